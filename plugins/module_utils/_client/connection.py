@@ -1,0 +1,85 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where a server is and who asks: the connection options, validated."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, NamedTuple, Optional
+from urllib.parse import urlsplit
+
+from .errors import InputError
+
+
+class Connection(NamedTuple):
+    """One server and one account on it.
+
+    ``timeout`` is seconds without a byte from the server, ``retries`` how often a request that may safely be
+    repeated is repeated. ``login_as`` is ``admin`` for the administrator API, ``user`` for an end-user account.
+    """
+
+    url: str
+    username: str
+    password: Optional[str] = None
+    totp_secret: Optional[str] = None
+    totp_code: Optional[str] = None
+    session_key: Optional[str] = None
+    login_as: str = "admin"
+    validate_certs: bool = True
+    ca_path: Optional[str] = None
+    timeout: float = 60.0
+    retries: int = 3
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Any]) -> Connection:
+        """Take the connection options out of a plugin's options.
+
+        :raises InputError: if an option is missing or cannot be meant.
+        """
+        values = {name: params.get(name) for name in cls._fields}
+        given = {name: value for name, value in values.items() if value not in (None, "")}
+        for needed in ("url", "username"):
+            if needed not in given:
+                raise InputError(
+                    f"the option {needed} is missing",
+                    remedy=f"Give it in the task, in module_defaults for group/cometbackup.comet.comet, or as COMET_{needed.upper()}",
+                )
+        return cls(**dict(given, url=_base_url(given["url"]))).checked()
+
+    def checked(self) -> Connection:
+        """Return the connection itself if its options fit together.
+
+        :raises InputError: if they don't.
+        """
+        if not (self.session_key or self.password or self.totp_secret or self.totp_code):
+            raise InputError(
+                "no credentials were given",
+                remedy="Give password, with totp_secret if the account has two-factor authentication, or session_key",
+            )
+        if self.totp_secret and self.totp_code:
+            raise InputError("totp_secret and totp_code were both given", remedy="Give one of them")
+        if self.login_as == "user" and not (self.session_key or self.password):
+            raise InputError("an end user logs in with password or session_key", remedy="Give one of them")
+        return self
+
+    @property
+    def identity(self) -> tuple:
+        """What makes two connections interchangeable: used to share one client between the items of a loop."""
+        return tuple(self)
+
+
+def _base_url(url: str) -> str:
+    """``https://host[:port][/prefix]/`` from what the user gave.
+
+    :raises InputError: if that is not an http(s) address, or has credentials in it.
+    """
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InputError(f"the url {parts._replace(netloc=parts.netloc.rpartition('@')[2]).geturl()!r} is not the address of a server",
+                         remedy="It looks like https://backup.example:8060/")
+    if parts.username or parts.password:
+        raise InputError("the url has credentials in it", remedy="Give them as username and password")
+    if parts.query or parts.fragment:
+        raise InputError("the url has a query or a fragment", remedy="Give the base address of the server alone")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"

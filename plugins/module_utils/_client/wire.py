@@ -1,0 +1,187 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Between Python values and what travels: parameters into form fields, answers into values or errors.
+
+Sources: comet-facts section 1 (an application error is HTTP 200 with Status and Message in the body; HTTP 449
+asks for a second factor; downloads answer their errors as JSON too; empty collections may be ``null``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Dict, Mapping, NamedTuple, Optional
+
+from .._api import types
+from .._api.methods import Method
+from .errors import BadAnswer, CometError, Conflict, CutOff, InputError, LoginRefused, NotFound, Overloaded, ServerRefusal, TotpRequired
+from .transport import Answer
+
+TOTP_REQUIRED_MARK = "ERR_TOTP_REQUIRED"
+GATEWAY_STATUSES = (500, 502, 503, 504)
+
+
+class Raw(NamedTuple):
+    """An answer that is not JSON: a log, a download."""
+
+    content: bytes
+    file_name: Optional[str]
+    content_type: str
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", errors="replace")
+
+
+class MethodMissing(CometError):
+    """HTTP 404: the server has no such endpoint. The client turns it into a sentence that names versions."""
+
+    kind = "method_missing"
+
+
+def encode(method: Method, params: Mapping[str, Any]) -> Dict[str, str]:
+    """Form fields for the parameters of a call; parameters that are None are left out.
+
+    :raises InputError: for a parameter that the method lacks, or one that it needs and was not given.
+    """
+    given = {name: value for name, value in params.items() if value is not None}
+    for name in given:
+        if method.param(name) is None:
+            known = ", ".join(param.name for param in method.params) or "none"
+            raise InputError(f"it has no parameter {name} (its parameters: {known})", method=method.name)
+    fields = {}
+    for param in method.params:
+        if param.name in given:
+            fields[param.name] = _json(given[param.name]) if param.json else _text(given[param.name])
+        elif not param.optional and not method.multipart:
+            raise InputError(f"its parameter {param.name} is missing", method=method.name)
+    return fields
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else _json(value)
+
+
+def decode(method: Method, answer: Answer, server: str) -> Any:
+    """The value that an answer carries.
+
+    :raises CometError: one of its subclasses, if the answer is an error or cannot be understood.
+    """
+    where: Dict[str, Any] = {"method": method.name, "server": server}
+    if answer.status >= 300:
+        raise _http_error(answer, where)
+    if method.raw:
+        error = _error_object(_try_json(answer.body)) if answer.body[:1] == b"{" else None
+        if error:
+            raise _application_error(error, where)
+        return Raw(answer.body, _file_name(answer.headers), answer.headers.get("Content-Type", ""))
+    try:
+        value = json.loads(answer.body)
+    except ValueError:
+        raise CutOff(f"the answer is not whole JSON ({len(answer.body)} bytes)", status=answer.status, **where) from None
+    error = _error_object(value)
+    if error:
+        raise _application_error(error, where)
+    return _expected_shape(method, value, where)
+
+
+def _expected_shape(method: Method, value: Any, where: Dict[str, Any]) -> Any:
+    """Empty collections may come as null; any other surprise is not a Comet Server's answer."""
+    shape = types.parts(types.resolve(method.returns))[0]
+    wanted = list if shape == "list" else dict
+    if value is None and shape in ("list", "map"):
+        return wanted()
+    if not isinstance(value, wanted):
+        raise BadAnswer(f"the answer is not the expected {'list' if wanted is list else 'object'}", **where)
+    return value
+
+
+def _try_json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _error_object(value: Any) -> Optional[Mapping[str, Any]]:
+    """A body is an error only with both keys: jobs and campaign entries have a Status, too."""
+    if isinstance(value, dict) and isinstance(value.get("Status"), int) and isinstance(value.get("Message"), str) and value["Status"] >= 400:
+        return value
+    return None
+
+
+def _application_error(error: Mapping[str, Any], where: Dict[str, Any]) -> CometError:
+    return _refusal(error["Status"], error["Message"], where)
+
+
+def _http_error(answer: Answer, where: Dict[str, Any]) -> CometError:
+    error = _error_object(_try_json(answer.body)) if answer.body[:1] == b"{" else None
+    message = error["Message"] if error else ""
+    status = answer.status
+    if status == 449 or "X-Comet-TOTP-Requested" in answer.headers or TOTP_REQUIRED_MARK in message:
+        return _second_factor(message, status, answer.headers, where)
+    if status in (429, *GATEWAY_STATUSES):
+        return Overloaded(
+            f"the server or a proxy before it answered HTTP {status}",
+            status=status,
+            answer=message,
+            retry_after=_seconds(answer.headers.get("Retry-After")),
+            **where,
+        )
+    if error:
+        return _refusal(error["Status"], message, where)
+    if status == 404:
+        return MethodMissing("the server answered HTTP 404", status=404, **where)
+    if status in (401, 403):
+        return LoginRefused(f"the server answered HTTP {status}", status=status, **where)
+    if 300 <= status < 400:
+        target = answer.headers.get("Location", "")
+        return BadAnswer(f"the server redirects to {target}", status=status, remedy="Give that address as url if it is the server's", **where)
+    return ServerRefusal(f"the server answered HTTP {status}", status=status, **where)
+
+
+def _refusal(status: int, message: str, where: Dict[str, Any]) -> CometError:
+    said = f"the server answered {status} {message}".rstrip(" .")
+    details = dict(where, status=status, answer=message)
+    if TOTP_REQUIRED_MARK in message:
+        return _second_factor(message, status, {}, where)
+    if status == 409:
+        return Conflict(said, **details)
+    if status == 404 or "not found" in message.lower():
+        return NotFound(said, **details)
+    if status in (401, 403):
+        return LoginRefused(said, **details)
+    if status == 429:
+        return Overloaded(said, **details)
+    return ServerRefusal(said, **details)
+
+
+def _second_factor(message: str, status: int, headers: Mapping[str, str], where: Dict[str, Any]) -> CometError:
+    details = dict(where, status=status, answer=message)
+    if any(name.lower().startswith(("x-comet-u2f", "x-comet-webauthn")) for name in headers) and "X-Comet-TOTP-Requested" not in headers:
+        return TotpRequired(
+            "the account wants a security key",
+            remedy="Use an administrator without one for automation, or one with a time-based code (totp_secret)",
+            **details,
+        )
+    return TotpRequired("the account has two-factor authentication and no code was given", **details)
+
+
+def _seconds(retry_after: Optional[str]) -> Optional[float]:
+    """Retry-After in seconds; its other form, a date, is not worth a parser: the own pause serves then."""
+    try:
+        return max(0.0, float(retry_after)) if retry_after else None
+    except ValueError:
+        return None
+
+
+def _file_name(headers: Mapping[str, str]) -> Optional[str]:
+    match = re.search(r'filename="?([^";]+)"?', headers.get("Content-Disposition", ""))
+    # Only the last part: a name from a server never decides about folders here.
+    return re.split(r"[\\/]", match.group(1).strip())[-1] if match else None

@@ -1,0 +1,285 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Between options (snake_case, named enums, units) and the server's JSON, driven by the structure tables.
+
+One rule makes all the rest simple: :func:`encode` lays the given options over what is there and leaves alone
+whatever means the same already. So a profile with nothing to change comes out equal to what went in, fields
+that only a newer server knows included, and ``desired != current`` is the whole comparison.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, Dict, List, Mapping, Optional
+
+from .._api import constants, structures, types
+from .._api.names import UnknownName, did_you_mean
+from .._api.structures import Field, Structure
+from .._client.errors import InputError
+from . import units
+
+MASK = "********"
+# Lists whose order has no meaning.
+UNORDERED = frozenset(
+    (
+        "Emails", "Hosts", "WhiteListedEventTypes", "AllowEventTypes", "AllowedEngineTypeWhenRestricted", "AllowedProvidersWhenRestricted",
+        "AllowedUserPolicies", "AssociatedDevices", "DeleteSources", "Recipients", "ExperimentalOptions", "Tags", "MailboxUserIDs",
+        "MailboxGroupIDs", "SiteIDs", "FileAndFolderMandatoryExclusions", "Ranges",
+    )
+)  # fmt: skip
+ZERO: Dict[str, Any] = {"string": "", "bool": False, "float": 0.0, "bytes": "", "any": None}
+
+
+def zero(type_: str) -> Any:
+    """What a missing field of that type stands for."""
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if shape == "list":
+        return []
+    if shape == "map":
+        return {}
+    if shape == "struct":
+        return {name: zero(field.type) for name, field in structures.structure(inner).fields.items() if not field.omitempty}
+    return ZERO.get(inner, 0)
+
+
+# -- from the server -----------------------------------------------------------------------------------------
+
+
+def decode(type_: str, value: Any, *, reveal: bool = False) -> Any:
+    """Options for a JSON value of that type. Secrets are masked unless ``reveal``; unknown fields are left out."""
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if shape == "list":
+        return [decode(inner, item, reveal=reveal) for item in value or []]
+    if shape == "map":
+        return {key: decode(inner, item, reveal=reveal) for key, item in (value or {}).items()}
+    if shape == "struct":
+        return _decode_struct(structures.structure(inner), value or {}, reveal)
+    return value
+
+
+def _decode_struct(structure: Structure, value: Mapping[str, Any], reveal: bool) -> Dict[str, Any]:
+    return {field.option: decode_field(field, value[name], reveal=reveal) for name, field in structure.fields.items() if name in value}
+
+
+def decode_field(field: Field, value: Any, *, reveal: bool = False) -> Any:
+    """The option value of one field."""
+    if field.secret and not reveal:
+        return mask(value)
+    if field.name == "EngineProps" and not reveal:
+        return {key: mask(item) if structures.secret_engine_prop(key) else item for key, item in (value or {}).items()}
+    if field.enum:
+        return _named(field, value)
+    return decode(field.type, value, reveal=reveal)
+
+
+def mask(value: Any) -> Any:
+    """Stars in place of a secret; the emptiness of an unset one is no secret. A map keeps its keys."""
+    if isinstance(value, dict):
+        return {key: mask(item) for key, item in value.items()}
+    return MASK if value not in (None, "", 0, [], False) else value
+
+
+def _named(field: Field, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_named(field, item) for item in value]
+    name = constants.enum_name(field.enum, value)
+    return value if name is None else name
+
+
+# -- to the server -------------------------------------------------------------------------------------------
+
+
+def encode(type_: str, options: Any, base: Any = None, path: str = "") -> Any:
+    """The server's JSON for options, laid over ``base``, which is what the server holds now.
+
+    :param path: where the options stand, for error texts: ``policy.default_storage_vault_retention``.
+    :raises InputError: for an unknown key or a value of the wrong type, naming the place.
+    """
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if shape == "struct":
+        return _encode_struct(structures.structure(inner), _is(dict, options, path), base, path)
+    if shape == "list":
+        return [_encode_item(inner, item, base or [], f"{path}[{n}]") for n, item in enumerate(_is(list, options, path))]
+    if shape == "map":
+        current = base or {}
+        return {
+            str(key): encode(inner, item, current.get(str(key)), f"{path}.{key}") for key, item in _is(dict, options, path).items()
+        }
+    return _scalar(inner, options, path)
+
+
+def _encode_struct(structure: Structure, options: Mapping[str, Any], base: Any, path: str) -> Dict[str, Any]:
+    result = copy.copy(base) if isinstance(base, dict) else zero(structure.name)
+    by_option = structure.by_option()
+    for key, value in options.items():
+        if value is None:
+            continue
+        field = by_option.get(key) or structure.fields.get(key)
+        if field is None:
+            raise InputError(_unknown_key(key, path, list(by_option)))
+        put(result, field, value, f"{path}.{field.option}" if path else field.option)
+    return result
+
+
+def put(target: Dict[str, Any], field: Field, option: Any, path: str) -> None:
+    """Set one field from its option, unless it means the same already."""
+    current = target.get(field.name)
+    value = encode_field(field, option, current, path)
+    if not same(field, current, value):
+        target[field.name] = value
+
+
+def encode_field(field: Field, option: Any, base: Any, path: str) -> Any:
+    """The server's value for the option of one field.
+
+    :raises InputError: as :func:`encode`.
+    """
+    if field.secret or field.name == "EngineProps":
+        option = _unmasked(option, base, path)
+    if field.enum:
+        return _valued(field, option, path)
+    if field.name in units.UNITS:
+        try:
+            return units.PARSERS[units.UNITS[field.name]](option)
+        except ValueError as error:
+            raise InputError(f"{path}: {error}") from None
+    return encode(field.type, option, base, path)
+
+
+def _unmasked(option: Any, base: Any, path: str) -> Any:
+    """Stars come from an info module: they stand for what the server holds already."""
+    if isinstance(option, dict):
+        held = base if isinstance(base, dict) else {}
+        return {key: _unmasked(item, held.get(key), f"{path}.{key}") for key, item in option.items()}
+    if option != MASK:
+        return option
+    if not base:
+        raise InputError(f"{path} is masked ({MASK}), and the server holds no value that this could stand for", remedy="Give the real value")
+    return base
+
+
+def same(field: Field, current: Any, value: Any) -> bool:
+    """Whether two server values of a field mean the same: null and missing are the zero value, sets have no order."""
+    blank = zero(field.type)
+    current, value = blank if current is None else current, blank if value is None else value
+    if field.name in UNORDERED and isinstance(value, list) and isinstance(current, list):
+        return len(current) == len(value) and all(item in current for item in value) and all(item in value for item in current)
+    return bool(current == value)
+
+
+def _encode_item(type_: str, item: Any, current: List[Any], path: str) -> Any:
+    """One item of a list. An item that is there already is kept as it is, with what only a newer server knows of it."""
+    fresh = encode(type_, item, None, path)
+    if isinstance(fresh, dict):
+        for there in current:
+            if encode(type_, item, there, path) == there and _known(type_, there, fresh):
+                return there
+    return fresh
+
+
+def _known(type_: str, there: Any, fresh: Dict[str, Any]) -> bool:
+    """Whether the fields that the tables know are the same in both."""
+    fields = structures.structure(types.parts(types.resolve(type_))[2]).fields
+    return all(same(field, there.get(name), fresh.get(name)) for name, field in fields.items())
+
+
+# -- as it is ------------------------------------------------------------------------------------------------
+
+
+def translate(type_: str, value: Any, path: str, *, unknown_allowed: bool = False) -> Any:
+    """A value for a call made by hand: keys and enums by either name, nothing filled in, nothing left out.
+
+    :param unknown_allowed: pass on keys that the tables don't know, for a server newer than they are.
+    :raises InputError: for an unknown key, a value of the wrong type, or a masked secret.
+    """
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if value == MASK:
+        raise InputError(f"{path} is masked ({MASK})", remedy="Read it with return_secrets, or give the real value")
+    if value is None:
+        return None
+    if shape == "list":
+        return [translate(inner, item, f"{path}[{n}]", unknown_allowed=unknown_allowed) for n, item in enumerate(_is(list, value, path))]
+    if shape == "map":
+        return {key: translate(inner, item, f"{path}.{key}", unknown_allowed=unknown_allowed) for key, item in _is(dict, value, path).items()}
+    if shape == "struct":
+        return _translate_struct(structures.structure(inner), _is(dict, value, path), path, unknown_allowed)
+    return _scalar(inner, value, path)
+
+
+def _translate_struct(structure: Structure, value: Mapping[str, Any], path: str, unknown_allowed: bool) -> Dict[str, Any]:
+    result = {}
+    by_option = structure.by_option()
+    for key, item in value.items():
+        field = structure.fields.get(key) or by_option.get(key)
+        if field is None:
+            if not unknown_allowed:
+                raise InputError(_unknown_key(key, path, list(structure.fields)), remedy="For a field of a newer server set allow_unknown_fields")
+            result[key] = item
+        elif field.enum or (field.name in units.UNITS and isinstance(item, str)):
+            result[field.name] = encode_field(field, item, None, f"{path}.{key}")
+        else:
+            result[field.name] = translate(field.type, item, f"{path}.{key}", unknown_allowed=unknown_allowed)
+    return result
+
+
+def _valued(field: Field, option: Any, path: str) -> Any:
+    if isinstance(option, list):
+        return [_valued(field, item, f"{path}[{n}]") for n, item in enumerate(option)]
+    try:
+        return constants.enum_value(field.enum, option)
+    except UnknownName as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def _is(wanted: type, value: Any, path: str) -> Any:
+    if not isinstance(value, wanted):
+        raise InputError(f"{path or 'the value'} must be a {'list' if wanted is list else 'dictionary'}, not {type(value).__name__}")
+    return value
+
+
+def _unknown_key(key: str, path: str, known: List[str]) -> str:
+    near = did_you_mean(key, known)
+    where = f"{path} has" if path else "there is"
+    hint = f', did you mean {" or ".join(near)}?' if near else ""
+    return f"{where} no key {key}{hint}"
+
+
+def _scalar(kind: str, value: Any, path: str) -> Any:
+    try:
+        return SCALARS[kind](value)
+    except (TypeError, ValueError):
+        raise InputError(f"{path}: {value!r} is not {SCALAR_NAMES[kind]}") from None
+
+
+def _to_int(value: Any) -> int:
+    if isinstance(value, bool) or (isinstance(value, float) and value != int(value)):
+        raise ValueError
+    return int(value)
+
+
+def _to_bool(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = str(value).strip().lower()
+    if text in ("yes", "true", "on", "1"):
+        return True
+    if text in ("no", "false", "off", "0"):
+        return False
+    raise ValueError
+
+
+def _to_str(value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        raise TypeError
+    return value if isinstance(value, str) else str(value)
+
+
+SCALARS: Dict[str, Any] = {"int": _to_int, "bool": _to_bool, "string": _to_str, "bytes": _to_str, "float": float, "any": lambda value: value}
+SCALAR_NAMES = {"int": "a whole number", "bool": "true or false", "string": "text", "bytes": "text", "float": "a number", "any": "a value"}
+
+
+def field_of(structure: str, option: str) -> Optional[Field]:
+    """The field of a structure that an option stands for."""
+    return structures.structure(structure).by_option().get(option)

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What changes, for a person to read: changed keys only, both sides, no secret in either."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Tuple
+
+from .._api import structures, types
+from .._api.structures import Field
+from . import codec
+
+HIDDEN = codec.MASK
+HIDDEN_CHANGED = codec.MASK + " (changed)"
+_ABSENT = object()
+
+
+def changes(type_: str, before: Any, after: Any) -> Tuple[Dict[str, Any], Dict[str, Any]]:
+    """The options that differ between two server values of a structure, as (before, after).
+
+    A nested structure or map appears with its changed keys only, a list as a whole.
+    """
+    old, new = _differences(type_, before or {}, after or {})
+    return old or {}, new or {}
+
+
+def _differences(type_: str, before: Any, after: Any) -> Tuple[Any, Any]:
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if shape == "struct" and isinstance(before, dict) and isinstance(after, dict):
+        return _structs(inner, before, after)
+    if shape == "map" and isinstance(before, dict) and isinstance(after, dict):
+        return _maps(inner, before, after)
+    return codec.decode(type_, before), codec.decode(type_, after)
+
+
+def _structs(name: str, before: Dict[str, Any], after: Dict[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
+    old: Dict[str, Any] = {}
+    new: Dict[str, Any] = {}
+    for field in structures.structure(name).fields.values():
+        a, b = before.get(field.name), after.get(field.name)
+        if codec.same(field, a, b):
+            continue
+        old_value, new_value = _field(field, a, b)
+        if field.name in before:
+            old[field.option] = old_value
+        if field.name in after:
+            new[field.option] = new_value
+    return old, new
+
+
+def _field(field: Field, before: Any, after: Any) -> Tuple[Any, Any]:
+    if field.secret or field.name == "EngineProps":
+        return _hidden(codec.decode_field(field, before), codec.decode_field(field, after))
+    if field.enum or before is None or after is None:
+        return codec.decode_field(field, before), codec.decode_field(field, after)
+    return _differences(field.type, before, after)
+
+
+def _hidden(before: Any, after: Any) -> Tuple[Any, Any]:
+    """Two masks look alike; say that what is behind them differs."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = [*before, *(key for key in after if key not in before)]
+        pairs = {key: _hidden(before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key) or after.get(key) == HIDDEN}
+        return {key: a for key, (a, b) in pairs.items() if key in before}, {key: b for key, (a, b) in pairs.items() if key in after}
+    return before, HIDDEN_CHANGED if after == HIDDEN and before == HIDDEN else after
+
+
+def _maps(inner: str, before: Dict[str, Any], after: Dict[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
+    old: Dict[str, Any] = {}
+    new: Dict[str, Any] = {}
+    for key in [*before, *(key for key in after if key not in before)]:
+        a, b = before.get(key, _ABSENT), after.get(key, _ABSENT)
+        if a == b:
+            continue
+        if a is _ABSENT:
+            new[key] = codec.decode(inner, b)
+        elif b is _ABSENT:
+            old[key] = codec.decode(inner, a)
+        else:
+            old[key], new[key] = _differences(inner, a, b)
+    return old, new

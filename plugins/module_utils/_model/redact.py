@@ -1,0 +1,87 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Find the secrets in values of a known structure, and mask them in values of any shape."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator, Mapping, Set
+
+from .._api import structures, types
+from .._api.methods import Method
+from .._api.names import snake
+from . import codec
+
+
+def secrets_in_options(type_: str, options: Any) -> Set[str]:
+    """The secret texts in options (or server JSON) of a type, for the masking of what a task prints."""
+    return {text for text in _walk(type_, options) if text}
+
+
+def secrets_in_params(method: Method, params: Mapping[str, Any]) -> Set[str]:
+    """The secret texts in the parameters of a call."""
+    found: Set[str] = set()
+    for param in method.params:
+        value = params.get(param.name, params.get(snake(param.name)))
+        if value is None:
+            continue
+        found.update(texts(value) if param.secret else _walk(param.type, value))
+    return {text for text in found if text}
+
+
+def _walk(type_: str, value: Any) -> Iterator[str]:
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if shape == "list" and isinstance(value, list):
+        for item in value:
+            yield from _walk(inner, item)
+    elif shape == "map" and isinstance(value, dict):
+        for item in value.values():
+            yield from _walk(inner, item)
+    elif shape == "struct" and isinstance(value, dict):
+        yield from _walk_struct(structures.structure(inner), value)
+
+
+def _walk_struct(structure: structures.Structure, value: Mapping[str, Any]) -> Iterator[str]:
+    by_option = structure.by_option()
+    for key, item in value.items():
+        field = structure.fields.get(key) or by_option.get(key)
+        if field is None:
+            continue
+        if field.secret:
+            yield from texts(item)
+        elif field.name == "EngineProps" and isinstance(item, dict):
+            for prop, text in item.items():
+                if structures.secret_engine_prop(prop):
+                    yield from texts(text)
+        else:
+            yield from _walk(field.type, item)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a value of any shape, masks aside."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+    elif isinstance(value, str) and value != codec.MASK:
+        yield value
+
+
+def masked(value: Any) -> Any:
+    """A copy of a server's answer with every field masked whose name is that of a secret, whatever its place."""
+    if isinstance(value, list):
+        return [masked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    result = {}
+    for key, item in value.items():
+        if key == "EngineProps" and isinstance(item, dict):
+            result[key] = {prop: codec.mask(text) if structures.secret_engine_prop(prop) else text for prop, text in item.items()}
+        elif structures.is_secret(str(key)):
+            result[key] = codec.mask(item)
+        else:
+            result[key] = masked(item)
+    return result

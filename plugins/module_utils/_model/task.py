@@ -1,0 +1,47 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The shapes that a task is made of: what it knows, what it plans, what it returns."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
+
+from .._client.client import CometClient
+
+Params = Mapping[str, Any]
+Result = Dict[str, Any]
+
+
+class Context:
+    """What a run may use besides the options: the client, the mode, and ways to tell the user something.
+
+    :param progress: shows a line at once where that is possible (the in-process path), else drops it.
+    """
+
+    def __init__(self, client: CometClient, *, check_mode: bool, warn: Callable[[str], None], progress: Optional[Callable[[str], None]] = None) -> None:
+        self.client = client
+        self.check_mode = check_mode
+        self.warn = warn
+        self.progress = progress or (lambda text: None)
+
+
+class Step(NamedTuple):
+    """One change. ``run`` makes it and may return keys to add to the task's result (an id that the server gave)."""
+
+    what: str
+    run: Callable[[], Optional[Result]]
+
+
+class Plan(NamedTuple):
+    """What a state module would do.
+
+    ``before`` and ``after`` are the diff: changed keys only, secrets masked. ``result`` is what the task returns
+    besides ``changed`` and ``diff``. No steps means that nothing differs.
+    """
+
+    before: Dict[str, Any]
+    after: Dict[str, Any]
+    steps: List[Step]
+    result: Result

@@ -1,0 +1,88 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Sizes, durations and times of day, as people write them.
+
+The server counts in bytes and seconds. An option of such a field also takes ``10 GiB``, ``2h 30m`` or ``22:30``;
+what is returned is always the plain number, so that it can be computed with.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable, Dict
+
+SIZE_UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15,
+              "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40, "p": 2**50,
+              "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40, "pib": 2**50}
+DURATION_UNITS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hour": 3600,
+                  "d": 86400, "day": 86400, "w": 7 * 86400, "week": 7 * 86400}
+
+# API fields that count in bytes, in seconds, or in seconds since midnight.
+UNITS: Dict[str, str] = {
+    "AllProtectedItemsQuotaBytes": "size",
+    "StorageLimitBytes": "size",
+    "LimitBytes": "size",
+    "BytesPerSecond": "size",
+    "LimitVaultSpeedBps": "size",
+    "RandomDelaySecs": "duration",
+    "StopAfter": "duration",
+    "ModeLastJobFailDoRetryTime": "minutes",
+    "LastJobFailDoRetryTime": "minutes",
+    "CooldownSeconds": "duration",
+    "SecondsPast": "clock",
+}
+
+
+def size(value: Any) -> int:
+    """Bytes from ``1073741824``, ``1 GiB`` or ``1.5 TB`` (powers of ten for kB, MB, ...; of two for KiB, K, ...).
+
+    :raises ValueError: with a sentence, if it is none of those.
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*", str(value))
+    if not match or match.group(2).lower() not in SIZE_UNITS:
+        raise ValueError(f"{value!r} is not a size, write bytes or for example 10 GiB")
+    return round(float(match.group(1)) * SIZE_UNITS[match.group(2).lower()]) if "." in match.group(1) else int(match.group(1)) * SIZE_UNITS[match.group(2).lower()]
+
+
+def duration(value: Any) -> int:
+    """Seconds from ``90``, ``90s``, ``2h 30m`` or ``1 day``.
+
+    :raises ValueError: with a sentence, if it is none of those.
+    """
+    text = str(value).strip().lower()
+    if text.isdigit():
+        return int(text)
+    found = re.findall(r"(\d+)\s*([a-z]+)", text)
+    seconds = [int(number) * DURATION_UNITS.get(unit, DURATION_UNITS.get(unit.rstrip("s"), 0)) for number, unit in found]
+    if not found or re.sub(r"(\d+)\s*([a-z]+)[\s,]*", "", text) or not all(s or number == "0" for s, (number, _u) in zip(seconds, found)):
+        raise ValueError(f"{value!r} is not a duration, write seconds or for example 2h 30m")
+    return sum(seconds)
+
+
+def minutes(value: Any) -> int:
+    """Whole minutes from ``30`` (minutes) or a duration with its unit, such as ``1h``.
+
+    :raises ValueError: with a sentence, if it is none of those.
+    """
+    return int(value) if str(value).strip().isdigit() else duration(value) // 60
+
+
+def clock(value: Any) -> int:
+    """Seconds since midnight from ``22:30``, ``22:30:15``, or the seconds themselves.
+
+    :raises ValueError: with a sentence, if it is none of those.
+    """
+    text = str(value).strip()
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", text)
+    if match:
+        hour, minute, second = (int(part or 0) for part in match.groups())
+        if hour < 24 and minute < 60 and second < 60:
+            return hour * 3600 + minute * 60 + second
+    elif text.isdigit():
+        return int(text)
+    raise ValueError(f"{value!r} is not a time of day, write for example 22:30")
+
+
+PARSERS: Dict[str, Callable[[Any], int]] = {"size": size, "duration": duration, "minutes": minutes, "clock": clock}

@@ -1,0 +1,108 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""User accounts as the server keeps them: finding one, and the options that stand for its profile.
+
+Facts: comet-facts section 2, Accounts.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
+
+from .._client.client import CometClient
+from .._client.errors import InputError, LoginRefused, NotFound, ServerRefusal
+from .._model import units
+from .._model.option_map import OptionMap
+
+OPTIONS = OptionMap(
+    "UserProfileConfig",
+    {
+        "account_name": "AccountName",
+        "emails": "Emails",
+        "send_email_reports": "SendEmailReports",
+        "email_settings": "OverrideEmailSettings",
+        "language": "LanguageCode",
+        "time_zone": "LocalTimezone",
+        "tenant": "OrganizationID",
+        "policy": "PolicyID",
+        "maximum_devices": "MaximumDevices",
+        "office365_accounts_quota": "QuotaOffice365ProtectedAccounts",
+        "hyperv_guests_quota": "QuotaHyperVGuests",
+        "vmware_guests_quota": "QuotaVMwareGuests",
+        "require_password_change": "RequirePasswordChange",
+    },
+)
+UNLIMITED = "unlimited"
+
+
+class Account(NamedTuple):
+    """A profile (``UserProfileConfig``) and the hash to write it under."""
+
+    profile: Dict[str, Any]
+    hash: str
+
+
+def find(client: CometClient, name: str) -> Optional[Account]:
+    """The account of that name, or None if there is none.
+
+    Releases differ in what they answer for an unknown name (comet-facts section 1, unknown user), and one of those
+    answers is that of a missing permission, so where it is not plain the list of names decides.
+
+    :raises ServerRefusal: if the account exists and may not be read.
+    """
+    try:
+        answer = client.call("AdminGetUserProfileAndHash", {"TargetUser": name})
+    except NotFound:
+        return None
+    except ServerRefusal as refusal:
+        if isinstance(refusal, LoginRefused) and refusal.kind == "login":
+            raise
+        if name in client.call("AdminListUsers"):
+            raise
+        return None
+    return Account(answer["Profile"], answer["ProfileHash"])
+
+
+def lay_over(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str, Any]:
+    """The profile with the given options in it. ``tenant`` and ``policy`` are ids by now."""
+    result = OPTIONS.lay_over(profile, options)
+    quota = options.get("protected_items_quota")
+    if quota is not None:
+        result.update(_quota_fields(quota, result))
+    if options.get("state") in ("suspended", "active"):
+        result["IsSuspended"] = options["state"] == "suspended"
+    if options.get("store_recovery_code") is False and result.get("PasswordRecovery"):
+        result["PasswordRecovery"] = ""
+    return result
+
+
+def _quota_fields(quota: Any, profile: Mapping[str, Any]) -> Dict[str, Any]:
+    if str(quota).strip().lower() == UNLIMITED:
+        return {"AllProtectedItemsQuotaEnabled": False} if profile.get("AllProtectedItemsQuotaEnabled") else {}
+    try:
+        return {"AllProtectedItemsQuotaEnabled": True, "AllProtectedItemsQuotaBytes": units.size(quota)}
+    except ValueError as error:
+        raise InputError(f"protected_items_quota: {error}, or {UNLIMITED}") from None
+
+
+def view(profile: Mapping[str, Any]) -> Dict[str, Any]:
+    """The options that describe a profile; given to the module they change nothing."""
+    shown = OPTIONS.view(profile)
+    limited = profile.get("AllProtectedItemsQuotaEnabled")
+    shown["protected_items_quota"] = profile.get("AllProtectedItemsQuotaBytes", 0) if limited else UNLIMITED
+    shown["state"] = "suspended" if profile.get("IsSuspended") else "active"
+    return {"name": profile.get("Username", ""), **shown}
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
+    """The changed options of two profiles as (before, after)."""
+    sides = OPTIONS.changes(before, after)
+    whole = view(before) if before else {}, view(after)
+    for side, full in zip(sides, whole):
+        for fields, option in ((("all_protected_items_quota_enabled", "all_protected_items_quota_bytes"), "protected_items_quota"), (("is_suspended",), "state")):
+            found = [side.pop(field, None) is not None for field in fields]
+            if any(found) and option in full:
+                side[option] = full[option]
+    return sides

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Objects named in options, by id or by name."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Mapping, Optional
+
+from .._api.names import did_you_mean
+from .._client.client import CometClient
+from .._client.errors import InputError, NotFound
+
+
+def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") -> str:
+    """The id of the object that is meant.
+
+    :param names: id -> name of all that there are.
+    :raises InputError: if no object, or more than one, has that name.
+    """
+    if wanted in names:
+        return wanted
+    found = [id_ for id_, name in names.items() if name == wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(f"{len(found)} {plural(kind)} are named {wanted!r}", remedy=f"Give one of their ids in {option or kind}: {', '.join(sorted(found))}")
+    near = did_you_mean(wanted, [*names.values(), *names])
+    hint = f"Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+    raise NotFound(f"there is no {kind} {wanted!r}", remedy=hint or f"Create the {kind} first, or check the option {option or kind}")
+
+
+def plural(kind: str) -> str:
+    return kind[:-1] + "ies" if kind.endswith("y") else kind + "s"
+
+
+def tenant_names(client: CometClient) -> Dict[str, str]:
+    """Organization id -> name. Only a top-level administrator may ask."""
+    return {id_: tenant.get("Name", "") for id_, tenant in client.lookup("AdminOrganizationList").items()}
+
+
+def tenant_id(client: CometClient, wanted: Optional[str]) -> Optional[str]:
+    """The organization id for the option ``tenant``; None if it was not given, empty for the top level."""
+    if not wanted:
+        return wanted
+    return resolve("tenant", wanted, tenant_names(client))
+
+
+def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "") -> Optional[str]:
+    """The policy id for the option ``policy``; None if it was not given, empty for no policy.
+
+    :param tenant: organization id of the account that gets it; several tenants may each have a policy of that name.
+    """
+    if not wanted:
+        return wanted
+    names = client.lookup("AdminPoliciesList")
+    if wanted not in names and sum(name == wanted for name in names.values()) > 1:
+        full = client.lookup("AdminPoliciesListFull")
+        own = {id_: policy.get("Description", "") for id_, policy in full.items() if policy.get("OrganizationID", "") == tenant}
+        names = own if wanted in own.values() else names
+    return resolve("policy", wanted, names)
+
+
+def listed(names: List[str], most: int = 5) -> str:
+    """A readable enumeration that stays short."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown

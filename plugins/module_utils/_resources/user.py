@@ -1,0 +1,156 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What ``comet_user`` does to bring an account into the declared state."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional
+
+from .._client.errors import InputError
+from .._model import codec, diff
+from .._model.task import Context, Params, Plan, Result, Step
+from . import accounts, references
+from .accounts import Account
+
+UserOptions = Dict[str, Any]
+
+
+def plan(context: Context, params: Params) -> Plan:
+    """Read the account and say what to do about it.
+
+    :raises CometError: if an option cannot be meant or the server refuses to be asked.
+    """
+    _check(params)
+    accounts.OPTIONS.require_versions(context.client, params)
+    account = accounts.find(context.client, params["name"])
+    if params["state"] == "absent":
+        return _absent(context, params, account)
+    options = _with_ids(context, params, account)
+    return _changed(context, options, account) if account else _created(context, options)
+
+
+def _check(params: Params) -> None:
+    password = params.get("user_password")
+    if password is not None and (len(password) < 8 or "\n" in password or "\r" in password):
+        raise InputError("user_password must have at least 8 characters and no line break")
+
+
+def _with_ids(context: Context, params: Params, account: Optional[Account]) -> UserOptions:
+    """The options with tenant and policy as ids."""
+    options = dict(params)
+    options["tenant"] = references.tenant_id(context.client, params.get("tenant"))
+    own = options["tenant"] if options["tenant"] is not None else (account.profile.get("OrganizationID", "") if account else "")
+    options["policy"] = references.policy_id(context.client, params.get("policy"), own)
+    return options
+
+
+# -- absent --------------------------------------------------------------------------------------------------
+
+
+def _absent(context: Context, params: Params, account: Optional[Account]) -> Plan:
+    if account is None:
+        return Plan({}, {}, [], {"user": {}})
+    name, profile = params["name"], account.profile
+    if not params["delete_with_job_history"]:
+        raise InputError(
+            f"deleting the user {name!r} would lose the account ({len(profile.get('Devices') or {})} devices,"
+            f" {len(profile.get('Destinations') or {})} storage vaults, {len(profile.get('Sources') or {})} protected items) and its job history",
+            remedy="Set delete_with_job_history to true if that is meant, or use state suspended",
+        )
+    uninstall = {"UninstallFlag": True, "RemoveConfigFile": params["remove_config_file"]} if params["uninstall_software"] else None
+
+    def delete() -> None:
+        context.client.call("AdminDeleteUser", {"TargetUser": name, "UninstallConfig": uninstall})
+
+    return Plan({"user": accounts.view(profile)}, {}, [Step("delete the account", delete)], {"user": {}})
+
+
+# -- created -------------------------------------------------------------------------------------------------
+
+
+def _created(context: Context, options: UserOptions) -> Plan:
+    client, name = context.client, options["name"]
+    if not options.get("user_password"):
+        raise InputError(f"the user {name!r} does not exist, and creating it needs user_password")
+    fresh = dict(codec.zero("UserProfileConfig"), Username=name)
+    wanted = accounts.lay_over(fresh, options)
+
+    def add() -> None:
+        client.call(
+            "AdminAddUser",
+            {
+                "TargetUser": name,
+                "TargetPassword": options["user_password"],
+                "StoreRecoveryCode": 1 if options.get("store_recovery_code") else None,
+                "RequirePasswordChange": 1 if options.get("require_password_change") else None,
+                "TargetOrganization": options.get("tenant") or None,
+            },
+        )
+
+    def fill() -> None:
+        account = accounts.find(client, name)
+        if account:
+            desired = accounts.lay_over(account.profile, options)
+            if desired != account.profile:
+                _write(context, name, desired, account.hash)
+
+    dummy, after = accounts.changes(fresh, wanted)
+    after = {"name": name, **after, "user_password": diff.HIDDEN}
+    declared = {option: value for option, value in accounts.view(wanted).items() if option in ("name", "state") or options.get(option) is not None}
+    return Plan({}, after, [Step("add the account", add), Step("fill its profile", fill)], {"user": declared})
+
+
+# -- changed -------------------------------------------------------------------------------------------------
+
+
+def _changed(context: Context, options: UserOptions, account: Account) -> Plan:
+    name, profile = options["name"], account.profile
+    _check_recovery(options, profile)
+    desired = accounts.lay_over(profile, options)
+    before, after = accounts.changes(profile, desired)
+    steps: List[Step] = []
+    if desired != profile:
+        steps.append(Step("write the profile", lambda: _write(context, name, desired, account.hash)))
+    if options.get("disable_totp") and _has_totp(profile):
+        before["two_factor_authentication"], after["two_factor_authentication"] = True, False
+        steps.append(Step("disable two-factor authentication", lambda: _call(context, "AdminDisableUserTotp", {"TargetUser": name})))
+    if options.get("user_password") and options["update_password"] == "always":
+        before["user_password"], after["user_password"] = diff.HIDDEN, diff.HIDDEN_CHANGED
+        steps.append(Step("reset the password", lambda: _reset(context, options)))
+    return Plan(before, after, steps, {"user": accounts.view(desired)})
+
+
+def _check_recovery(options: UserOptions, profile: Dict[str, Any]) -> None:
+    """The recovery code derives from the password, which the server does not know."""
+    name, stored = options["name"], bool(profile.get("PasswordRecovery"))
+    if options.get("store_recovery_code") and not stored:
+        raise InputError(
+            f"the user {name!r} has no recovery code, and the server can store one only when the account is created",
+            remedy="Leave store_recovery_code out for this account",
+        )
+    resets = options.get("user_password") and options["update_password"] == "always"
+    if resets and not stored and not options.get("old_user_password"):
+        raise InputError(
+            f"the password of {name!r} cannot be reset: no recovery code is stored for the account",
+            remedy="Give old_user_password, or set update_password to on_create",
+        )
+
+
+def _has_totp(profile: Dict[str, Any]) -> bool:
+    return bool(profile.get("AllowPasswordAndTOTPLogin") or profile.get("TOTPKey"))
+
+
+def _write(context: Context, name: str, profile: Dict[str, Any], hash_: str) -> None:
+    context.client.call("AdminSetUserProfileHash", {"TargetUser": name, "ProfileData": profile, "RequireHash": hash_})
+
+
+def _reset(context: Context, options: UserOptions) -> None:
+    params = {"TargetUser": options["name"], "NewPassword": options["user_password"], "OldPassword": options.get("old_user_password")}
+    context.client.call("AdminResetUserPassword", params)
+
+
+def _call(context: Context, method: str, params: Dict[str, Any]) -> Optional[Result]:
+    context.client.call(method, params)
+    return None

@@ -1,0 +1,31 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How a module is defined: its options and what it runs."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, NamedTuple, Set
+
+from .._model.task import Context, Params, Plan, Result
+
+Planner = Callable[[Context, Params], Plan]
+Action = Callable[[Context, Params], Result]
+
+
+class Definition(NamedTuple):
+    """A module: its options and what it runs.
+
+    ``rules`` are those of AnsibleModule: mutually_exclusive, required_together, required_one_of, required_if,
+    required_by. ``secrets`` finds secret texts in free-form options that ``no_log`` cannot reach.
+    ``hide_result`` says that a result carries a secret on purpose: it can be registered but is not printed.
+    """
+
+    run: Action
+    argument_spec: Dict[str, Any]
+    rules: Dict[str, Any] = {}
+    supports_check_mode: bool = True
+    secrets: Callable[[Params], Set[str]] = lambda params: set()
+    hide_result: Callable[[Result], bool] = lambda result: False
+    connects: bool = True

@@ -1,0 +1,111 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The in-process path: the same run inside the controller's worker, where a loop's items share one client.
+
+A module process costs a few hundred milliseconds an item, this a few (DESIGN section 4). What a module process
+does around the run (validation, masking, ``invocation``, warnings) is done here in the same way, so that both
+paths return the same.
+"""
+
+from __future__ import annotations
+
+import multiprocessing.util
+import signal
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+
+from .._client.client import CometClient
+from .._client.connection import Connection
+from .._client.errors import CometError
+from .._model.task import Context, Result
+from .definition import Definition
+from .outcome import failure, finished, full_spec
+
+
+class Clients:
+    """The clients of one worker: kept between the items of a loop, closed at the worker's end."""
+
+    def __init__(self) -> None:
+        self._task: Optional[str] = None
+        self._clients: Dict[Tuple[Any, bool], CometClient] = {}
+        self._finalizer: Any = None
+
+    def get(self, connection: Connection, check_mode: bool, task: str) -> CometClient:
+        """The client for a connection, made at its first use within a task."""
+        if task != self._task:
+            self.close()
+            self._task = task
+        key = (connection.identity, check_mode)
+        if key not in self._clients:
+            self._clients[key] = CometClient(connection, check_mode=check_mode, reuse_reads=True)
+            self._close_at_exit()
+        return self._clients[key]
+
+    def close(self) -> None:
+        """Close all of them, which ends the sessions that they started."""
+        clients, self._clients = self._clients, {}
+        for client in clients.values():
+            client.close()
+
+    def _close_at_exit(self) -> None:
+        """A worker ends without ``atexit`` handlers, but it does run multiprocessing's finalizers."""
+        if self._finalizer is None:
+            self._finalizer = multiprocessing.util.Finalize(None, self._close_undisturbed, exitpriority=10)
+
+    def _close_undisturbed(self) -> None:
+        # After the last task of a play the controller terminates its workers at once: finish the log-out first.
+        # The clients' own time-outs bound it.
+        if self._clients:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            self.close()
+
+
+def run(
+    definition: Definition,
+    module_name: str,
+    args: Dict[str, Any],
+    *,
+    clients: Clients,
+    task: str,
+    check_mode: bool,
+    diff_mode: bool,
+    progress: Callable[[str], None],
+) -> Result:
+    """Run a module's definition with the task's arguments and return what a module process would have.
+
+    :param args: the task's arguments as plain values.
+    """
+    spec = full_spec(definition)
+    validation = ArgumentSpecValidator(spec, **definition.rules).validate(args)
+    warnings: List[str] = []
+    if validation.error_messages:
+        result: Result = dict(failed=True, msg=_complaint(validation, module_name))
+        return _masked(result, validation.validated_parameters, validation._no_log_values)
+    params = validation.validated_parameters
+    secrets = set(validation._no_log_values) | definition.secrets(params)
+    try:
+        client = clients.get(Connection.from_params(params), check_mode, task)
+        context = Context(client, check_mode=check_mode, warn=warnings.append, progress=progress)
+        result = finished(definition.run(context, params), diff_mode)
+    except CometError as error:
+        result = dict(failure(error), failed=True)
+    if warnings:
+        result["warnings"] = warnings
+    return _masked(result, params, secrets)
+
+
+def _complaint(validation: Any, module_name: str) -> str:
+    message = str(validation.error_messages[0])
+    if isinstance(validation.errors.errors[0], UnsupportedError):
+        return f"Unsupported parameters for ({module_name}) module: {message}"
+    return message
+
+
+def _masked(result: Result, params: Dict[str, Any], secrets: Set[str]) -> Result:
+    result["invocation"] = {"module_args": params}
+    return dict(remove_values(result, secrets))

@@ -1,0 +1,33 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The ordinary path: a module in a process of its own."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._client.client import CometClient
+from .._client.connection import Connection
+from .._client.errors import CometError
+from .._model.task import Context, Result
+from .definition import Definition
+from .outcome import failure, finished, full_spec
+
+
+def run_module(definition: Definition) -> None:
+    """The whole ``main()`` of a module."""
+    module = AnsibleModule(argument_spec=full_spec(definition), supports_check_mode=definition.supports_check_mode, **definition.rules)
+    module.no_log_values.update(definition.secrets(module.params))
+    try:
+        result = _run(definition, module)
+    except CometError as error:
+        module.fail_json(**failure(error))
+    else:
+        module.exit_json(**finished(result, module._diff))
+
+
+def _run(definition: Definition, module: AnsibleModule) -> Result:
+    with CometClient(Connection.from_params(module.params), check_mode=module.check_mode) as client:
+        return definition.run(Context(client, check_mode=module.check_mode, warn=module.warn), module.params)

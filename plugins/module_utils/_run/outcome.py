@@ -1,0 +1,34 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What both paths make of a run: its result, or its failure, in the same words."""
+
+from __future__ import annotations
+
+from typing import Any, Dict
+
+from .._client.errors import CometError
+from .._model.task import Result
+from .argspec import CONNECTION_SPEC
+from .definition import Definition
+
+
+def full_spec(definition: Definition) -> Dict[str, Any]:
+    """The module's own options and those of the connection."""
+    return dict(CONNECTION_SPEC, **definition.argument_spec)
+
+
+def finished(result: Result, diff_mode: bool) -> Result:
+    """The result as the task returns it: the diff only where it was asked for and says something."""
+    shown = dict(result)
+    diff = shown.pop("diff", None)
+    if diff_mode and diff and (diff["before"] or diff["after"]):
+        shown["diff"] = diff
+    shown.setdefault("changed", False)
+    return shown
+
+
+def failure(error: CometError) -> Result:
+    """A failed task's result."""
+    return {"msg": str(error), "error": error.as_result()}

@@ -1,0 +1,65 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""State modules: plan, apply the plan, and plan anew when somebody else was faster."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Set
+
+from .._client.errors import CometError, Conflict, Uncertain
+from .._model.task import Context, Params, Plan, Result
+from .definition import Action, Definition, Planner
+
+# How often a plan is made anew after a conflict or a lost answer.
+ATTEMPTS = 5
+
+
+def state_definition(planner: Planner, argument_spec: Dict[str, Any], **details: Any) -> Definition:
+    """Define a state module by its planner, which reads what is there and says what to do about it."""
+    return Definition(run=_run_with(planner), argument_spec=argument_spec, **details)
+
+
+def _run_with(planner: Planner) -> Action:
+    def run(context: Context, params: Params) -> Result:
+        return converge(planner, context, params)
+
+    return run
+
+
+def converge(planner: Planner, context: Context, params: Params) -> Result:
+    """Bring about what the options declare.
+
+    The first plan is what check mode shows, and so it is what the real run reports, too. A conflict (somebody
+    changed the object since it was read) and a lost answer (it may or may not have been carried out) both lead
+    to a new plan from what the server holds by then, so that nothing is written blindly or twice.
+
+    :raises CometError: from reading or writing; :class:`Conflict` if others keep changing the object.
+    """
+    first = plan = planner(context, params)
+    result: Result = dict(first.result)
+    if not context.check_mode:
+        done: Set[str] = set()
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                _apply(plan, result, done)
+                break
+            except (Conflict, Uncertain) as error:
+                if attempt == ATTEMPTS:
+                    raise _given_up(error) from None
+                plan = planner(context, params)
+    return dict(result, changed=bool(first.steps), diff={"before": first.before, "after": first.after})
+
+
+def _apply(plan: Plan, result: Result, done: Set[str]) -> None:
+    for step in plan.steps:
+        result.update(step.run() or {})
+        done.add(step.what)
+
+
+def _given_up(error: CometError) -> CometError:
+    if isinstance(error, Conflict):
+        error.problem = f"{error.problem}, {ATTEMPTS} times: somebody else keeps changing the same object"
+        error.remedy = "Find out what else writes to it, then run the task again"
+    return error

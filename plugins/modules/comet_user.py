@@ -1,0 +1,221 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_user
+short_description: Manage user accounts of a Comet Server
+version_added: 1.0.0
+description:
+  - Creates, changes, suspends and deletes the accounts of customers.
+  - An option that is not given is not managed, the profile keeps whatever it has there, also what this collection does not know of.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.state
+options:
+  name:
+    description:
+      - Name that the account logs in with. Letters, digits, V(_), V(.), V(@) and V(-). It is case-sensitive and can never be changed.
+    type: str
+    required: true
+  state:
+    description:
+      - V(present) creates the account if need be and leaves its suspension alone.
+      - V(active) and V(suspended) do the same and lift or impose the suspension. A suspended account cannot log in or back up.
+      - V(absent) deletes the account, see O(delete_with_job_history).
+    type: str
+    choices: [present, active, suspended, absent]
+    default: present
+  user_password:
+    description:
+      - Password of the account, at least 8 characters. Needed to create it.
+      - The server cannot tell whether an existing account has this password, see O(update_password).
+    type: str
+  update_password:
+    description:
+      - V(on_create) sets O(user_password) on new accounts only.
+      - V(always) resets it each time, and so reports a change each time. The account needs a stored recovery code for that, or O(old_user_password).
+    type: str
+    choices: [on_create, always]
+    default: on_create
+  old_user_password:
+    description:
+      - Present password of the account, for resetting it where no recovery code is stored.
+    type: str
+  store_recovery_code:
+    description:
+      - Whether the server keeps a recovery code, with which administrators can reset the password. It can be stored only when
+        the account is created, and removed at any time.
+    type: bool
+  require_password_change:
+    description:
+      - Whether the user must choose a new password at the next log-in. Needs Comet Server 20.3.4.
+    type: bool
+  disable_totp:
+    description:
+      - Set to V(true) to turn off two-factor authentication of the account, for a user who lost the device for it.
+    type: bool
+    default: false
+  account_name:
+    description:
+      - Display name, such as that of the customer.
+    type: str
+  emails:
+    description:
+      - Addresses that get the reports. The order has no meaning.
+    type: list
+    elements: str
+  send_email_reports:
+    description:
+      - Whether reports are sent to O(emails).
+    type: bool
+  email_settings:
+    description:
+      - Reports of their own for single addresses. A dictionary from the address to a dictionary with the list C(reports). An address
+        that is not in it gets the default reports.
+      - Each report has a C(report_type) (V(immediate), V(summary), V(grouped_status) or V(recent_activity)), a C(summary_frequency)
+        (list of schedules), a C(time_span) and a C(filter) (search clause).
+    type: dict
+  language:
+    description:
+      - Language of reports and of the client, such as V(en_US).
+    type: str
+  time_zone:
+    description:
+      - Time zone of schedules and reports, such as V(Europe/Lisbon).
+    type: str
+  tenant:
+    description:
+      - Tenant that the account belongs to, by name or id. An empty text is the top level.
+    type: str
+  policy:
+    description:
+      - Policy of the account, by name or id. The server enforces what is in it. An empty text takes the account out of any policy.
+    type: str
+  protected_items_quota:
+    description:
+      - How much all protected items together may hold, in bytes or for example V(500 GiB), or V(unlimited).
+    type: str
+  maximum_devices:
+    description:
+      - How many devices may be registered, V(0) for any number.
+    type: int
+  office365_accounts_quota:
+    description:
+      - How many Microsoft 365 accounts may be protected, V(0) for any number.
+    type: int
+  hyperv_guests_quota:
+    description:
+      - How many Hyper-V guests may be protected, V(0) for any number.
+    type: int
+  vmware_guests_quota:
+    description:
+      - How many VMware guests may be protected, V(0) for any number.
+    type: int
+  delete_with_job_history:
+    description:
+      - Must be V(true) for O(state=absent) to delete an existing account. Its settings and its job history are lost for good.
+        Backed-up data in storage vaults of other servers remains until the buckets are deleted.
+    type: bool
+    default: false
+  uninstall_software:
+    description:
+      - With O(state=absent), whether connected devices are told to uninstall the client.
+    type: bool
+    default: false
+  remove_config_file:
+    description:
+      - With O(uninstall_software), whether the client's configuration file is removed, too.
+    type: bool
+    default: false
+  read_only:
+    description:
+      - What M(cometbackup.comet.comet_user_info) returns and nobody can set. It is ignored, so that an item of its result can be given back as it is.
+    type: dict
+seealso:
+  - module: cometbackup.comet.comet_user_info
+  - module: cometbackup.comet.comet_policy
+"""
+
+EXAMPLES = r"""
+- name: A customer with a policy and a quota
+  cometbackup.comet.comet_user:
+    name: acme-files
+    user_password: "{{ acme_password }}"
+    account_name: Acme Bakery
+    emails: [it@acme.example]
+    send_email_reports: true
+    time_zone: Europe/Lisbon
+    policy: Standard
+    protected_items_quota: 500 GiB
+    maximum_devices: 3
+
+- name: Suspend a customer who left
+  cometbackup.comet.comet_user:
+    name: acme-files
+    state: suspended
+
+- name: Delete the account and its job history
+  cometbackup.comet.comet_user:
+    name: acme-files
+    state: absent
+    delete_with_job_history: true
+"""
+
+RETURN = r"""
+user:
+  description:
+    - The account as the options describe it, after the change. Empty if it is absent.
+    - In check mode, and for new accounts, what the server itself adds is not in it.
+  type: dict
+  returned: success
+  sample: {}
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import user
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
+
+DEFINITION = state_definition(
+    user.plan,
+    {
+        "name": {"type": "str", "required": True},
+        "state": {"type": "str", "choices": ["present", "active", "suspended", "absent"], "default": "present"},
+        "user_password": {"type": "str", "no_log": True},
+        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+        "old_user_password": {"type": "str", "no_log": True},
+        "store_recovery_code": {"type": "bool"},
+        "require_password_change": {"type": "bool", "no_log": False},
+        "disable_totp": {"type": "bool", "default": False},
+        "account_name": {"type": "str"},
+        "emails": {"type": "list", "elements": "str"},
+        "send_email_reports": {"type": "bool"},
+        "email_settings": {"type": "dict"},
+        "language": {"type": "str"},
+        "time_zone": {"type": "str"},
+        "tenant": {"type": "str"},
+        "policy": {"type": "str"},
+        "protected_items_quota": {"type": "str"},
+        "maximum_devices": {"type": "int"},
+        "office365_accounts_quota": {"type": "int"},
+        "hyperv_guests_quota": {"type": "int"},
+        "vmware_guests_quota": {"type": "int"},
+        "delete_with_job_history": {"type": "bool", "default": False},
+        "uninstall_software": {"type": "bool", "default": False},
+        "remove_config_file": {"type": "bool", "default": False},
+        "read_only": {"type": "dict"},
+    },
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

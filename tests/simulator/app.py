@@ -1,0 +1,165 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The HTTP side: routes, bodies, answers, and the wire's peculiarities (facts: comet-facts 1)."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from typing import Any
+
+from aiohttp import web
+
+from .accounts import dumps
+from .auth import Authenticator, Credentials, authorise
+from .call import Call, Download, Handler, JsonText, PlainText
+from .control import Control
+from .errors import ApiError, preferred_language, translate
+from .events_http import Streams
+from .faults import Faults
+from .methods import HANDLERS
+from .recorder import Recorder, Request
+from .reference import Method, methods, methods_by_path
+from .schema import nulls_for_empty
+from .state import State
+from .wire import Body, read_body, read_parameters
+
+MAXIMUM_BODY = 1 << 30
+_GZIP_FROM_BYTES = 1024
+_SLASHES = re.compile(r"/{2,}")
+_LOGO = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+_NO_AUTHENTICATION = frozenset({"AdminAddFirstAdminUser", "BrandingProps", "HybridSessionStart"})
+
+class Application:
+    """Serves one state over HTTP."""
+
+    def __init__(self, state: State, recorder: Recorder, faults: Faults, control: Control) -> None:
+        self.state = state
+        self.recorder = recorder
+        self.faults = faults
+        self.control = control
+        self.authenticator = Authenticator(state)
+        self.streams = Streams(state, self.authenticator)
+        self.closing = False
+
+    def build(self) -> web.Application:
+        """The aiohttp application."""
+        app = web.Application(client_max_size=MAXIMUM_BODY)
+        app.router.add_get("/api/v1/events/stream", self.streams.websocket)
+        app.router.add_route("*", "/{path:.*}", self.handle)
+        return app
+
+    async def handle(self, http: web.Request) -> web.StreamResponse:
+        """Answer anything but the event stream."""
+        path = _SLASHES.sub("/", http.path)
+        if path.startswith("/_simulator"):
+            return await self.control.handle(http, path)
+        if path == "/gen/logo.img" and http.method in ("GET", "HEAD"):
+            return web.Response(body=_LOGO, content_type="image/gif")
+        if path == "/api/v1/events/stream":
+            return await self.streams.websocket(http)
+        method = methods_by_path().get(path)
+        if method is None or method.since > self.state.options.release_number:
+            await http.read()
+            self._take_down(http, None, path, Body())
+            return web.Response(status=self.state.options.unknown_route_status, text="404 page not found\n")
+        if http.method != method.http_method and not (http.method == "HEAD" and method.http_method == "GET"):
+            return web.Response(status=405, text="405 method not allowed\n", headers={"Allow": method.http_method})
+        return await self._answer(http, method, path)
+
+    def _take_down(self, http: web.Request, method: Method | None, path: str, body: Body) -> Request:
+        return self.recorder.add(method.name if method else None, path, {**body.fields, **body.files}, self.state.clock.now(), dict(http.headers))
+
+    async def _answer(self, http: web.Request, method: Method, path: str) -> web.StreamResponse:
+        body = read_body(await http.read(), http.headers.get("Content-Type", ""))
+        record = self._take_down(http, method, path, body)
+        fault = await self.faults.before(http, method)
+        if fault is not None and fault.response is not None:
+            record.http_status = record.status = fault.response.status
+            return fault.response
+        language = preferred_language(http.headers.get("Accept-Language", "en"))
+        call: Call | None = None
+        try:
+            if fault is not None and fault.error is not None:
+                raise fault.error
+            call = self._make_call(http, method, body)
+            answer = self.run(call, body)
+            record.committed = True
+            if call.delay_seconds:
+                await asyncio.sleep(call.delay_seconds)
+            response = self._response(http, answer, language)
+        except ApiError as error:
+            record.status = error.status
+            response = self._json(http, dumps(error.body(language)), error.http_status, error.headers)
+        record.http_status = response.status
+        record.status = record.status or response.status
+        result = await self.faults.after(http, fault, response)
+        for action in call.after if call else ():
+            action()
+        self.recorder.on_answer(record)
+        return result
+
+    def _make_call(self, http: web.Request, method: Method, body: Body) -> Call:
+        credentials = Credentials.from_fields(body.fields)
+        if "X-Comet-Admin-Username" in http.headers:
+            credentials = Credentials.from_headers(http.headers)
+        return Call(self.state, self.authenticator, method, {}, credentials, http.headers.get("Host", ""), http.remote or "")
+
+    def run(self, call: Call, body: Body) -> Any:
+        """Authenticate, authorise, read the parameters, do it.
+
+        :raises ApiError: for any refusal.
+        """
+        state = self.state
+        with state.lock:
+            state.clock.run_due()
+            self._authenticate(call)
+            call.params = read_parameters(call.method, body, state.schema, state.options.release_number)
+            handler: Handler = HANDLERS[call.method.name]
+            return handler(call)
+
+    def _authenticate(self, call: Call) -> None:
+        requires = call.method.requires
+        if call.method.name in _NO_AUTHENTICATION:
+            return
+        anonymous = "unauth_download_option" in requires and not call.credentials.username
+        if anonymous and self.state.config["SoftwareBuildRole"]["AllowUnauthenticatedDownloads"]:
+            authorise(call.actor, call.method, self.state)
+            return
+        if "/user/" in call.method.path:
+            call.actor = self.authenticator.user(call.credentials)
+        else:
+            call.actor = self.authenticator.admin(call.credentials, call.host, call.address)
+        authorise(call.actor, call.method, self.state)
+
+    def _response(self, http: web.Request, answer: Any, language: str) -> web.Response:
+        if isinstance(answer, PlainText):
+            return self._compressed(http, answer.text.encode(), "text/plain; charset=utf-8", 200, {})
+        if isinstance(answer, Download):
+            headers = {"Content-Disposition": f'attachment; filename="{answer.name}"'} if answer.name else {}
+            return self._compressed(http, answer.content, answer.content_type, 200, headers)
+        if isinstance(answer, JsonText):
+            return self._json(http, answer.text, 200, {})
+        if self.state.options.null_collections:
+            answer = nulls_for_empty(answer)
+            answer = answer if answer is not None else None
+        if isinstance(answer, dict) and isinstance(answer.get("Message"), str):
+            answer = {**answer, "Message": translate(answer["Message"], language)}
+        return self._json(http, dumps(answer), 200, {})
+
+    def _json(self, http: web.Request, text: str, status: int, headers: dict[str, str]) -> web.Response:
+        return self._compressed(http, text.encode(), "application/json; charset=utf-8", status, headers)
+
+    def _compressed(self, http: web.Request, content: bytes, content_type: str, status: int, headers: dict[str, str]) -> web.Response:
+        headers = {**headers, "Content-Type": content_type}
+        if self.state.options.gzip and len(content) >= _GZIP_FROM_BYTES and "gzip" in http.headers.get("Accept-Encoding", "").lower():
+            content = gzip.compress(content, compresslevel=1)
+            headers.update({"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+        return web.Response(body=content, status=status, headers=headers)
+
+
+def uncovered() -> list[str]:
+    """The methods of the reference that no handler serves: none, if all is well."""
+    return sorted(set(methods()) - set(HANDLERS))

@@ -1,0 +1,43 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The operating systems that simulated devices run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One kind of device. ``reported`` is what ``ReportedPlatform`` says: an assumption [U], see the README."""
+
+    name: str
+    reported: str
+    version: str
+    distribution: str
+    build: str
+    os: str
+    arch: str
+    weight: int
+    separator: str = "/"
+
+    def os_info(self, with_os: bool) -> dict[str, str]:
+        """The ``OSInfo`` of such a device; ``os`` and ``arch`` came with 23.6.0."""
+        info = {"version": self.version, "distribution": self.distribution, "build": self.build}
+        if with_os:
+            info.update({"os": self.os, "arch": self.arch})
+        return {name: value for name, value in info.items() if value}
+
+
+WINDOWS = "windows"
+PLATFORMS = {
+    platform.name: platform
+    for platform in (
+        Platform(WINDOWS, "windows/amd64", "10.0.19045", "Windows 10 Pro", "19045", "windows", "amd64", 40, "\\"),
+        Platform("windows-server", "windows/amd64", "10.0.20348", "Windows Server 2022 Standard", "20348", "windows", "amd64", 25, "\\"),
+        Platform("linux", "linux/amd64", "6.1.0", "Debian GNU/Linux 12 (bookworm)", "", "linux", "amd64", 20),
+        Platform("macos", "darwin/arm64", "14.6.1", "macOS", "23G93", "darwin", "arm64", 10),
+        Platform("synology", "linux/amd64", "7.2.1", "Synology DSM", "69057", "linux", "amd64", 5),
+    )
+}
