@@ -40,9 +40,7 @@ UNUSABLE_IN_PATHS = set(':"$`\\\n')
 def obstacle() -> str:
     """Why no environment can be made with this interpreter in this place, or an empty string."""
     if unusable := UNUSABLE_IN_PATHS.intersection(str(checkout.VENV)):
-        return (
-            f"Programs can't be installed below {checkout.ROOT}: its name has {' and '.join(sorted(unusable))} in it."
-        )
+        return f"Programs can't be installed below {checkout.ROOT}: {' and '.join(sorted(unusable))} in its name."
     if sys.version_info < MINIMUM:
         wanted, found = (".".join(map(str, version[:2])) for version in (MINIMUM, sys.version_info))
         return f"Python {wanted} or newer is needed, this is {found}. Name another one: make PYTHON=python3.12 ..."

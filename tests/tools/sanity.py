@@ -60,7 +60,7 @@ def environment(interpreter_directories: Iterable[Path]) -> dict[str, str]:
     """Real interpreters first on the PATH: ansible-test takes the first of a name, and a shim may not run."""
     variables = checkout.environment()
     places = [str(checkout.VENV / "bin"), *map(str, interpreter_directories), variables["PATH"]]
-    return {**variables, "PATH": os.pathsep.join(places)}
+    return {**variables, "PATH": os.pathsep.join(places), "PIP_QUIET": "1"}
 
 
 def ansible_test(directory: Path, python: Path, tests: Iterable[str]) -> bool:

@@ -27,7 +27,7 @@ LANES = (
     ("sanity", "docs-lint", "ansible-lint", "changelog", "extra-checks", "build-import-check"),
 )
 # What is shown of a failed step's log. The rest is in the file.
-TAIL = 60
+TAIL = 100
 PYTEST_SUMMARY = re.compile(r"^=* ?((?:\d+ (?:passed|failed|skipped|errors?|xfailed|xpassed|deselected)(?:, )?)+) in ")
 SANITY_TEST = re.compile(r'^Running sanity test "')
 
