@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 import typing as t
 
@@ -47,11 +48,17 @@ class ActionModule(ActionBase):
         if unknown:
             result.update(failed=True, msg=unknown)
             return result
+        of_host = self._of_host(definition, args, task_vars)
         if self._may_run_here(task_vars):
-            result.update(self._run_here(definition, name, args))
+            result.update(self._run_here(definition, name, dict(args, **of_host)))
         else:
             result.update(
-                self._execute_module(module_name=f"{COLLECTION}.{name}", task_vars=task_vars, wrap_async=bool(self._task.async_val))
+                self._execute_module(
+                    module_name=f"{COLLECTION}.{name}",
+                    module_args=dict(self._task.args, **of_host),
+                    task_vars=task_vars,
+                    wrap_async=bool(self._task.async_val),
+                )
             )
         if definition.hide_result(result):
             result["_ansible_no_log"] = True
@@ -69,6 +76,15 @@ class ActionModule(ActionBase):
             progress=display.display,
         )
 
+    def _of_host(self, definition: t.Any, args: dict, task_vars: dict) -> dict:
+        """Options that default to variables of the host, as an inventory sets them."""
+        found: dict = {}
+        for group in definition.from_host:
+            if not any(args.get(option) for option in group):
+                values = {option: plain(self._templated(task_vars.get(variable))) for option, variable in group.items()}
+                found.update((option, value) for option, value in values.items() if value)
+        return found
+
     def _may_run_here(self, task_vars: dict) -> bool:
         """Whether a module process would do the same here, only slower."""
         return (
@@ -77,22 +93,30 @@ class ActionModule(ActionBase):
             and not self._play_context.become
             and not self._task.async_val
             and not any(self._task.environment or ())
-            and _same_interpreter(self._templated(task_vars.get("ansible_python_interpreter")))
+            and _same_interpreter(self._templated(self._host_vars(task_vars).get("ansible_python_interpreter")))
             and _is_on(self._templated(task_vars.get(SWITCH, True)))
         )
+
+    def _host_vars(self, task_vars: dict) -> dict:
+        """The variables of the host that the module would run on."""
+        if not self._task.delegate_to:
+            return task_vars
+        delegated: dict = task_vars.get("ansible_delegated_vars") or {}
+        return delegated.get(self._task.delegate_to) or {}
 
     def _templated(self, value: t.Any) -> t.Any:
         return self._templar.template(value)
 
 
 def _same_interpreter(wanted: t.Any) -> bool:
-    """An interpreter named by its path is meant; the discovery modes leave the choice to Ansible.
+    """An interpreter that is named is meant; the discovery modes leave the choice to Ansible.
 
     The folder counts, too: virtual environments share one binary and differ in their libraries.
     """
-    if not wanted or not str(wanted).startswith("/"):
+    if not wanted or str(wanted).startswith("auto"):
         return True
-    return all(part(str(wanted)) == part(sys.executable) for part in (os.path.dirname, os.path.realpath))
+    path = shutil.which(os.path.expanduser(str(wanted))) or str(wanted)
+    return all(part(path) == part(sys.executable) for part in (os.path.dirname, os.path.realpath))
 
 
 def _is_on(value: t.Any) -> bool:

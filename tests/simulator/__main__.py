@@ -22,13 +22,20 @@ _OPTION_DEFAULTS = {"devices": 20, "tenants": 2}
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line: a few options of its own, and one for each of the server's."""
-    parser = argparse.ArgumentParser(prog="python -m tests.simulator", description="A simulated Comet Server for tests and the development of playbooks.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.simulator",
+        description="A simulated Comet Server for tests and the development of playbooks.",
+    )
     parser.add_argument("--port", type=int, default=8060, help="port to listen on, 0 for a free one (default 8060)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--tls-cert", metavar="FILE", help="certificate in PEM form, to speak HTTPS")
     parser.add_argument("--tls-key", metavar="FILE", help="the certificate's key")
     parser.add_argument("--ready-file", metavar="FILE", help="write the URL into this file once the server answers")
-    parser.add_argument("--log", metavar="FILE", help="write one line for each request into this file, - for standard error; no secrets in it")
+    parser.add_argument(
+        "--log",
+        metavar="FILE",
+        help="write one line for each request into this file, - for standard error; no secrets in it",
+    )
     hints = get_type_hints(Options)
     group = parser.add_argument_group("the server and its fleet (explained in the README)")
     for field in dataclasses.fields(Options):
@@ -44,7 +51,9 @@ def _add_option(group: Any, field: dataclasses.Field[Any], hint: Any) -> None:
     if field.name == "faults":
         group.add_argument(name, choices=sorted(PROFILES), help="random faults")
     elif field.name == "totp_secret":
-        group.add_argument(name, nargs="?", const=DEFAULT_TOTP_SECRET, help="ask the administrator for codes of this base32 secret")
+        group.add_argument(
+            name, nargs="?", const=DEFAULT_TOTP_SECRET, help="ask the administrator for codes of this base32 secret"
+        )
     elif hint is bool:
         group.add_argument(name, action=argparse.BooleanOptionalAction, default=default, help=f"default {default}")
     else:
@@ -68,7 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, lambda _number, _frame: stop.set())
     if own["log"]:
         _log_requests(simulator, own["log"])
-    print(f"Simulated Comet Server {chosen['release']} at {simulator.url} (administrator {chosen['admin']})", flush=True)
+    print(
+        f"Simulated Comet Server {chosen['release']} at {simulator.url} (administrator {chosen['admin']})", flush=True
+    )
     if own["ready_file"]:
         Path(own["ready_file"]).write_text(simulator.url + "\n", encoding="utf-8")
     stop.wait()

@@ -26,7 +26,9 @@ class Account:
 
     __slots__ = ("_build", "_hash", "_json", "_profile", "name", "organization")
 
-    def __init__(self, name: str, organization: str, profile: Profile | None = None, build: Callable[[], Profile] | None = None) -> None:
+    def __init__(
+        self, name: str, organization: str, profile: Profile | None = None, build: Callable[[], Profile] | None = None
+    ) -> None:
         self.name = name
         self.organization = organization
         self._profile = profile
@@ -37,15 +39,25 @@ class Account:
     @property
     def profile(self) -> Profile:
         """The profile. Do not change it: see :meth:`Accounts.edit`."""
-        if self._profile is None:
-            assert self._build is not None
-            self._profile = self._build()
-            self._build = None
+        self.build()
+        assert self._profile is not None
         return self._profile
 
     @profile.setter
     def profile(self, profile: Profile) -> None:
         self._profile, self._build, self._json, self._hash = profile, None, None, None
+
+    @property
+    def built(self) -> bool:
+        """Whether the profile exists; until then it has no more in it than the generator gave it."""
+        return self._profile is not None
+
+    def build(self) -> None:
+        """Make the profile if it does not exist yet."""
+        if self._profile is None:
+            assert self._build is not None
+            self._profile = self._build()
+            self._build = None
 
     @property
     def json(self) -> str:
@@ -100,7 +112,15 @@ class Accounts:
     def of(self, organization: str | None) -> list[Account]:
         """The accounts of one tenant, or all of them for None."""
         accounts = self._accounts.values()
-        return [account for account in accounts if account.organization == organization] if organization is not None else list(accounts)
+        return (
+            [account for account in accounts if account.organization == organization]
+            if organization is not None
+            else list(accounts)
+        )
+
+    def built(self) -> list[Account]:
+        """The accounts whose profiles exist. The others take a policy's content when they are built."""
+        return [account for account in self._accounts.values() if account.built]
 
     def __contains__(self, name: object) -> bool:
         return name in self._accounts
@@ -116,5 +136,8 @@ class Accounts:
 
 
 def _without_statistics(profile: Profile) -> Profile:
-    sources = {key: {name: value for name, value in source.items() if name != "Statistics"} for key, source in profile.get("Sources", {}).items()}
+    sources = {
+        key: {name: value for name, value in source.items() if name != "Statistics"}
+        for key, source in profile.get("Sources", {}).items()
+    }
     return {**profile, "Sources": sources}

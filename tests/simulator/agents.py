@@ -31,7 +31,13 @@ class Agents:
         """A device makes one more live connection; work it had begun goes on."""
         state = self._state
         connection = state.devices.connect(device, state.new_id(), state.clock.seconds())
-        state.publish("SEVT_DEVICE_LIVE_CONNECT", device.user, device.id, state.devices.live(connection), owner=state.owner_of(device.user))
+        state.publish(
+            "SEVT_DEVICE_LIVE_CONNECT",
+            device.user,
+            device.id,
+            state.devices.live(connection),
+            owner=state.owner_of(device.user),
+        )
         for job in state.jobs.running_on(device):
             if job.working_since is None and job.detail["Status"] != job_states.NOT_YET_STARTED and job.work_seconds:
                 job.detail["Status"] = job_states.REVIVED
@@ -94,7 +100,9 @@ class Agents:
             owner=state.owner_of(device.user),
             device=device,
             outcome=outcome or device.outcome,
-            work_seconds=seconds if seconds is not None else (device.job_seconds if device.job_seconds is not None else state.options.job_seconds),
+            work_seconds=seconds
+            if seconds is not None
+            else (device.job_seconds if device.job_seconds is not None else state.options.job_seconds),
             on_end=on_end,
         )
         if announced:
@@ -102,7 +110,9 @@ class Agents:
         job.planned = state.clock.after(state.options.start_delay_seconds, lambda _moment: self._begin(job))
         return job
 
-    def _new_detail(self, device: Device, classification: int, source: str, destination: str, rule: str, tags: str) -> dict[str, Any]:
+    def _new_detail(
+        self, device: Device, classification: int, source: str, destination: str, rule: str, tags: str
+    ) -> dict[str, Any]:
         state = self._state
         detail: dict[str, Any] = state.schema.default(
             "BackupJobDetail",
@@ -147,7 +157,9 @@ class Agents:
         clock.cancel(job.planned)
         job.planned = None
         if job.outcome != "stall":
-            job.planned = clock.after(max(0.0, job.work_seconds - job.done_seconds), lambda _moment: self.finish_job(job))
+            job.planned = clock.after(
+                max(0.0, job.work_seconds - job.done_seconds), lambda _moment: self.finish_job(job)
+            )
 
     def _pause(self, job: Job) -> None:
         clock = self._state.clock
@@ -185,7 +197,13 @@ class Agents:
         state, detail = self._state, job.detail
         if outcome in ("success", "warning"):
             size = 20_000_000 + state.random.randrange(5_000_000_000)
-            detail.update(TotalFiles=size // 250_000, TotalDirectories=size // 5_000_000, TotalSize=size, TotalChunks=size // 1_000_000, UploadSize=size // 20)
+            detail.update(
+                TotalFiles=size // 250_000,
+                TotalDirectories=size // 5_000_000,
+                TotalSize=size,
+                TotalChunks=size // 1_000_000,
+                UploadSize=size // 20,
+            )
             detail["SnapshotID"] = state.new_id().replace("-", "")
         account = state.accounts.get(detail["Username"])
         if account is None or detail["SourceGUID"] not in account.profile["Sources"]:
@@ -227,7 +245,9 @@ class Agents:
             self.reconnect_later(device, (lambda: self.set_version(device, target)) if took else None)
 
         outcome = "success" if device.updates else "error"
-        return self.start_job(device, job_states.UPDATE, seconds=self._state.options.update_seconds, outcome=outcome, on_end=installed)
+        return self.start_job(
+            device, job_states.UPDATE, seconds=self._state.options.update_seconds, outcome=outcome, on_end=installed
+        )
 
     def set_version(self, device: Device, version: str) -> None:
         """The device runs another version from now on."""

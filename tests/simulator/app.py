@@ -26,11 +26,12 @@ from .schema import nulls_for_empty
 from .state import State
 from .wire import Body, read_body, read_parameters
 
-MAXIMUM_BODY = 1 << 30
 _GZIP_FROM_BYTES = 1024
 _SLASHES = re.compile(r"/{2,}")
 _LOGO = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+_REASONS = {449: "Retry With"}
 _NO_AUTHENTICATION = frozenset({"AdminAddFirstAdminUser", "BrandingProps", "HybridSessionStart"})
+
 
 class Application:
     """Serves one state over HTTP."""
@@ -42,17 +43,9 @@ class Application:
         self.control = control
         self.authenticator = Authenticator(state)
         self.streams = Streams(state, self.authenticator)
-        self.closing = False
-
-    def build(self) -> web.Application:
-        """The aiohttp application."""
-        app = web.Application(client_max_size=MAXIMUM_BODY)
-        app.router.add_get("/api/v1/events/stream", self.streams.websocket)
-        app.router.add_route("*", "/{path:.*}", self.handle)
-        return app
 
     async def handle(self, http: web.Request) -> web.StreamResponse:
-        """Answer anything but the event stream."""
+        """Answer any request."""
         path = _SLASHES.sub("/", http.path)
         if path.startswith("/_simulator"):
             return await self.control.handle(http, path)
@@ -70,7 +63,13 @@ class Application:
         return await self._answer(http, method, path)
 
     def _take_down(self, http: web.Request, method: Method | None, path: str, body: Body) -> Request:
-        return self.recorder.add(method.name if method else None, path, {**body.fields, **body.files}, self.state.clock.now(), dict(http.headers))
+        return self.recorder.add(
+            method.name if method else None,
+            path,
+            {**body.fields, **body.files},
+            self.state.clock.now(),
+            dict(http.headers),
+        )
 
     async def _answer(self, http: web.Request, method: Method, path: str) -> web.StreamResponse:
         body = read_body(await http.read(), http.headers.get("Content-Type", ""))
@@ -105,7 +104,9 @@ class Application:
         credentials = Credentials.from_fields(body.fields)
         if "X-Comet-Admin-Username" in http.headers:
             credentials = Credentials.from_headers(http.headers)
-        return Call(self.state, self.authenticator, method, {}, credentials, http.headers.get("Host", ""), http.remote or "")
+        return Call(
+            self.state, self.authenticator, method, {}, credentials, http.headers.get("Host", ""), http.remote or ""
+        )
 
     def run(self, call: Call, body: Body) -> Any:
         """Authenticate, authorise, read the parameters, do it.
@@ -144,7 +145,6 @@ class Application:
             return self._json(http, answer.text, 200, {})
         if self.state.options.null_collections:
             answer = nulls_for_empty(answer)
-            answer = answer if answer is not None else None
         if isinstance(answer, dict) and isinstance(answer.get("Message"), str):
             answer = {**answer, "Message": translate(answer["Message"], language)}
         return self._json(http, dumps(answer), 200, {})
@@ -152,12 +152,18 @@ class Application:
     def _json(self, http: web.Request, text: str, status: int, headers: dict[str, str]) -> web.Response:
         return self._compressed(http, text.encode(), "application/json; charset=utf-8", status, headers)
 
-    def _compressed(self, http: web.Request, content: bytes, content_type: str, status: int, headers: dict[str, str]) -> web.Response:
+    def _compressed(
+        self, http: web.Request, content: bytes, content_type: str, status: int, headers: dict[str, str]
+    ) -> web.Response:
         headers = {**headers, "Content-Type": content_type}
-        if self.state.options.gzip and len(content) >= _GZIP_FROM_BYTES and "gzip" in http.headers.get("Accept-Encoding", "").lower():
+        if (
+            self.state.options.gzip
+            and len(content) >= _GZIP_FROM_BYTES
+            and "gzip" in http.headers.get("Accept-Encoding", "").lower()
+        ):
             content = gzip.compress(content, compresslevel=1)
             headers.update({"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
-        return web.Response(body=content, status=status, headers=headers)
+        return web.Response(body=content, status=status, reason=_REASONS.get(status), headers=headers)
 
 
 def uncovered() -> list[str]:

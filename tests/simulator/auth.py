@@ -70,7 +70,6 @@ class Authenticator:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        state.sessions.on_expire = self._expired
 
     def admin(self, credentials: Credentials, host: str, address: str) -> Actor:
         """The administrator that credentials stand for.
@@ -97,10 +96,20 @@ class Authenticator:
         state = self._state
         account = state.accounts.get(credentials.username)
         if credentials.auth_type == "SessionKey":
-            return self._by_session("user", credentials, account.organization if account else TOP_LEVEL, account.profile if account else None)
+            return self._by_session(
+                "user",
+                credentials,
+                account.organization if account else TOP_LEVEL,
+                account.profile if account else None,
+            )
         self._guard_against_guessing(credentials.username)
         if account is None or not self._opens_user(account.profile, credentials):
-            self._failed("SEVT_ACCOUNT_LOGIN_FAILED", credentials.username, account.organization if account else TOP_LEVEL, account is not None)
+            self._failed(
+                "SEVT_ACCOUNT_LOGIN_FAILED",
+                credentials.username,
+                account.organization if account else TOP_LEVEL,
+                account is not None,
+            )
             raise unauthorised()
         state.login_failures.pop(credentials.username, None)
         state.publish("SEVT_ACCOUNT_LOGIN", account.name, account.name, owner=account.organization)
@@ -118,7 +127,9 @@ class Authenticator:
         if self._state.options.at_least("21.3.0"):
             record = self._state.admins.get((self.tenant_of_host(host), name))
         else:
-            record = next((record for (_organization, admin), record in self._state.admins.items() if admin == name), None)
+            record = next(
+                (record for (_organization, admin), record in self._state.admins.items() if admin == name), None
+            )
         if record and record["OrganizationID"] and self._suspended_tenant(record["OrganizationID"]):
             return None
         return record
@@ -127,7 +138,9 @@ class Authenticator:
         tenant = self._state.organizations.get(organization)
         return tenant is None or bool(tenant.get("IsSuspended"))
 
-    def _by_session(self, kind: str, credentials: Credentials, organization: str, account: dict[str, Any] | None) -> Actor:
+    def _by_session(
+        self, kind: str, credentials: Credentials, organization: str, account: dict[str, Any] | None
+    ) -> Actor:
         timeout = self._state.config["SessionSettings"]["ExpiredInSeconds"] or constants()["DEFAULT_SESSIONTIMEOUT"]
         session = self._state.sessions.use(credentials.session_key, kind, credentials.username, timeout)
         if account is None or session is None or session.pending or session.organization != organization:
@@ -142,7 +155,9 @@ class Authenticator:
             return False
         account = f"admin {record['OrganizationID']} {record['Username']}"
         if credentials.auth_type == "TOTP":
-            return bool(record.get("TOTPKey")) and self._state.codes.accept(account, record["TOTPKey"], credentials.totp)
+            return bool(record.get("TOTPKey")) and self._state.codes.accept(
+                account, record["TOTPKey"], credentials.totp
+            )
         if not matches_admin_password(credentials.password, record):
             return False
         return self._second_factor(record, credentials, account)
@@ -153,7 +168,13 @@ class Authenticator:
         key = credentials.l_key if credentials.auth_type == "LKey" else l_key(credentials.password)
         if not matches(key, profile["PasswordHash"]):
             return False
-        return credentials.auth_type == "LKey" or self._second_factor(profile, credentials, f"user {profile['Username']}")
+        return credentials.auth_type == "LKey" or self._second_factor(
+            profile, credentials, f"user {profile['Username']}"
+        )
+
+    def knows_password(self, profile: dict[str, Any], password: str) -> bool:
+        """Whether a password is a user's."""
+        return matches(l_key(password), profile["PasswordHash"])
 
     def _second_factor(self, record: dict[str, Any], credentials: Credentials, account: str) -> bool:
         if credentials.auth_type == "PasswordTOTP":
@@ -194,10 +215,6 @@ class Authenticator:
         if exists:
             self._state.publish(event, username, username, owner=organization)
 
-    def _expired(self, session: Any) -> None:
-        event = "SEVT_ACCOUNT_ADMIN_SESSION_EXPIRE" if session.kind == "admin" else "SEVT_ACCOUNT_SESSION_EXPIRE"
-        self._state.publish(event, session.username, session.username, owner=session.organization)
-
 
 def authorise(actor: Actor, method: Method, state: State) -> None:
     """Check that a caller may use a method at all, by the server's roles and the caller's permissions.
@@ -212,15 +229,16 @@ def authorise(actor: Actor, method: Method, state: State) -> None:
         return
     if "top_level_only" in method.requires and not actor.top_level:
         raise unauthorised()
-    for requirement, denial in _DENIALS.items():
-        if requirement in method.requires and actor.may(denial):
-            raise unauthorised()
-    for prefix, flag in _DENIED_PATHS.items():
-        if method.path.startswith(prefix) and actor.may(flag):
-            raise unauthorised()
-    for prefix, flag in _ALLOWED_PATHS.items():
-        if method.path.startswith(prefix) and not _allowed(actor, flag):
-            raise unauthorised()
+    if _denied(actor, method):
+        raise unauthorised()
+
+
+def _denied(actor: Actor, method: Method) -> bool:
+    """Whether this administrator's own permissions forbid a method."""
+    denials = [flag for requirement, flag in _DENIALS.items() if requirement in method.requires]
+    denials += [flag for prefix, flag in _DENIED_PATHS.items() if method.path.startswith(prefix)]
+    grants = [flag for prefix, flag in _ALLOWED_PATHS.items() if method.path.startswith(prefix)]
+    return any(actor.may(flag) for flag in denials) or not all(_allowed(actor, flag) for flag in grants)
 
 
 def _allowed(actor: Actor, flag: str) -> bool:

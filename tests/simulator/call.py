@@ -13,7 +13,7 @@ from .accounts import Account
 from .auth import NOBODY, Actor, Authenticator, Credentials
 from .devices import Connection
 from .errors import ApiError, not_found, unauthorised
-from .reference import Method
+from .reference import Method, methods
 from .state import State
 
 OK = "OK"
@@ -150,3 +150,8 @@ class Registry:
             return handler
 
         return register
+
+    def both(self, *names: str) -> Callable[[Handler], Handler]:
+        """Register a handler for administrators' calls and, where there are any, their end-user twins; names without prefix."""
+        known = methods()
+        return self.method(*(full for name in names for full in (f"Admin{name}", f"UserWeb{name}") if full in known))

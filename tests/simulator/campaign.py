@@ -47,7 +47,9 @@ class Campaign:
 
     def status(self) -> dict[str, Any]:
         """The campaign as ``UpdateCampaignStatus``."""
-        entries = [{"Username": user, "DeviceID": device, "Status": status} for (user, device), status in self._status.items()]
+        entries = [
+            {"Username": user, "DeviceID": device, "Status": status} for (user, device), status in self._status.items()
+        ]
         return {**self._options, "StartTime": self._started, "TargetVersion": self._target, "Devices": entries}
 
     def device_online(self, device: Device) -> None:

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+
+from .recorder import Request
 
 if TYPE_CHECKING:
     from .server import Simulator
@@ -57,11 +59,13 @@ def _summary(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str, Any]
 
 def _requests(simulator: Simulator, arguments: dict[str, Any]) -> list[dict[str, Any]]:
     only = arguments.get("method")
-    return [
-        {"index": item.index, "method": item.method, "path": item.path, "effect": item.effect, "status": item.status, "at": item.at, "params": sorted(item.params)}
-        for item in simulator.requests
-        if only in (None, item.method)
-    ]
+    return [_request(item) for item in simulator.requests if only in (None, item.method)]
+
+
+def _request(item: Request) -> dict[str, Any]:
+    """A request without its parameters' values, since credentials are among them."""
+    shown = ("index", "method", "path", "effect", "status", "http_status", "at")
+    return {**{name: getattr(item, name) for name in shown}, "params": sorted(item.params)}
 
 
 def _reset(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str, Any]:
@@ -97,10 +101,8 @@ def _clock(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
 def _devices(simulator: Simulator, arguments: dict[str, Any]) -> list[dict[str, Any]]:
     user = arguments.get("user")
     devices = simulator.state.devices.of(user) if user else simulator.state.devices.all()
-    return [
-        {"user": item.user, "id": item.id, "name": item.name, "platform": item.platform, "version": item.version, "outcome": item.outcome, "connections": item.connections}
-        for item in devices
-    ]
+    shown = ("user", "id", "name", "platform", "version", "outcome", "connections")
+    return [{name: getattr(item, name) for name in shown} for item in devices]
 
 
 def _device(simulator: Simulator, arguments: dict[str, Any]) -> Any:

@@ -28,7 +28,9 @@ class ApiError(Exception):
     :param http_status: the HTTP status, 200 in all but one documented case.
     """
 
-    def __init__(self, status: int, message: str, detail: str = "", http_status: int = 200, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, message: str, detail: str = "", http_status: int = 200, headers: dict[str, str] | None = None
+    ) -> None:
         super().__init__(f"{message}{detail}")
         self.status = status
         self.message = message
@@ -65,13 +67,13 @@ def preferred_language(accept_language: str) -> str:
     """The primary language a caller asks for (``en``, ``es``), highest weight first."""
     choices: list[tuple[float, int, str]] = []
     for position, part in enumerate(accept_language.split(",")):
-        tag, _, parameters = part.strip().partition(";")
+        tag, _separator, parameters = part.strip().partition(";")
         weight = parameters.strip().removeprefix("q=") if parameters else "1"
         try:
             choices.append((-float(weight), position, tag.strip().lower().replace("_", "-").split("-")[0]))
         except ValueError:
             continue
-    for _weight, _position, language in sorted(choices):
+    for *_order, language in sorted(choices):
         if language in ("en", *TRANSLATIONS):
             return language
     return "en"

@@ -60,7 +60,9 @@ class Events:
         if listener in self._listeners:
             self._listeners.remove(listener)
 
-    def publish(self, type_number: int, actor: str = "", owner: str = "", resource: str = "", data: Any = None) -> Event:
+    def publish(
+        self, type_number: int, actor: str = "", owner: str = "", resource: str = "", data: Any = None
+    ) -> Event:
         """Tell everybody who listens."""
         event = self.make(type_number, actor, owner, resource, data)
         self.history.append(event)

@@ -84,7 +84,7 @@ class Streams:
         while len(frames) < _FRAMES:
             try:
                 message = await socket.receive(timeout=_LOGIN_SECONDS)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 return None
             if message.type is not WSMsgType.TEXT:
                 return None

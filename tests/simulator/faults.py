@@ -109,7 +109,9 @@ class Faults:
         for fault in self.rules:
             if fault.method not in (None, method.name) or fault.effect not in (None, method.effect) or fault.times == 0:
                 continue
-            if fault.kind == "conflict" and not method.name.endswith(("SetUserProfileHash", "PoliciesSet", "SetProfileHash", "SetWithHash")):
+            if fault.kind == "conflict" and not method.name.endswith(
+                ("SetUserProfileHash", "PoliciesSet", "SetProfileHash", "SetWithHash")
+            ):
                 continue
             if fault.probability < 1.0 and self._random.random() >= fault.probability:
                 continue
@@ -136,7 +138,10 @@ class Faults:
             abort(http)
             struck.response = web.Response(status=500)
         elif fault.kind in ("html", "empty", "garbage"):
-            struck.response = web.Response(text={"html": _HTML.format(status="200 OK"), "empty": ""}.get(fault.kind, '{"Status":'), content_type="text/html")
+            struck.response = web.Response(
+                text={"html": _HTML.format(status="200 OK"), "empty": ""}.get(fault.kind, '{"Status":'),
+                content_type="text/html",
+            )
         elif fault.kind.startswith("http_"):
             struck.response = self._status(fault)
         else:
@@ -180,7 +185,9 @@ def abort(http: web.Request) -> None:
 
 async def _half(http: web.Request, response: web.Response) -> web.StreamResponse:
     content = response.body if isinstance(response.body, bytes) else b""
-    partial = web.StreamResponse(status=response.status, headers={**response.headers, "Content-Length": str(len(content))})
+    partial = web.StreamResponse(
+        status=response.status, headers={**response.headers, "Content-Length": str(len(content))}
+    )
     await partial.prepare(http)
     await partial.write(content[: len(content) // 2])
     if http.transport is not None:
@@ -190,7 +197,9 @@ async def _half(http: web.Request, response: web.Response) -> web.StreamResponse
 
 async def _drip(http: web.Request, response: web.Response, seconds: float) -> web.StreamResponse:
     content = response.body if isinstance(response.body, bytes) else b""
-    stream = web.StreamResponse(status=response.status, headers={**response.headers, "Content-Length": str(len(content))})
+    stream = web.StreamResponse(
+        status=response.status, headers={**response.headers, "Content-Length": str(len(content))}
+    )
     await stream.prepare(http)
     size = max(1, len(content) // 10)
     for start in range(0, len(content), size):

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from .accounts import Account, Profile
@@ -18,8 +18,36 @@ from .platforms import PLATFORMS
 if TYPE_CHECKING:
     from .state import State
 
-_COMPANIES = ("Northwick", "Bluefern", "Harrow Lane", "Quillmark", "Tessell", "Oakhollow", "Ridgepoint", "Lumen Bay", "Castlemoor", "Brightwater")
-_PEOPLE = ("alder", "briar", "cedar", "dahlia", "elm", "fern", "garnet", "hazel", "iris", "juniper", "kestrel", "laurel", "maple", "nettle", "olive", "poppy")
+_COMPANIES = (
+    "Northwick",
+    "Bluefern",
+    "Harrow Lane",
+    "Quillmark",
+    "Tessell",
+    "Oakhollow",
+    "Ridgepoint",
+    "Lumen Bay",
+    "Castlemoor",
+    "Brightwater",
+)
+_PEOPLE = (
+    "alder",
+    "briar",
+    "cedar",
+    "dahlia",
+    "elm",
+    "fern",
+    "garnet",
+    "hazel",
+    "iris",
+    "juniper",
+    "kestrel",
+    "laurel",
+    "maple",
+    "nettle",
+    "olive",
+    "poppy",
+)
 _ZONES = ("Etc/UTC", "Europe/Berlin", "Europe/London", "America/New_York", "Australia/Sydney", "Pacific/Auckland")
 _NAMES = {"windows": "WS", "windows-server": "SRV", "linux": "lin", "macos": "mac", "synology": "nas"}
 _OUTCOMES = ("success",) * 16 + ("warning", "warning", "error", "quota", "missed", "skipped")
@@ -30,7 +58,12 @@ _ENGINES = {
     "macos": ("engine1/file",),
     "synology": ("engine1/file",),
 }
-_ITEM_TITLES = {"engine1/file": "Documents", "engine1/mssql": "Accounting databases", "engine1/hyperv": "Virtual machines", "engine1/mysql": "Web shop database"}
+_ITEM_TITLES = {
+    "engine1/file": "Documents",
+    "engine1/mssql": "Accounting databases",
+    "engine1/hyperv": "Virtual machines",
+    "engine1/mysql": "Web shop database",
+}
 FLEET_PASSWORD = "simulated-user-password"
 
 
@@ -51,12 +84,21 @@ class Fleet:
         state, options = self._state, self._options
         generator = random.Random(f"fleet {options.seed}")
         for index in range(options.tenants):
-            company = _COMPANIES[index % len(_COMPANIES)] + (f" {index // len(_COMPANIES) + 1}" if index >= len(_COMPANIES) else "")
-            state.add_tenant(company, hosts=[f"{company.lower().replace(' ', '-')}.backup.example"], organization_id=_guid("tenant", options.seed, index))
+            company = _COMPANIES[index % len(_COMPANIES)] + (
+                f" {index // len(_COMPANIES) + 1}" if index >= len(_COMPANIES) else ""
+            )
+            state.add_tenant(
+                company,
+                hosts=[f"{company.lower().replace(' ', '-')}.backup.example"],
+                organization_id=_guid("tenant", options.seed, index),
+            )
         policies = options.policies if options.policies is not None else (2 if options.devices else 0)
         titles = ("Workstations", "Servers", "Standard", "Strict retention")
         for index in range(policies):
-            state.add_policy(titles[index] if index < len(titles) else f"Policy {index + 1}", policy_id=_guid("policy", options.seed, index))
+            state.add_policy(
+                titles[index] if index < len(titles) else f"Policy {index + 1}",
+                policy_id=_guid("policy", options.seed, index),
+            )
         remaining, index = options.devices, 0
         while remaining > 0:
             count = min(remaining, 1 + generator.randrange(options.devices_per_user * 2 - 1))
@@ -75,20 +117,27 @@ class Fleet:
         place = generator.randrange(len(tenants) + 1) if tenants else 0
         organization = tenants[place - 1] if place else ""
         self._indexes[name] = index
-        state.accounts.add(Account(name, organization, build=lambda: self._profile(name, index, organization)))
+        policies = [key for key, policy in state.policies.items() if policy["OrganizationID"] in ("", organization)]
+        policy = generator.choice(policies) if policies and generator.random() < 0.8 else ""
         zone = generator.choice(_ZONES)
-        for number in range(devices):
-            self._add_device(name, index, number, zone, generator)
+        own = [self._add_device(name, index, number, zone, generator) for number in range(devices)]
+        state.accounts.add(
+            Account(name, organization, build=lambda: self._profile(name, index, organization, policy, own))
+        )
         bucket = _guid("bucket", options.seed, index)
         state.buckets[bucket] = {
             "OrganizationID": organization,
             "CreateTime": self._start - 86400 * 300,
             "ReadWriteKeyFormat": 1,
             "ReadWriteKey": f"hashed-{bucket[:8]}",
-            "Size": {"Size": generator.randrange(10**9, 10**12), "MeasureStarted": self._start - 7200, "MeasureCompleted": self._start - 7100},
+            "Size": {
+                "Size": generator.randrange(10**9, 10**12),
+                "MeasureStarted": self._start - 7200,
+                "MeasureCompleted": self._start - 7100,
+            },
         }
 
-    def _add_device(self, user: str, index: int, number: int, zone: str, generator: random.Random) -> None:
+    def _add_device(self, user: str, index: int, number: int, zone: str, generator: random.Random) -> Device:
         state, options = self._state, self._options
         kind = generator.choices(list(PLATFORMS), [platform.weight for platform in PLATFORMS.values()])[0]
         device = state.devices.add(
@@ -106,16 +155,17 @@ class Fleet:
         )
         if generator.random() < options.online:
             for _connection in range(2 if generator.random() < 0.03 else 1):
-                state.devices.connect(device, _guid("connection", generator.getrandbits(64)), self._start - generator.randrange(86400 * 3))
+                state.devices.connect(
+                    device, _guid("connection", generator.getrandbits(64)), self._start - generator.randrange(86400 * 3)
+                )
+        return device
 
-    def _profile(self, name: str, index: int, organization: str) -> Profile:
+    def _profile(self, name: str, index: int, organization: str, policy: str, devices: list[Device]) -> Profile:
         state = self._state
         generator = random.Random(f"profile {self._options.seed} {index}")
         created = self._start - 86400 * (300 + generator.randrange(300))
-        policies = [key for key, policy in state.policies.items() if policy["OrganizationID"] in ("", organization)]
-        policy = generator.choice(policies) if policies and generator.random() < 0.8 else ""
+        policy = policy if policy in state.policies else ""
         vault = _guid("vault", self._options.seed, index)
-        devices = state.devices.of(name)
         profile = {
             **self._default_profile,
             "Username": name,
@@ -142,7 +192,7 @@ class Fleet:
 
     def _vault(self, index: int, created: int) -> dict[str, Any]:
         bucket = _guid("bucket", self._options.seed, index)
-        return self._state.schema.default(
+        return self._state.schema.shared(
             "DestinationConfig",
             Description="Backup vault",
             CreateTime=created,
@@ -156,7 +206,9 @@ class Fleet:
             RepoInitTimestamp=created,
         )
 
-    def _items(self, devices: list[Device], vault: str, created: int, generator: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _items(
+        self, devices: list[Device], vault: str, created: int, generator: random.Random
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         sources: dict[str, Any] = {}
         rules: dict[str, Any] = {}
         for device in devices:
@@ -172,19 +224,35 @@ class Fleet:
     def _source(self, device: Device, engine: str, title: str, created: int) -> dict[str, Any]:
         path = {"windows": "C:\\Users", "windows-server": "D:\\Data", "macos": "/Users"}.get(device.platform, "/srv")
         properties = {"INCLUDE0": path} if engine == "engine1/file" else {"METHOD": "default"}
-        source: dict[str, Any] = self._state.schema.default(
-            "SourceConfig", Engine=engine, Description=title, OwnerDevice=device.id, CreateTime=created, ModifyTime=created, EngineProps=properties
+        source: dict[str, Any] = self._state.schema.shared(
+            "SourceConfig",
+            Engine=engine,
+            Description=title,
+            OwnerDevice=device.id,
+            CreateTime=created,
+            ModifyTime=created,
+            EngineProps=properties,
         )
         return source
 
     def _rule(self, source: str, vault: str, title: str, created: int, generator: random.Random) -> dict[str, Any]:
-        schedule = self._state.schema.default("ScheduleConfig", FrequencyType=8011, SecondsPast=generator.randrange(20 * 3600, 23 * 3600, 900))
-        rule: dict[str, Any] = self._state.schema.default(
-            "BackupRuleConfig", Description=title, CreateTime=created, ModifyTime=created, Source=source, Destination=vault, Schedules=[schedule]
+        schedule = self._state.schema.shared(
+            "ScheduleConfig", FrequencyType=8011, SecondsPast=generator.randrange(20 * 3600, 23 * 3600, 900)
+        )
+        rule: dict[str, Any] = self._state.schema.shared(
+            "BackupRuleConfig",
+            Description=title,
+            CreateTime=created,
+            ModifyTime=created,
+            Source=source,
+            Destination=vault,
+            Schedules=[schedule],
         )
         return rule
 
-    def _history(self, device: Device, source: str, vault: str, config: dict[str, Any], generator: random.Random) -> None:
+    def _history(
+        self, device: Device, source: str, vault: str, config: dict[str, Any], generator: random.Random
+    ) -> None:
         state = self._state
         details = []
         for age in range(self._options.history_jobs, 0, -1):
@@ -194,17 +262,19 @@ class Fleet:
         if not details:
             return
         good = [detail for detail in details if detail["Status"] == 5000]
-        empty = state.schema.default("BackupJobDetail")
+        empty = state.schema.shared("BackupJobDetail")
         config["Statistics"] = {
             "LastStartTime": details[-1]["StartTime"],
             "LastBackupJob": details[-1],
             "LastSuccessfulBackupJob": good[-1] if good else empty,
         }
 
-    def _past_job(self, device: Device, source: str, vault: str, outcome: str, start: int, generator: random.Random) -> dict[str, Any]:
+    def _past_job(
+        self, device: Device, source: str, vault: str, outcome: str, start: int, generator: random.Random
+    ) -> dict[str, Any]:
         size = generator.randrange(10**8, 10**11)
         worked = outcome in ("success", "warning")
-        detail: dict[str, Any] = self._state.schema.default(
+        detail: dict[str, Any] = self._state.schema.shared(
             "BackupJobDetail",
             GUID=_guid("job", source, start, generator.getrandbits(32)),
             Username=device.user,
@@ -233,8 +303,8 @@ class Fleet:
         """Make a user's past jobs known, by making the profile that tells of them."""
         account = self._state.accounts.get(user)
         if account is not None and user in self._indexes:
-            _ = account.profile
             self._indexes.pop(user)
+            account.build()
 
     def load_all_history(self) -> None:
         """Make all past jobs known."""
@@ -244,11 +314,25 @@ class Fleet:
 
 
 def _guid(*parts: object) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, " ".join(str(part) for part in parts)))
+    digits = hashlib.md5(" ".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def _older_releases(release: str) -> list[str]:
-    known = ["20.9.12", "21.9.10", "22.3.7", "22.12.6", "23.3.9", "23.9.11", "24.3.8", "24.9.6", "24.12.5", "25.6.8", "25.9.6", "25.9.8"]
+    known = [
+        "20.9.12",
+        "21.9.10",
+        "22.3.7",
+        "22.12.6",
+        "23.3.9",
+        "23.9.11",
+        "24.3.8",
+        "24.9.6",
+        "24.12.5",
+        "25.6.8",
+        "25.9.6",
+        "25.9.8",
+    ]
     key = [int(part) for part in release.split(".")]
     older = [item for item in known if [int(part) for part in item.split(".")] < key]
     return older[-3:] or ["20.9.0"]

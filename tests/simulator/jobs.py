@@ -15,7 +15,16 @@ NOT_YET_STARTED, ACTIVE, REVIVED = 6004, 6001, 6002
 SUCCESS, CANCELLED, ABANDONED = 5000, 7005, 7007
 BACKUP, RESTORE, UPDATE = 4001, 4002, 4007
 
-STATUS_BY_OUTCOME = {"success": 5000, "timeout": 7000, "warning": 7001, "error": 7002, "quota": 7003, "missed": 7004, "cancelled": 7005, "skipped": 7006}
+STATUS_BY_OUTCOME = {
+    "success": 5000,
+    "timeout": 7000,
+    "warning": 7001,
+    "error": 7002,
+    "quota": 7003,
+    "missed": 7004,
+    "cancelled": 7005,
+    "skipped": 7006,
+}
 _LAST_WORDS = {
     "success": ("I", "Completed successfully"),
     "timeout": ("E", "The job did not finish within its time limit"),
@@ -58,7 +67,7 @@ class Job:
     @property
     def running(self) -> bool:
         """Whether it has not ended yet."""
-        return 6000 <= self.detail["Status"] <= 6999
+        return int(self.detail["Status"]) // 1000 == 6
 
     def note(self, moment: float, severity: str, message: str) -> None:
         """Write a line into its log."""

@@ -61,7 +61,6 @@ class Options:
     extra_fields: bool = False
     null_collections: bool = False
     gzip: bool = True
-    collate_messages: bool = True
 
     # Gaps in the evidence [U]
     conflict_status: int = 409
@@ -73,10 +72,10 @@ class Options:
     login_protection_status: int = 403
     login_protection_message: str = "Too many failed login attempts"
     filenames_refused_status: int = 403
+    no_answer_status: int = 500
     created_status: int = 200
     hash_covers_statistics: bool = True
     install_token_seconds: int = 86400
-    guarded_updates: bool = True
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False

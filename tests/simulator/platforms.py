@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Platform:
     weight: int
     separator: str = "/"
 
+    @cache  # noqa: B019 - the platforms live as long as the program
     def os_info(self, with_os: bool) -> dict[str, str]:
         """The ``OSInfo`` of such a device; ``os`` and ``arch`` came with 23.6.0."""
         info = {"version": self.version, "distribution": self.distribution, "build": self.build}
@@ -35,7 +37,17 @@ PLATFORMS = {
     platform.name: platform
     for platform in (
         Platform(WINDOWS, "windows/amd64", "10.0.19045", "Windows 10 Pro", "19045", "windows", "amd64", 40, "\\"),
-        Platform("windows-server", "windows/amd64", "10.0.20348", "Windows Server 2022 Standard", "20348", "windows", "amd64", 25, "\\"),
+        Platform(
+            "windows-server",
+            "windows/amd64",
+            "10.0.20348",
+            "Windows Server 2022 Standard",
+            "20348",
+            "windows",
+            "amd64",
+            25,
+            "\\",
+        ),
         Platform("linux", "linux/amd64", "6.1.0", "Debian GNU/Linux 12 (bookworm)", "", "linux", "amd64", 20),
         Platform("macos", "darwin/arm64", "14.6.1", "macOS", "23G93", "darwin", "arm64", 10),
         Platform("synology", "linux/amd64", "7.2.1", "Synology DSM", "69057", "linux", "amd64", 5),

@@ -16,6 +16,14 @@ from typing import Any
 
 REFERENCE_DIRECTORY = Path(__file__).resolve().parent.parent / "reference" / "api"
 
+# First releases that other evidence tells more exactly than the reference's "known at" (facts: comet-facts 2).
+_KNOWN_SINCE = {"AdminCountJobsForCustomSearch": "22.12.0"}
+_FIELDS_KNOWN_SINCE = {
+    ("GroupPolicy", "CreatedDate"): "23.3.3",
+    ("GroupPolicy", "ModifiedDate"): "23.3.3",
+    ("UserProfileConfig", "GroupID"): "24.12.0",
+}
+
 Release = tuple[int, int, int]
 
 EFFECTS_THAT_CHANGE = frozenset({"write", "dispatch", "lifecycle"})
@@ -29,6 +37,7 @@ _READ_WORDS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def parse_release(text: str) -> Release:
     """Turn ``"25.9.8"`` into ``(25, 9, 8)``; an ``x`` stands for the first revision."""
     numbers = [0 if part == "x" else int(part) for part in text.strip().split(".")]
@@ -103,7 +112,9 @@ def _since(raw: str | None) -> Release:
 
 
 def _parameter(raw: dict[str, Any]) -> Parameter:
-    return Parameter(raw["name"], raw["type"], raw["encoding"] == "json", bool(raw["optional"]), _since(raw.get("since")))
+    return Parameter(
+        raw["name"], raw["type"], raw["encoding"] == "json", bool(raw["optional"]), _since(raw.get("since"))
+    )
 
 
 def _method(raw: dict[str, Any], twins: dict[str, str | None]) -> Method:
@@ -113,6 +124,7 @@ def _method(raw: dict[str, Any], twins: dict[str, str | None]) -> Method:
         minimum = twins.get(raw["path"].replace("/user/web/", "/admin/"))
     if raw["in_reference_20_9_12"] and minimum and minimum.startswith("<="):
         minimum = None
+    minimum = _KNOWN_SINCE.get(raw["name"], minimum)
     return Method(
         name=raw["name"],
         path=raw["path"],
@@ -141,13 +153,15 @@ def methods_by_path() -> dict[str, Method]:
     return {**aliases, **{method.path: method for method in methods().values()}}
 
 
+def _field(structure: str, raw: dict[str, Any]) -> Field:
+    since = _FIELDS_KNOWN_SINCE.get((structure, raw["name"]), raw.get("since"))
+    return Field(raw["name"], raw["type"], raw["omitempty"], _since(since))
+
+
 @lru_cache(maxsize=1)
 def structures() -> dict[str, tuple[Field, ...]]:
     """Every structure's fields, in the order of the reference."""
-    return {
-        name: tuple(Field(item["name"], item["type"], item["omitempty"], _since(item.get("since"))) for item in raw["fields"])
-        for name, raw in _load("structures").items()
-    }
+    return {name: tuple(_field(name, item) for item in raw["fields"]) for name, raw in _load("structures").items()}
 
 
 @lru_cache(maxsize=1)
@@ -166,4 +180,6 @@ def constants() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def event_names() -> dict[int, str]:
     """Names of event types by number, the markers of the range left out."""
-    return {value: name for name, value in constants().items() if name.startswith("SEVT_") and not name.startswith("SEVT__")}
+    return {
+        value: name for name, value in constants().items() if name.startswith("SEVT_") and not name.startswith("SEVT__")
+    }

@@ -9,6 +9,7 @@ a value of another type is an error. This module does the same from the referenc
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,9 @@ class Schema:
     def __init__(self, release: Release, keep_unknown: bool = False) -> None:
         self.release = release
         self.keep_unknown = keep_unknown
+        self._defaults: dict[str, str] = {}
+        self._shared: dict[str, dict[str, Any]] = {}
+        self._present: dict[str, dict[str, Field]] = {}
         self._readers: dict[str, Reader] = {}
         self._fields: dict[str, tuple[Field, ...]] = {}
 
@@ -52,18 +56,38 @@ class Schema:
         kind = resolve(type_name)
         if kind not in structures():
             return _zero(kind)
-        known = {field.name for field in structures()[kind]}
-        result: dict[str, Any] = {}
-        for field in self.fields(kind):
-            if field.name in values:
-                if not field.omit_empty or not is_empty(values[field.name]):
-                    result[field.name] = values[field.name]
-            elif not field.omit_empty:
-                result[field.name] = self.default(field.type)
-        unknown = set(values) - known
-        if unknown:
-            raise KeyError(f"{kind} has no field {sorted(unknown)}")
+        result = json.loads(self._default_text(kind))
+        if values:
+            self._set(kind, result, values)
         return result
+
+    def shared(self, structure: str, **values: Any) -> dict[str, Any]:
+        """Like :meth:`default`, faster, for values that nobody will change: what is nested in them is shared."""
+        if structure not in self._shared:
+            self._shared[structure] = json.loads(self._default_text(structure))
+        result = dict(self._shared[structure])
+        self._set(structure, result, values)
+        return result
+
+    def _default_text(self, kind: str) -> str:
+        """A structure's zero value as text, which is faster to read than to build field by field."""
+        if kind not in self._defaults:
+            self._defaults[kind] = json.dumps(
+                {field.name: self.default(field.type) for field in self.fields(kind) if not field.omit_empty}
+            )
+        return self._defaults[kind]
+
+    def _set(self, kind: str, result: dict[str, Any], values: dict[str, Any]) -> None:
+        if kind not in self._present:
+            self._present[kind] = {field.name: field for field in self.fields(kind)}
+        present = self._present[kind]
+        for name, value in values.items():
+            field = present.get(name)
+            if field is None:
+                if all(known.name != name for known in structures()[kind]):
+                    raise KeyError(f"{kind} has no field {name!r}")
+            elif not (field.omit_empty and is_empty(value)):
+                result[name] = value
 
     def read(self, type_name: str, value: Any, place: str = "") -> Any:
         """A client's value as the server understands it.
@@ -139,7 +163,14 @@ def element_of(kind: str) -> str | None:
 
 def is_empty(value: Any) -> bool:
     """Whether an ``omitempty`` field is left out."""
-    return value is None or value is False or value == "" or value == [] or value == {} or (value == 0 and not isinstance(value, bool))
+    return (
+        value is None
+        or value is False
+        or value == ""
+        or value == []
+        or value == {}
+        or (value == 0 and not isinstance(value, bool))
+    )
 
 
 def nulls_for_empty(value: Any) -> Any:
@@ -197,4 +228,9 @@ def _read_bool(value: Any, place: str) -> bool:
     return value
 
 
-_PRIMITIVES: dict[str, Reader] = {"string": _read_string, "integer": _read_integer, "float": _read_float, "bool": _read_bool}
+_PRIMITIVES: dict[str, Reader] = {
+    "string": _read_string,
+    "integer": _read_integer,
+    "float": _read_float,
+    "bool": _read_bool,
+}

@@ -40,7 +40,7 @@ def compile_clause(clause: Clause) -> Callable[[Mapping[str, Any]], bool]:
 
 def _rule(clause: Clause) -> Callable[[Mapping[str, Any]], bool]:
     name, wanted, operation = clause.get("RuleField", ""), clause.get("RuleValue", ""), clause.get("RuleOperator", "")
-    family, _, rest = operation.partition("_")
+    family, _separator, rest = operation.partition("_")
     builder = {"str": _string_rule, "int": _integer_rule, "bool": _bool_rule}.get(family)
     if builder is None:
         raise bad_parameter(f"RuleOperator {operation!r}")

@@ -25,6 +25,7 @@ from .state import State
 from .webhooks import Webhooks
 
 START_SECONDS = 60
+MAXIMUM_BODY = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -49,24 +50,32 @@ class Simulator:
     :param options: those of :class:`~.options.Options`; an unknown one is a :class:`TypeError`.
     """
 
-    def __init__(self, port: int = 0, host: str = "127.0.0.1", tls: tuple[str, str] | None = None, **options: Any) -> None:
+    def __init__(
+        self, port: int = 0, host: str = "127.0.0.1", tls: tuple[str, str] | None = None, **options: Any
+    ) -> None:
         self.options = Options.make(**options)
         self.host = host
         self.port = port
         self._tls = _tls_context(tls)
-        self.clock = Clock(self.options.speed, self.options.frozen_clock)
         self.requests = Recorder()
-        self.state = State(self.options, self.clock)
-        self.faults = Faults(self.state, self.options.fault_seed)
         self.stopped = threading.Event()
-        self._application = Application(self.state, self.requests, self.faults, Control(self))
-        self._webhooks = Webhooks(self.state)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self._wake: asyncio.Event | None = None
-        self._wire_state()
+        self._make_server()
+
+    def _make_server(self) -> None:
+        """A server in its first state: everything but the socket."""
+        self.clock = Clock(self.options.speed, self.options.frozen_clock)
+        self.state = State(self.options, self.clock)
+        self.faults = Faults(self.state, self.options.fault_seed)
+        self._application = Application(self.state, self.requests, self.faults, Control(self))
+        self._webhooks = Webhooks(self.state)
+        self.clock.on_change = self._wake_up
+        self.state.on_restart = self._plan_restart
+        self.state.on_shutdown = self._plan_shutdown
         if self.options.faults:
             self.faults.profile(self.options.faults)
 
@@ -102,18 +111,23 @@ class Simulator:
         self.stopped.set()
 
     def reset(self) -> None:
-        """Begin anew with the same options: a fresh fleet, no requests, no faults. Event streams stay open."""
+        """Begin anew with the same options: a fresh fleet, no requests, no scripted faults, no event streams.
+
+        ``state``, ``clock`` and ``faults`` are other objects afterwards.
+        """
         with self.state.lock:
-            listeners = list(self.state.events._listeners)
-            self.clock = Clock(self.options.speed, self.options.frozen_clock)
-            lock = self.state.lock
-            self.state.__init__(self.options, self.clock)  # type: ignore[misc]
-            self.state.lock = lock
-            for listener in listeners:
-                self.state.events.listen(listener)
+            old_streams, old_webhooks = self._application.streams, self._webhooks
             self.requests.clear()
-            self.faults.clear()
-            self._wire_state()
+            self._make_server()
+        if self._loop is not None:
+            old_streams.drop_all()
+            self._loop.call_soon_threadsafe(self._replace_webhooks, old_webhooks)
+            self._wake_up()
+
+    def _replace_webhooks(self, old: Webhooks) -> None:
+        assert self._loop is not None
+        self._loop.create_task(old.close())
+        self._webhooks.start(self._loop)
 
     def __enter__(self) -> Simulator:
         return self.start()
@@ -122,11 +136,6 @@ class Simulator:
         self.stop()
 
     # -- the thread
-
-    def _wire_state(self) -> None:
-        self.clock.on_change = self._wake_up
-        self.state.on_restart = self._plan_restart
-        self.state.on_shutdown = self._plan_shutdown
 
     def _run(self, ready: Future[None]) -> None:
         loop = asyncio.new_event_loop()
@@ -150,13 +159,20 @@ class Simulator:
 
     async def _open(self) -> None:
         self._wake = asyncio.Event()
-        self._runner = web.AppRunner(self._application.build(), access_log=None, shutdown_timeout=0.1, handle_signals=False)
+        app = web.Application(client_max_size=MAXIMUM_BODY)
+        app.router.add_route("*", "/{path:.*}", self._handle)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handle_signals=False)
         await self._runner.setup()
         await self._listen()
 
+    async def _handle(self, http: web.Request) -> web.StreamResponse:
+        return await self._application.handle(http)
+
     async def _listen(self) -> None:
         assert self._runner is not None
-        self._site = web.TCPSite(self._runner, self.host, self.port, ssl_context=self._tls, backlog=1024, reuse_address=True)
+        self._site = web.TCPSite(
+            self._runner, self.host, self.port, ssl_context=self._tls, backlog=1024, reuse_address=True
+        )
         await self._site.start()
         if self.port == 0:
             self.port = self._runner.addresses[0][1]
@@ -175,7 +191,7 @@ class Simulator:
             with self.state.lock:
                 self.clock.run_due()
                 pause = self.clock.seconds_until_next()
-            with contextlib.suppress(asyncio.TimeoutError):
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
 
     def _wake_up(self) -> None:

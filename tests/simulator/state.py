@@ -24,9 +24,10 @@ from .events import Events
 from .fleet import Fleet
 from .jobs import Job, Jobs
 from .options import Options
+from .platforms import PLATFORMS
 from .reference import constants
 from .schema import Schema
-from .sessions import Sessions
+from .sessions import Session, Sessions
 
 TOP_LEVEL = ""
 _NO_DEFAULT_POLICY = ""
@@ -46,6 +47,7 @@ class State:
         self.devices = Devices(options.at_least("23.6.0"), options.platforms)
         self.jobs = Jobs()
         self.sessions = Sessions(clock, self.new_id)
+        self.sessions.on_expire = self._session_expired
         self.codes = OneTimeCodes()
         self.admins: dict[tuple[str, str], dict[str, Any]] = {}
         self.organizations: dict[str, dict[str, Any]] = {}
@@ -83,7 +85,10 @@ class State:
         config["AuthenticationRole"]["RoleEnabled"] = self.options.auth_role
         config["AuthenticationRole"]["PruneLogsAfterDays"] = 90
         config["StorageRole"]["RoleEnabled"] = self.options.storage_role
-        config["SoftwareBuildRole"].update(RoleEnabled=self.options.build_role, AllowUnauthenticatedDownloads=self.options.allow_unauthenticated_downloads)
+        config["SoftwareBuildRole"].update(
+            RoleEnabled=self.options.build_role,
+            AllowUnauthenticatedDownloads=self.options.allow_unauthenticated_downloads,
+        )
         config["ConstellationRole"]["RoleEnabled"] = self.options.constellation_role
         config["SessionSettings"]["ExpiredInSeconds"] = self.options.session_timeout
         config["Branding"].update(BrandName="COMET", ProductName="Comet Backup")
@@ -97,6 +102,10 @@ class State:
         if not self.options.sessions_survive_restart:
             self.sessions.end_all()
         self.publish("SEVT_SERVER_RESTARTED", "")
+
+    def _session_expired(self, session: Session) -> None:
+        event = "SEVT_ACCOUNT_ADMIN_SESSION_EXPIRE" if session.kind == "admin" else "SEVT_ACCOUNT_SESSION_EXPIRE"
+        self.publish(event, session.username, session.username, owner=session.organization)
 
     def new_id(self) -> str:
         """A new GUID, the same sequence for the same seed."""
@@ -124,7 +133,9 @@ class State:
 
     # -- accounts
 
-    def admin(self, name: str, password: str, organization: str = TOP_LEVEL, totp_secret: str | None = None, **fields: Any) -> dict[str, Any]:
+    def admin(
+        self, name: str, password: str, organization: str = TOP_LEVEL, totp_secret: str | None = None, **fields: Any
+    ) -> dict[str, Any]:
         """Add an administrator; ``fields`` are those of ``AllowedAdminUser``, ``Permissions`` among them."""
         with self.lock:
             permissions = self.schema.read("AdminUserPermissions", fields.pop("Permissions", {}))
@@ -149,7 +160,14 @@ class State:
         """22 characters of salt."""
         return f"{self.random.getrandbits(88):022x}"
 
-    def add_user(self, name: str, password: str = "simulated-user-password", organization: str = TOP_LEVEL, recovery: bool = True, **fields: Any) -> Profile:
+    def add_user(
+        self,
+        name: str,
+        password: str = "simulated-user-password",
+        organization: str = TOP_LEVEL,
+        recovery: bool = True,
+        **fields: Any,
+    ) -> Profile:
         """Add a user as add-user does; ``fields`` override the new profile's."""
         with self.lock:
             profile: Profile = self.schema.default(
@@ -215,7 +233,9 @@ class State:
 
     # -- tenants and policies
 
-    def add_tenant(self, name: str, hosts: Iterable[str] = (), organization_id: str | None = None, **fields: Any) -> str:
+    def add_tenant(
+        self, name: str, hosts: Iterable[str] = (), organization_id: str | None = None, **fields: Any
+    ) -> str:
         """Add a tenant; returns its id."""
         with self.lock:
             key = organization_id or self.new_id()
@@ -224,14 +244,24 @@ class State:
             return key
 
     def add_policy(
-        self, description: str, policy_id: str | None = None, organization: str = TOP_LEVEL, default: bool = False, policy: dict[str, Any] | None = None
+        self,
+        description: str,
+        policy_id: str | None = None,
+        organization: str = TOP_LEVEL,
+        default: bool = False,
+        policy: dict[str, Any] | None = None,
     ) -> str:
         """Add a policy; returns its id. ``policy`` holds fields of ``UserPolicy``."""
         with self.lock:
             key = policy_id or self.new_id()
             now = self.clock.seconds()
+            content = self.schema.read("UserPolicy", policy or {})
             stored: dict[str, Any] = self.schema.default(
-                "GroupPolicy", Description=description, OrganizationID=organization, DefaultUserPolicy=default, Policy=self.schema.read("UserPolicy", policy or {})
+                "GroupPolicy",
+                Description=description,
+                OrganizationID=organization,
+                DefaultUserPolicy=default,
+                Policy=content,
             )
             if "CreatedDate" in stored:
                 stored.update(CreatedDate=now, ModifiedDate=now)
@@ -240,11 +270,25 @@ class State:
 
     # -- devices and jobs
 
-    def add_device(self, user: str, name: str = "DEVICE", online: bool = True, connections: int = 1, device_id: str | None = None, **properties: Any) -> Device:
+    def add_device(
+        self,
+        user: str,
+        name: str = "DEVICE",
+        online: bool = True,
+        connections: int = 1,
+        device_id: str | None = None,
+        **properties: Any,
+    ) -> Device:
         """Register a device with a user and bring it online; ``properties`` are those of :class:`~.devices.Device`."""
         with self.lock:
             properties.setdefault("version", self.options.release)
-            device = Device(user, device_id or f"{self.random.getrandbits(256):064x}", name, registered_at=self.clock.seconds(), **properties)
+            device = Device(
+                user,
+                device_id or f"{self.random.getrandbits(256):064x}",
+                name,
+                registered_at=self.clock.seconds(),
+                **properties,
+            )
             self.devices.add(device)
 
             def register(profile: Profile) -> None:
@@ -259,7 +303,7 @@ class State:
 
     def device_config(self, device: Device) -> dict[str, Any]:
         """A device as its user's profile lists it."""
-        result: dict[str, Any] = self.schema.default(
+        result: dict[str, Any] = self.schema.shared(
             "DeviceConfig",
             FriendlyName=device.name,
             RegistrationTime=device.registered_at,
@@ -269,7 +313,9 @@ class State:
         )
         return result
 
-    def add_item(self, device: Device, vault: str | None = None, description: str = "Files", engine: str = "engine1/file") -> tuple[str, str, str]:
+    def add_item(
+        self, device: Device, vault: str | None = None, description: str = "Files", engine: str = "engine1/file"
+    ) -> tuple[str, str, str]:
         """Give a device a protected item and a schedule; returns the ids of item, vault and schedule. The vault is made if none is named."""
         with self.lock:
             source, rule = self.new_id(), self.new_id()
@@ -277,12 +323,35 @@ class State:
 
             def extend(profile: Profile) -> None:
                 if vault_id not in profile["Destinations"]:
-                    profile["Destinations"][vault_id] = self.schema.default("DestinationConfig", Description="Vault", DestinationType=1003)
-                profile["Sources"][source] = self.schema.default("SourceConfig", Engine=engine, Description=description, OwnerDevice=device.id)
-                profile["BackupRules"][rule] = self.schema.default("BackupRuleConfig", Description=description, Source=source, Destination=vault_id)
+                    profile["Destinations"][vault_id] = self.schema.default(
+                        "DestinationConfig", Description="Vault", DestinationType=1003
+                    )
+                profile["Sources"][source] = self.schema.default(
+                    "SourceConfig", Engine=engine, Description=description, OwnerDevice=device.id
+                )
+                profile["BackupRules"][rule] = self.schema.default(
+                    "BackupRuleConfig", Description=description, Source=source, Destination=vault_id
+                )
 
             self.accounts.edit(device.user, extend)
             return source, vault_id, rule
+
+    def add_to_lobby(self, name: str, device_id: str | None = None, organization: str = TOP_LEVEL, platform: str = "windows") -> str:
+        """A device without a user connects; returns its connection's id."""
+        with self.lock:
+            key, system = self.new_id(), PLATFORMS[platform]
+            self.lobby[key] = self.schema.default(
+                "RegistrationLobbyConnection",
+                DeviceID=device_id or f"{self.random.getrandbits(256):064x}",
+                OrganizationID=organization,
+                FriendlyName=name,
+                ReportedVersion=self.options.release,
+                ReportedPlatform=system.reported,
+                ReportedPlatformVersion=system.os_info(self.options.at_least("23.6.0")),
+                ConnectionTime=self.clock.seconds(),
+            )
+            self.publish("SEVT_DEVICE_LOBBY_CONNECT", "", self.lobby[key]["DeviceID"], self.lobby[key], owner=organization)
+            return key
 
     def device(self, user: str, name_or_id: str) -> Device:
         """A user's device by id or by name.

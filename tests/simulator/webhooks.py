@@ -65,11 +65,8 @@ class Webhooks:
             task.cancel()
 
     def _webhooks(self, owner: str) -> dict[str, dict[str, Any]]:
-        if owner:
-            options = self._state.organizations.get(owner, {}).get("WebhookOptions")
-        else:
-            options = self._state.config.get("WebhookOptions")
-        return options or {}
+        place = self._state.organizations.get(owner, {}) if owner else self._state.config
+        return place.get("WebhookOptions") or {}
 
     def _offer(self, event: Event) -> None:
         if self._loop is None:
@@ -92,11 +89,15 @@ class Webhooks:
         options = self._state.options
         tracing = str(uuid.uuid4())
         body = dumps(event.document(options.at_least("21.9.0")))
-        headers = {"Content-Type": "application/json", **(webhook.get("CustomHeaders") or {}), "x-Comet-Tracing-Id": tracing}
+        headers = {
+            "Content-Type": "application/json",
+            **(webhook.get("CustomHeaders") or {}),
+            "x-Comet-Tracing-Id": tracing,
+        }
         for attempt in range(options.webhook_attempts):
             if attempt:
                 await asyncio.sleep(options.webhook_retry_seconds / self._state.clock.speed)
-            with contextlib.suppress(ClientError, asyncio.TimeoutError, OSError, ValueError):
+            with contextlib.suppress(ClientError, TimeoutError, OSError, ValueError):
                 async with self._session.post(webhook["URL"], data=body.encode(), headers=headers) as answer:
                     if answer.status == 200:
                         return

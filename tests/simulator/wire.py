@@ -35,7 +35,7 @@ def read_body(content: bytes, content_type: str) -> Body:
     if "multipart/" in content_type.lower():
         return _read_multipart(content, content_type)
     text = content.decode("utf-8", "replace")
-    return Body({name: value for name, value in reversed(parse_qsl(text, keep_blank_values=True))})
+    return Body(dict(reversed(parse_qsl(text, keep_blank_values=True))))
 
 
 def _read_multipart(content: bytes, content_type: str) -> Body:

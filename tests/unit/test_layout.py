@@ -29,7 +29,7 @@ MAXIMUM_LINES_OF_CODE = 400
 LAYERS = {
     "_api": set(),
     "_client": {"_api"},
-    "_model": {"_api"},
+    "_model": {"_api", "_client"},
     "_resources": {"_api", "_client", "_model"},
     "_run": {"_api", "_client", "_model", "_resources"},
 }

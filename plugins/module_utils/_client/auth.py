@@ -60,15 +60,27 @@ class Credentials:
             fields["TOTP"] = code
         return fields
 
+    def password_fields(self) -> Optional[Dict[str, str]]:
+        """Form fields for a call with the password and no code, or None if there is no password."""
+        if not self._connection.password:
+            return None
+        return {"Username": self._connection.username, "AuthType": "Password", "Password": self._connection.password}
+
     @property
     def can_try_next_code(self) -> bool:
         """Whether the code of the next time step may succeed where the last one was refused."""
         return bool(self._connection.totp_secret)
 
     @property
+    def seconds_until_new_code(self) -> float:
+        """How long until servers accept the code after the last one: until the last one's own time step begins."""
+        return max(0.0, self._last_step * TOTP_STEP_SECONDS - time.time())
+
+    @property
     def can_login_again(self) -> bool:
-        """Whether there is more than a session key to log in with."""
-        return bool(self._connection.password or self._connection.totp_secret) and not self._connection.totp_code
+        """Whether there is more than a session key, or a spent code, to log in with."""
+        connection = self._connection
+        return bool(connection.password or connection.totp_secret or connection.totp_code) and not self._code_used
 
     def _code(self) -> Optional[str]:
         connection = self._connection

@@ -14,8 +14,10 @@ from typing import Any, Dict, Hashable, Tuple
 
 from .._api.methods import Method
 
-# What a write in an area makes stale beyond the area itself.
+# What a write in an area makes stale beyond the area itself. With an account go its connections and its jobs, and
+# buckets come and go with storage vaults.
 ALSO_STALE: Dict[str, Tuple[str, ...]] = {
+    "users": ("dispatcher", "jobs", "storage"),
     "policies": ("users",),
     "dispatcher": ("users", "jobs"),
     "user-groups": ("users",),
@@ -29,6 +31,7 @@ AREAS = (
     ("meta", ("meta/",)),
     ("admin-user", ("admin-user/", "account/", "external-auth-sources/")),
     ("storage", ("storage/", "constellation/")),
+    ("convert-storage-role", ("convert-storage-role",)),
     ("user-groups", ("user-groups/",)),
     ("squota", ("squota/",)),
     ("news", ("news/", "bulletin/")),
@@ -53,7 +56,7 @@ class ReadCache:
         return method.name, tuple(sorted(fields.items()))
 
     def get(self, method: Method, fields: Dict[str, str]) -> Any:
-        """The remembered answer, or None."""
+        """The remembered answer, or None. It is shared, so it is not to be changed."""
         return self._answers.get(area(method), {}).get(self._key(method, fields))
 
     def put(self, method: Method, fields: Dict[str, str], answer: Any) -> None:
@@ -62,7 +65,9 @@ class ReadCache:
     def wrote(self, method: Method) -> None:
         """Forget what a call that is not a read may have changed."""
         changed = area(method)
-        if changed in EVERYTHING_STALE:
+        if changed in EVERYTHING_STALE or method.effect == "lifecycle":
             self._answers.clear()
-        for stale in (changed, *ALSO_STALE.get(changed, ())):
+        # A device that was told to act works on; what its user's profile says of it by name stays as it is.
+        also = ("jobs",) if method.effect == "dispatch" else ALSO_STALE.get(changed, ())
+        for stale in (changed, *also):
             self._answers.pop(stale, None)

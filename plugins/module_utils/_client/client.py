@@ -19,16 +19,32 @@ from . import retry, wire
 from .auth import Credentials
 from .cache import ReadCache
 from .connection import Connection
-from .errors import BadAnswer, CheckModeRefusal, CometError, CutOff, LoginRefused, Overloaded, SessionExpired, Uncertain, Unreachable, VersionTooOld
+from .entries import Condense
+from .errors import (
+    BadAnswer,
+    CheckModeRefusal,
+    CometError,
+    LoginRefused,
+    NotComet,
+    Overloaded,
+    ServerRefusal,
+    SessionExpired,
+    TotpRequired,
+    VersionTooOld,
+)
 from .transport import Answer, Interrupted, NotSent, Transport
 
 # So many calls are made with the password itself before a session is started: a start and its revocation cost
 # two requests, which a single task need not pay.
 CALLS_BEFORE_SESSION = 4
-# A refusal this soon after the session proved good is about the call, not about the session.
-SESSION_PROVEN_SECONDS = 10.0
+# The log-out at the end is a courtesy (an idle session ends by itself), not worth waiting long for.
+LOGOUT_SECONDS = 5.0
 # What this release and all later ones have needs no question to the server.
 OLDEST_SUPPORTED = "20.9.0"
+CODES_REFUSED = (
+    "Check totp_secret and this machine's clock; each code is good for one log-in, so for several tasks within half a minute"
+    " log in once with cometbackup.comet.comet_session and pass on its session key"
+)
 API_HEADERS = {"Username": "X-Comet-Admin-Username", "AuthType": "X-Comet-Admin-AuthType", "Password": "X-Comet-Admin-Password",
                "SessionKey": "X-Comet-Admin-SessionKey", "TOTP": "X-Comet-Admin-TOTP"}
 
@@ -39,6 +55,8 @@ class CometClient:
     :param connection: where and who.
     :param check_mode: refuse every call that would change something.
     :param reuse_reads: let :meth:`lookup` answer from what was read before (DESIGN section 4).
+    :param sessions: start a session of its own once a log-in by password has made several calls.
+    :param condense: what to keep of each entry of a large map, by the name of the method that answers it.
     :param sleep: takes the seconds to pause; for tests.
     """
 
@@ -49,6 +67,8 @@ class CometClient:
         check_mode: bool = False,
         reuse_reads: bool = False,
         pool_size: int = 4,
+        sessions: bool = True,
+        condense: Optional[Mapping[str, Condense]] = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.connection = connection
@@ -57,10 +77,12 @@ class CometClient:
         self._transport = Transport(connection, pool_size)
         self._credentials = Credentials(connection)
         self._cache = ReadCache() if reuse_reads else None
+        self._sessions = sessions
+        self._condense = condense or {}
         self._sleep = sleep
         self._calls = 0
         self._own_session = False
-        self._proven_at: Optional[float] = None
+        self._proven = False
         self._version: Optional[str] = None
         self.session_type = "user" if connection.login_as == "user" else "admin"
 
@@ -80,29 +102,39 @@ class CometClient:
         """
         method = methods.method(name)
         self._guard(method)
-        content = (params or {}).get("upload") if method.multipart else None
-        fields = wire.encode(method, params or {})
-        fields.pop("upload", None)
-        if method.effect != "session":
-            self._login_if_due()
+        given = dict(params or {})
+        content = given.pop("upload", None) if method.multipart else None
+        fields = wire.encode(method, given)
+        if method.effect != "session" and _authenticates(method):
+            self._login_if_due(method)
         for param in method.params:
             if param.since and param.name in fields:
                 self.require(param.since, f"the parameter {param.name} of {method.name}")
-        answer = self._with_renewal(method, fields, content)
-        if self._cache and method.effect != "read":
-            self._cache.wrote(method)
-        return answer
+        try:
+            return self._with_renewal(method, fields, content)
+        finally:
+            # Also after a failure: the change may have been made all the same.
+            if self._cache is not None and method.effect != "read":
+                self._cache.wrote(method)
 
     def lookup(self, name: str, params: Optional[Mapping[str, Any]] = None) -> Any:
-        """Like :meth:`call`, for a read whose answer may be a few items of the same loop old."""
+        """Like :meth:`call`, for a read whose answer may be a few items of the same loop old.
+
+        The answer is shared with later look-ups, so it is not to be changed.
+        """
         if self._cache is None:
             return self.call(name, params)
         method = methods.method(name)
         fields = wire.encode(method, params or {})
         answer = self._cache.get(method, fields)
-        if answer is None:
-            answer = self.call(name, params)
-            self._cache.put(method, fields, answer)
+        return self.reread(name, params) if answer is None else answer
+
+    def reread(self, name: str, params: Optional[Mapping[str, Any]] = None) -> Any:
+        """Like :meth:`call`, for a read whose answer is to serve later look-ups."""
+        answer = self.call(name, params)
+        if self._cache is not None:
+            method = methods.method(name)
+            self._cache.put(method, wire.encode(method, params or {}), answer)
         return answer
 
     def version(self) -> str:
@@ -117,7 +149,8 @@ class CometClient:
         :param what: the thing that needs it, for the sentence: ``the option max_builders``.
         :raises VersionTooOld: if it is older.
         """
-        if not needed or versions.at_least(OLDEST_SUPPORTED, needed):
+        if not needed or versions.at_least(OLDEST_SUPPORTED, needed) or self._is_user:
+            # An end user may not ask for the version.
             return
         if not versions.at_least(self.version(), needed):
             raise VersionTooOld(
@@ -130,13 +163,14 @@ class CometClient:
         """End the session if this client started it, and the connections. Never raises."""
         try:
             if self._own_session:
-                self._own_session = False
-                revoke = "UserWebSessionRevoke" if self.session_type == "user" else "AdminAccountSessionRevoke"
-                self._send(methods.method(revoke), self._credentials.fields())
+                revoke = "UserWebSessionRevoke" if self._is_user else "AdminAccountSessionRevoke"
+                self._send(methods.method(revoke), self._credentials.fields(), timeout=LOGOUT_SECONDS)
         except (CometError, NotSent, Interrupted):
             # The server ends an idle session by itself; a failure here must not hide the task's own result.
             pass
         finally:
+            if self._own_session:
+                self._own_session, self._credentials.session_key = False, None
             self._transport.close()
 
     def __enter__(self) -> CometClient:
@@ -150,15 +184,28 @@ class CometClient:
     def login(self) -> str:
         """Start a session and return its key; the caller decides when it ends.
 
+        A time-based code is good once; another task may have spent the present one, or it got lost on its way. Servers accept the next one
+        ahead of its time; if that is spent as well, a third has to be waited for, which is done once.
+
         :raises CometError: if the server refuses.
         """
+        self._own_session = False
         try:
             return self._start_session()
-        except LoginRefused:
-            # Another run may have spent the present code; a wrong password is refused a second time.
+        except (LoginRefused, BadAnswer):
             if not self._credentials.can_try_next_code:
                 raise
+        try:
             return self._start_session()
+        except LoginRefused as refusal:
+            if self._password_is_wrong():
+                raise refusal from None
+        self._sleep(self._credentials.seconds_until_new_code)
+        try:
+            return self._start_session()
+        except LoginRefused as refusal:
+            refusal.remedy = CODES_REFUSED
+            raise refusal from None
 
     def _start_session(self) -> str:
         hybrid = self.connection.login_as == "user"
@@ -169,13 +216,19 @@ class CometClient:
             raise BadAnswer("the answer has no SessionKey", method=start.name, server=self.server)
         self.session_type = answer.get("SessionType") or self.session_type
         self._credentials.session_key = key
-        self._proven_at = time.monotonic()
         return str(key)
 
-    def _login_if_due(self) -> None:
+    def _password_is_wrong(self) -> bool:
+        """Without a code the server says whether it is the password that it does not accept."""
+        fields = self._credentials.password_fields()
+        return fields is not None and not self._accepted(fields)
+
+    def _login_if_due(self, method: Method) -> None:
         if self._credentials.session_key:
             return
-        if self._credentials.needs_session or self._calls >= CALLS_BEFORE_SESSION:
+        # An upload carries its credentials in headers, which cannot hold every password.
+        due = self._credentials.needs_session or method.multipart
+        if due or (self._sessions and self._calls >= CALLS_BEFORE_SESSION):
             self.login()
             self._own_session = True
 
@@ -188,10 +241,12 @@ class CometClient:
         try:
             return self._repeat(method, self._authenticated(method, fields), content)
         except LoginRefused as refusal:
-            if not self._credentials.session_key or method.effect == "session":
-                raise self._explained(refusal) from None
-            if self._session_is_good():
-                raise self._explained(refusal) from None
+            if not _authenticates(method) or method.effect == "session":
+                raise
+            if self._log_in_is_good():
+                raise _explained(refusal) from None
+            if not self._credentials.session_key:
+                raise
             if not self._credentials.can_login_again:
                 raise SessionExpired(
                     "the session key is not valid, or no longer",
@@ -205,29 +260,31 @@ class CometClient:
         try:
             return self._repeat(method, self._authenticated(method, fields), content)
         except LoginRefused as refusal:
-            raise self._explained(refusal) from None
+            raise _explained(refusal) from None
 
-    def _session_is_good(self) -> bool:
-        if self._proven_at is not None and time.monotonic() - self._proven_at < SESSION_PROVEN_SECONDS:
+    def _log_in_is_good(self) -> bool:
+        """Whether a refusal is about the call. A session can end between two calls; a password that worked still does."""
+        if self._proven and not self._credentials.session_key:
             return True
-        probe = "UserWebNewsGetAll" if self.session_type == "user" else "AdminAccountProperties"
+        return self._accepted(self._credentials.fields())
+
+    def _accepted(self, credentials: Dict[str, str]) -> bool:
+        """Try credentials on a harmless call."""
         try:
-            self._repeat(methods.method(probe), self._credentials.fields())
+            self._repeat(methods.method("UserWebNewsGetAll" if self._is_user else "AdminAccountProperties"), credentials)
         except LoginRefused:
             return False
-        self._proven_at = time.monotonic()
+        except TotpRequired:
+            # The server asks for a code once the password is right.
+            return True
         return True
 
-    def _explained(self, refusal: LoginRefused) -> CometError:
-        """Once these credentials have worked, a 403 is about the permission, or about the object asked for."""
-        if self._proven_at is None:
-            return refusal
-        refusal.kind = "refused"
-        refusal.remedy = "The log-in is good, so this account may not do that here, or there is no such object"
-        return refusal
+    @property
+    def _is_user(self) -> bool:
+        return self.session_type == "user"
 
     def _authenticated(self, method: Method, fields: Dict[str, str]) -> Dict[str, str]:
-        if not method.requires & {"admin_auth", "user_auth"} and method.effect != "session":
+        if not _authenticates(method):
             return fields
         own = self._credentials.login_fields() if method.effect == "session" and not self._credentials.session_key else self._credentials.fields()
         return dict(fields, **own) if "SessionKey" not in fields else dict(own, **fields)
@@ -240,39 +297,19 @@ class CometClient:
 
     def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
         """Send, and send again as far as the method's effect allows."""
-        harmless = method.effect == "read"
+        repeatable = retry.is_repeatable(method, fields)
         pauses = retry.pauses(self.connection.retries)
         while True:
-            retry_after = None
             try:
                 return self._send(method, fields, content)
-            except NotSent as error:
-                problem: CometError = Unreachable(f"the server cannot be reached: {error}", method=method.name, server=self.server)
-            except Interrupted as error:
-                problem = self._after_sending(method, str(error))
-                if not harmless:
-                    raise problem from None
-            except BadAnswer as error:
-                problem = error if harmless else self._after_sending(method, error.problem)
-                if not harmless or not isinstance(error, CutOff):
-                    raise problem from None
-            except Overloaded as error:
-                problem, retry_after = error, error.retry_after
-                if not harmless and error.status != 429:
-                    raise self._after_sending(method, error.problem, error.status) from None
-            pause = next(pauses, None)
+            except (NotSent, Interrupted, BadAnswer, Overloaded) as error:
+                verdict = retry.verdict(error, method, self.server, repeatable)
+            pause = next(pauses, None) if verdict.again else None
             if pause is None:
-                raise problem
-            self._sleep(retry.pause(pause, retry_after))
+                raise verdict.problem
+            self._sleep(retry.pause(pause, verdict.retry_after))
 
-    def _after_sending(self, method: Method, reason: str, status: Optional[int] = None) -> CometError:
-        """The error for a request that left and did not come back whole."""
-        details: Dict[str, Any] = {"method": method.name, "server": self.server, "status": status}
-        if method.effect in ("read", "session"):
-            return BadAnswer(reason, remedy="Check the network and what stands between; the option timeout sets the patience", **details)
-        return Uncertain(f"{reason}, so it is unknown whether the change was made", **details)
-
-    def _send(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
+    def _send(self, method: Method, fields: Dict[str, str], content: Any = None, timeout: Optional[float] = None) -> Any:
         self._calls += 1
         self.requests += 1
         once = method.effect != "read"
@@ -283,29 +320,48 @@ class CometClient:
         elif method.verb == "GET":
             answer = self._transport.send(method.path, http_method="GET")
         else:
-            answer = self._transport.send(method.path, data=fields, once=once)
+            answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout)
         value = self._understood(method, answer)
-        if "AuthType" in fields:
-            self._proven_at = time.monotonic()
+        self._proven = self._proven or "AuthType" in fields
         return value
 
     def _understood(self, method: Method, answer: Answer) -> Any:
         try:
-            return wire.decode(method, answer, self.server)
+            return wire.decode(method, answer, self.server, self._condense.get(method.name))
         except wire.MethodMissing as missing:
             if method.name == "AdminMetaVersion":
-                raise BadAnswer("there is no Comet Server API at this address (HTTP 404)", server=self.server, status=404) from None
+                raise NotComet("there is no Comet Server API at this address (HTTP 404)", server=self.server, status=404) from None
             raise self._too_old(method, missing) from None
 
     def _too_old(self, method: Method, missing: CometError) -> CometError:
         """Name the versions of a method that the server lacks."""
-        version = self.version()
         since = "" if method.min_version_exact or not method.min_version else " at the latest"
         needs = f", it came with {method.min_version}{since}" if method.min_version else ""
         return VersionTooOld(
-            f"this server is {version} and does not have the method{needs}",
+            f"this server{self._own_version()} does not have the method{needs}",
             method=method.name,
             server=self.server,
             status=missing.status,
             remedy="Update the server" if needs else "Check the option url",
         )
+
+    def _own_version(self) -> str:
+        """``' is 25.9.8 and'``, or nothing where this account may not ask."""
+        if self._is_user:
+            return ""
+        try:
+            return f" is {self.version()} and"
+        except ServerRefusal:
+            return ""
+
+
+def _authenticates(method: Method) -> bool:
+    """Whether credentials go with a call: all log-ins have them, too."""
+    return method.effect == "session" or bool(method.requires & {"admin_auth", "user_auth"})
+
+
+def _explained(refusal: LoginRefused) -> CometError:
+    """Once these credentials have worked, a 403 is about the permission, or about the object asked for."""
+    refusal.kind = "refused"
+    refusal.remedy = "The log-in is good, so this account may not do that here, or there is no such object"
+    return refusal

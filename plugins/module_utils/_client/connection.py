@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple, Optional
+from typing import Any, Mapping, NamedTuple, Optional, Tuple
 from urllib.parse import urlsplit
 
 from .errors import InputError
@@ -30,6 +30,10 @@ class Connection(NamedTuple):
     ca_path: Optional[str] = None
     timeout: float = 60.0
     retries: int = 3
+
+    def __repr__(self) -> str:
+        """The default would show the secrets to whoever prints or logs a connection."""
+        return f"<Connection {self.username} at {self.url}>"
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> Connection:
@@ -61,10 +65,12 @@ class Connection(NamedTuple):
             raise InputError("totp_secret and totp_code were both given", remedy="Give one of them")
         if self.login_as == "user" and not (self.session_key or self.password):
             raise InputError("an end user logs in with password or session_key", remedy="Give one of them")
+        if self.timeout <= 0:
+            raise InputError("the option timeout is not more than 0 seconds", remedy="60 is a good value")
         return self
 
     @property
-    def identity(self) -> tuple:
+    def identity(self) -> Tuple[Any, ...]:
         """What makes two connections interchangeable: used to share one client between the items of a loop."""
         return tuple(self)
 
@@ -74,12 +80,16 @@ def _base_url(url: str) -> str:
 
     :raises InputError: if that is not an http(s) address, or has credentials in it.
     """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError(f"the url {parts._replace(netloc=parts.netloc.rpartition('@')[2]).geturl()!r} is not the address of a server",
-                         remedy="It looks like https://backup.example:8060/")
-    if parts.username or parts.password:
+    if "@" in url:
+        # Not repeated in the text: what stands before it may be a password.
         raise InputError("the url has credentials in it", remedy="Give them as username and password")
+    try:
+        parts = urlsplit(url.strip())
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise InputError(f"the url {url!r} is not the address of a server", remedy="It looks like https://backup.example:8060/")
     if parts.query or parts.fragment:
         raise InputError("the url has a query or a fragment", remedy="Give the base address of the server alone")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"

@@ -106,6 +106,10 @@ class CutOff(BadAnswer):
     """The answer ended too early. A read may be repeated."""
 
 
+class NotComet(BadAnswer):
+    """Whoever answered is no Comet Server, so whatever was asked has not been done."""
+
+
 class Uncertain(CometError):
     """A request that changes something was sent and no answer came: it may or may not have happened."""
 
@@ -166,7 +170,7 @@ class Conflict(ServerRefusal):
 
 
 class Overloaded(ServerRefusal):
-    """The server or a proxy before it asks to come back later; the request was not carried out."""
+    """The server or a proxy before it cannot answer now. Only with status 429 was the request certainly not carried out."""
 
     kind = "overloaded"
     default_remedy = "Try again later"

@@ -5,17 +5,59 @@
 """How often and when a request is repeated.
 
 What may be repeated follows from the method's effect (DESIGN section 2), never from the HTTP verb, since each
-call is a POST: a read may always be; anything else only if it certainly never reached the server.
+call is a POST: a read may always be; anything else only if the server certainly did not act on it.
 """
 
 from __future__ import annotations
 
 import random
-from typing import Iterator, Optional
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional
+
+from .._api.methods import Method
+from .errors import BadAnswer, CometError, CutOff, NotComet, Overloaded, Uncertain, Unreachable
+from .transport import NotSent
 
 BASE_SECONDS = 0.5
 CAP_SECONDS = 20.0
 RETRY_AFTER_CAP_SECONDS = 120.0
+
+
+class Verdict(NamedTuple):
+    """What a failed request means: the error to raise, and whether it may be sent again instead."""
+
+    problem: CometError
+    again: bool
+    retry_after: Optional[float] = None
+
+
+def is_repeatable(method: Method, fields: Mapping[str, str]) -> bool:
+    """Whether a request may be sent again even if the server may have acted on it.
+
+    A log-in may: a session that nobody uses ends by itself. With a time-based code it may not, that one is spent.
+    """
+    return method.effect == "read" or (method.effect == "session" and "TOTP" not in fields)
+
+
+def verdict(error: Exception, method: Method, server: str, repeatable: bool) -> Verdict:
+    """Judge a failure to get an answer. A refusal by the server is an answer, and none of this module's business."""
+    if isinstance(error, NotSent):
+        return Verdict(Unreachable(f"the server cannot be reached: {error}", method=method.name, server=server), True)
+    if isinstance(error, NotComet):
+        return Verdict(error, False)
+    if isinstance(error, Overloaded) and error.status == 429:
+        return Verdict(error, True, error.retry_after)
+    if not repeatable or not isinstance(error, CometError):
+        return Verdict(_unanswered(error, method, server), repeatable)
+    return Verdict(error, isinstance(error, (CutOff, Overloaded)), getattr(error, "retry_after", None))
+
+
+def _unanswered(error: Exception, method: Method, server: str) -> CometError:
+    """The error for a request that left and did not come back whole."""
+    reason = error.problem if isinstance(error, CometError) else str(error)
+    details: Dict[str, Any] = {"method": method.name, "server": server, "status": getattr(error, "status", None)}
+    if method.effect in ("read", "session"):
+        return BadAnswer(reason, remedy="Check the network and what stands between; the option timeout sets the patience", **details)
+    return Uncertain(f"{reason}, so it is unknown whether the change was made", **details)
 
 
 def pauses(retries: int) -> Iterator[float]:

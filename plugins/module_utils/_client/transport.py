@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import re
+import ssl
 import time
-from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple
 
 from .connection import Connection
 from .errors import MissingLibrary, TlsError
@@ -24,6 +26,9 @@ CONNECT_SECONDS = 10.0
 # A pooled connection that idled longer is not trusted with a request that must not be sent twice:
 # proxies drop idle connections silently, and the failure would look like one after sending.
 TRUSTED_IDLE_SECONDS = 5.0
+# What urllib3 puts before a reason, by release: "<...HTTPConnection object at 0x...>: Failed to establish a new
+# connection: ", "HTTPConnection(host='...', port=...): Failed to ...".
+_WRAPPING = re.compile(r"^(?:<[^>]*object at 0x[^>]*>|\w*Connection\([^)]*\)): (?:Failed to establish a new connection: )?(?:\[Errno -?\d+\] )?")
 USER_AGENT = "cometbackup.comet (Ansible collection)"
 
 
@@ -74,36 +79,41 @@ class Transport:
         headers: Optional[Mapping[str, str]] = None,
         files: Optional[Mapping[str, Tuple[str, bytes]]] = None,
         once: bool = False,
+        timeout: Optional[float] = None,
     ) -> Answer:
         """Send one request and read the whole answer.
 
         :param once: the request must not reach the server twice.
+        :param timeout: seconds without a byte from the server, where they are to be fewer than the connection's.
         :raises NotSent: if it did not reach the server.
         :raises Interrupted: if it may have.
         :raises TlsError: if the server could not prove who it is.
         """
         if once and time.monotonic() - self._last_use > TRUSTED_IDLE_SECONDS:
             self._http.close()
-        options: Dict[str, Any] = {"headers": headers, "timeout": (CONNECT_SECONDS, self._connection.timeout), "verify": self._verify}
+        patience = min(timeout or self._connection.timeout, self._connection.timeout)
+        options: Dict[str, Any] = {"headers": headers, "timeout": (min(CONNECT_SECONDS, patience), patience), "verify": self._verify}
         try:
             response = self._http.request(
                 http_method, self._connection.url + path.lstrip("/"), data=data, files=files, allow_redirects=False, **options
             )
         except requests.exceptions.SSLError as error:
-            raise TlsError(f"its certificate was not accepted ({_reason(error)})", server=self._connection.url) from None
+            raise _tls_problem(error, self._connection) from None
         except requests.exceptions.ConnectTimeout:
-            raise NotSent(f"no connection within {CONNECT_SECONDS:.0f} seconds") from None
+            raise NotSent(f"no connection within {min(CONNECT_SECONDS, patience):g} seconds") from None
         except requests.exceptions.ReadTimeout:
-            raise Interrupted(f"no answer within {self._connection.timeout:g} seconds") from None
+            raise Interrupted(f"no answer within {patience:g} seconds") from None
         except requests.exceptions.ConnectionError as error:
-            raise _classify(error) from None
+            raise _classify(error, patience) from None
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
             raise Interrupted("the answer was cut off") from None
+        except requests.exceptions.RequestException as error:
+            # Only its kind: the texts of the remaining ones quote what was to be sent.
+            raise NotSent(f"the request could not be made ({type(error).__name__})") from None
         except OSError as error:
             # requests checks ca_path itself and raises a bare OSError for one that is not there.
-            if isinstance(error, requests.exceptions.RequestException):
-                raise NotSent(_reason(error)) from None
             raise TlsError(str(error), remedy="Check ca_path", server=self._connection.url) from None
+        _check_length(response)
         self._last_use = time.monotonic()
         return Answer(response.status_code, response.headers, response.content)
 
@@ -123,25 +133,50 @@ def _silence_insecure_warning() -> None:
     urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 
 
-def _classify(error: Exception) -> Exception:
+def _check_length(response: Any) -> None:
+    """urllib3 before 2.0 takes an answer that ends too early for a whole one.
+
+    :raises Interrupted: if fewer bytes came than were announced.
+    """
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdigit() and response.raw.tell() < int(announced):
+        raise Interrupted("the answer was cut off")
+
+
+def _tls_problem(error: Exception, connection: Connection) -> Exception:
+    """A certificate that is not trusted is one thing, a connection lost in the middle another."""
+    causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLCertVerificationError) or type(cause).__name__ == "CertificateError" for cause in causes):
+        return TlsError(f"its certificate was not accepted ({_reason(error)})", server=connection.url)
+    if any(isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for cause in causes):
+        return Interrupted("the connection was lost before the answer was whole")
+    remedy = "Check that the server speaks TLS at this address, and that the file in ca_path holds certificates"
+    return TlsError(f"no secure connection can be made ({_reason(error)})", remedy=remedy, server=connection.url)
+
+
+def _classify(error: Exception, patience: float) -> Exception:
     """``requests`` reports a refused connection and one lost half-way with one class: tell them apart."""
-    cause: Any = error.args[0] if error.args else error
-    cause = getattr(cause, "reason", cause)
-    if type(cause).__name__ in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ProxyError"):
+    names = {type(cause).__name__ for cause in _causes(error)}
+    if names & {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ProxyError"}:
         return NotSent(_reason(error))
+    if "ReadTimeoutError" in names:
+        return Interrupted(f"no answer within {patience:g} seconds")
     return Interrupted("the connection was lost before the answer was whole")
+
+
+def _causes(error: Any) -> Iterator[Any]:
+    """An error and those wrapped in it, the innermost last."""
+    for dummy in range(7):
+        yield error
+        inner = getattr(error, "reason", None)
+        if not isinstance(inner, Exception):
+            inner = next((arg for arg in getattr(error, "args", ()) if isinstance(arg, Exception)), None)
+        if inner is None or inner is error:
+            return
+        error = inner
 
 
 def _reason(error: Exception) -> str:
     """The innermost reason in a few words, without the layers of wrapping around it."""
-    cause: Any = error
-    for dummy in range(6):
-        inner = getattr(cause, "reason", None) or next((arg for arg in getattr(cause, "args", ()) if isinstance(arg, Exception)), None)
-        if inner is None or inner is cause:
-            break
-        cause = inner
-    text = str(cause)
-    # urllib3 prefixes the object's address: "<...HTTPConnection object at 0x...>: Failed to establish ..."
-    if "object at 0x" in text:
-        text = text.partition(": ")[2] or text
+    text = _WRAPPING.sub("", str(list(_causes(error))[-1]))
     return text.strip().rstrip(".") or type(error).__name__

@@ -12,15 +12,31 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Dict, Mapping, NamedTuple, Optional
+from typing import Any, Dict, Mapping, NamedTuple, Optional, Type
+from urllib.parse import urlsplit
 
 from .._api import types
 from .._api.methods import Method
-from .errors import BadAnswer, CometError, Conflict, CutOff, InputError, LoginRefused, NotFound, Overloaded, ServerRefusal, TotpRequired
+from . import entries
+from .errors import (
+    BadAnswer,
+    CometError,
+    Conflict,
+    CutOff,
+    InputError,
+    LoginRefused,
+    NotComet,
+    NotFound,
+    Overloaded,
+    ServerRefusal,
+    TotpRequired,
+)
 from .transport import Answer
 
 TOTP_REQUIRED_MARK = "ERR_TOTP_REQUIRED"
 GATEWAY_STATUSES = (500, 502, 503, 504)
+# An error message is short: what is longer needs no parsing to see that it is a log or a file.
+LONGEST_ERROR_BYTES = 64 * 1024
 
 
 class Raw(NamedTuple):
@@ -68,27 +84,30 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else _json(value)
 
 
-def decode(method: Method, answer: Answer, server: str) -> Any:
+def decode(method: Method, answer: Answer, server: str, condense: Optional[entries.Condense] = None) -> Any:
     """The value that an answer carries.
 
+    :param condense: what to keep of each entry of an answer that is a map.
     :raises CometError: one of its subclasses, if the answer is an error or cannot be understood.
     """
     where: Dict[str, Any] = {"method": method.name, "server": server}
     if answer.status >= 300:
         raise _http_error(answer, where)
     if method.raw:
-        error = _error_object(_try_json(answer.body)) if answer.body[:1] == b"{" else None
-        if error:
-            raise _application_error(error, where)
-        return Raw(answer.body, _file_name(answer.headers), answer.headers.get("Content-Type", ""))
+        return _raw(answer, where)
     try:
+        if condense and len(answer.body) > entries.SMALL_BYTES:
+            return entries.condensed(entries.parsed(answer.body), condense)
         value = json.loads(answer.body)
+        error = _error_object(value)
+        if error:
+            raise _refusal(error["Status"], error["Message"], answer.headers, where)
+        value = _expected_shape(method, value, where)
+        return entries.condensed(value.items(), condense) if condense else value
     except ValueError:
-        raise CutOff(f"the answer is not whole JSON ({len(answer.body)} bytes)", status=answer.status, **where) from None
-    error = _error_object(value)
-    if error:
-        raise _application_error(error, where)
-    return _expected_shape(method, value, where)
+        raise _unreadable(answer, where) from None
+    except TypeError as surprise:
+        raise BadAnswer(str(surprise), **where) from None
 
 
 def _expected_shape(method: Method, value: Any, where: Dict[str, Any]) -> Any:
@@ -102,9 +121,31 @@ def _expected_shape(method: Method, value: Any, where: Dict[str, Any]) -> Any:
     return value
 
 
-def _try_json(body: bytes) -> Any:
+def _raw(answer: Answer, where: Dict[str, Any]) -> Raw:
+    """A log or a download, unless an error or a page of something in between came in its place."""
+    error = _short_error(answer.body)
+    if error:
+        raise _refusal(error["Status"], error["Message"], answer.headers, where)
+    content_type, file_name = answer.headers.get("Content-Type", ""), _file_name(answer.headers)
+    if content_type.startswith("text/html") and not file_name:
+        raise _unreadable(answer, where)
+    return Raw(answer.body, file_name, content_type)
+
+
+def _unreadable(answer: Answer, where: Dict[str, Any]) -> BadAnswer:
+    body = answer.body.lstrip()
+    details = dict(where, status=answer.status)
+    if body.startswith(b"<"):
+        return BadAnswer("the answer is a web page", **details)
+    return CutOff(f"the answer is not whole JSON ({len(body)} bytes)" if body else "the answer is empty", **details)
+
+
+def _short_error(body: bytes) -> Optional[Mapping[str, Any]]:
+    """The error that a body holds which need not be JSON."""
+    if len(body) > LONGEST_ERROR_BYTES or not body.lstrip().startswith(b"{"):
+        return None
     try:
-        return json.loads(body)
+        return _error_object(json.loads(body))
     except ValueError:
         return None
 
@@ -116,41 +157,34 @@ def _error_object(value: Any) -> Optional[Mapping[str, Any]]:
     return None
 
 
-def _application_error(error: Mapping[str, Any], where: Dict[str, Any]) -> CometError:
-    return _refusal(error["Status"], error["Message"], where)
-
-
 def _http_error(answer: Answer, where: Dict[str, Any]) -> CometError:
-    error = _error_object(_try_json(answer.body)) if answer.body[:1] == b"{" else None
-    message = error["Message"] if error else ""
+    error = _short_error(answer.body)
     status = answer.status
-    if status == 449 or "X-Comet-TOTP-Requested" in answer.headers or TOTP_REQUIRED_MARK in message:
-        return _second_factor(message, status, answer.headers, where)
+    if status == 449:
+        return _second_factor(error["Message"] if error else "", status, answer.headers, where)
+    if error and status not in (429, 503):
+        # The server's own words, whatever HTTP status came with them.
+        return _refusal(error["Status"], error["Message"], answer.headers, where)
+    details = dict(where, status=status)
     if status in (429, *GATEWAY_STATUSES):
-        return Overloaded(
-            f"the server or a proxy before it answered HTTP {status}",
-            status=status,
-            answer=message,
-            retry_after=_seconds(answer.headers.get("Retry-After")),
-            **where,
-        )
-    if error:
-        return _refusal(error["Status"], message, where)
-    if status == 404:
-        return MethodMissing("the server answered HTTP 404", status=404, **where)
-    if status in (401, 403):
-        return LoginRefused(f"the server answered HTTP {status}", status=status, **where)
+        after = _seconds(answer.headers.get("Retry-After"))
+        said = error["Message"] if error else ""
+        return Overloaded(f"the server or a proxy before it answered HTTP {status} {said}".rstrip(), answer=said, retry_after=after, **details)
     if 300 <= status < 400:
-        target = answer.headers.get("Location", "")
-        return BadAnswer(f"the server redirects to {target}", status=status, remedy="Give that address as url if it is the server's", **where)
-    return ServerRefusal(f"the server answered HTTP {status}", status=status, **where)
+        target = urlsplit(answer.headers.get("Location", ""))._replace(query="", fragment="").geturl()
+        return NotComet(f"the server redirects to {target}", remedy="Give that address as url if it is the server's", **details)
+    return HTTP_ERRORS.get(status, ServerRefusal)(f"the server answered HTTP {status}", **details)
 
 
-def _refusal(status: int, message: str, where: Dict[str, Any]) -> CometError:
+HTTP_ERRORS: Dict[int, Type[CometError]] = {401: LoginRefused, 403: LoginRefused, 404: MethodMissing}
+
+
+def _refusal(status: int, message: str, headers: Mapping[str, str], where: Dict[str, Any]) -> CometError:
+    message = " ".join(message.split())
     said = f"the server answered {status} {message}".rstrip(" .")
     details = dict(where, status=status, answer=message)
-    if TOTP_REQUIRED_MARK in message:
-        return _second_factor(message, status, {}, where)
+    if status == 449 or TOTP_REQUIRED_MARK in message or "X-Comet-TOTP-Requested" in headers:
+        return _second_factor(message, status, headers, where)
     if status == 409:
         return Conflict(said, **details)
     if status == 404 or "not found" in message.lower():
@@ -184,4 +218,5 @@ def _seconds(retry_after: Optional[str]) -> Optional[float]:
 def _file_name(headers: Mapping[str, str]) -> Optional[str]:
     match = re.search(r'filename="?([^";]+)"?', headers.get("Content-Disposition", ""))
     # Only the last part: a name from a server never decides about folders here.
-    return re.split(r"[\\/]", match.group(1).strip())[-1] if match else None
+    name = re.split(r"[\\/]", match.group(1).strip())[-1] if match else ""
+    return name if name.strip(".") else None

@@ -12,6 +12,7 @@ that only a newer server knows included, and ``desired != current`` is the whole
 from __future__ import annotations
 
 import copy
+import math
 from typing import Any, Dict, List, Mapping, Optional
 
 from .._api import constants, structures, types
@@ -84,6 +85,8 @@ def mask(value: Any) -> Any:
 def _named(field: Field, value: Any) -> Any:
     if isinstance(value, list):
         return [_named(field, item) for item in value]
+    if isinstance(value, dict):
+        return {key: _named(field, item) for key, item in value.items()}
     name = constants.enum_name(field.enum, value)
     return value if name is None else name
 
@@ -101,7 +104,7 @@ def encode(type_: str, options: Any, base: Any = None, path: str = "") -> Any:
     if shape == "struct":
         return _encode_struct(structures.structure(inner), _is(dict, options, path), base, path)
     if shape == "list":
-        return [_encode_item(inner, item, base or [], f"{path}[{n}]") for n, item in enumerate(_is(list, options, path))]
+        return _encode_list(inner, _is(list, options, path), base or [], path)
     if shape == "map":
         current = base or {}
         return {
@@ -126,6 +129,9 @@ def _encode_struct(structure: Structure, options: Mapping[str, Any], base: Any, 
 def put(target: Dict[str, Any], field: Field, option: Any, path: str) -> None:
     """Set one field from its option, unless it means the same already."""
     current = target.get(field.name)
+    if field.name in target and option == decode_field(field, current):
+        # What an info module returned, whatever it is: an enum value that the tables don't know, a masked secret.
+        return
     value = encode_field(field, option, current, path)
     if not same(field, current, value):
         target[field.name] = value
@@ -162,27 +168,90 @@ def _unmasked(option: Any, base: Any, path: str) -> Any:
 
 def same(field: Field, current: Any, value: Any) -> bool:
     """Whether two server values of a field mean the same: null and missing are the zero value, sets have no order."""
-    blank = zero(field.type)
-    current, value = blank if current is None else current, blank if value is None else value
     if field.name in UNORDERED and isinstance(value, list) and isinstance(current, list):
         return len(current) == len(value) and all(item in current for item in value) and all(item in value for item in current)
+    return equivalent(field.type, current, value)
+
+
+def equivalent(type_: str, current: Any, value: Any) -> bool:
+    """Whether two server values of a type mean the same to the tables; fields that they don't know are not looked at."""
+    if current == value:
+        return True
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if current is None or value is None:
+        blank = zero(type_)
+        current, value = blank if current is None else current, blank if value is None else value
+    if shape == "struct" and isinstance(current, dict) and isinstance(value, dict):
+        return all(same(field, current.get(name), value.get(name)) for name, field in structures.structure(inner).fields.items())
+    if shape == "map" and isinstance(current, dict) and isinstance(value, dict):
+        return current.keys() == value.keys() and all(equivalent(inner, item, value[key]) for key, item in current.items())
+    if shape == "list" and isinstance(current, list) and isinstance(value, list):
+        return len(current) == len(value) and all(equivalent(inner, a, b) for a, b in zip(current, value))
     return bool(current == value)
 
 
-def _encode_item(type_: str, item: Any, current: List[Any], path: str) -> Any:
-    """One item of a list. An item that is there already is kept as it is, with what only a newer server knows of it."""
-    fresh = encode(type_, item, None, path)
-    if isinstance(fresh, dict):
-        for there in current:
-            if encode(type_, item, there, path) == there and _known(type_, there, fresh):
-                return there
-    return fresh
+def _encode_list(type_: str, items: List[Any], current: List[Any], path: str) -> List[Any]:
+    """A list. An item that is there already is kept as it is, with what only a newer server knows of it.
+
+    Masked secrets in an item stand for those of the one that is like it otherwise. A changed item takes over the
+    unknown fields of the one in its place, as long as the list has not become shorter or longer.
+    """
+    places = [_place(type_, item, current, f"{path}[{n}]") for n, item in enumerate(items)]
+    result = []
+    for n, (item, place) in enumerate(zip(items, places)):
+        if place is not None:
+            result.append(current[place])
+            continue
+        fresh = encode(type_, item, None, f"{path}[{n}]")
+        if len(items) == len(current) and n not in places:
+            _carry_over(type_, current[n], fresh)
+        result.append(fresh)
+    return result
 
 
-def _known(type_: str, there: Any, fresh: Dict[str, Any]) -> bool:
-    """Whether the fields that the tables know are the same in both."""
-    fields = structures.structure(types.parts(types.resolve(type_))[2]).fields
-    return all(same(field, there.get(name), fresh.get(name)) for name, field in fields.items())
+def _place(type_: str, item: Any, current: List[Any], path: str) -> Optional[int]:
+    """Where an item is already, or None."""
+    if not isinstance(item, dict):
+        return None
+    places = (n for n, there in enumerate(current) if _complete(type_, item, there) and _agrees(type_, item, there, path))
+    return next(places, None)
+
+
+def _carry_over(type_: str, there: Any, fresh: Any) -> None:
+    """Put the fields of an object that the tables don't know into the one that takes its place."""
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if shape != "struct" or not isinstance(there, dict) or not isinstance(fresh, dict):
+        return
+    fields = structures.structure(inner).fields
+    for name, value in there.items():
+        if name not in fields:
+            fresh[name] = value
+        else:
+            _carry_over(fields[name].type, value, fresh.get(name))
+
+
+def _agrees(type_: str, item: Any, there: Any, path: str) -> bool:
+    """Whether everything that the item says is so already."""
+    try:
+        return bool(encode(type_, item, there, path) == there)
+    except InputError:
+        # A mask where this one has no secret. Another may have, or it is reported when none agrees.
+        return False
+
+
+def _complete(type_: str, item: Any, there: Any) -> bool:
+    """Whether what the item leaves out is unset there, too."""
+    shape, dummy, inner = types.parts(types.resolve(type_))
+    if shape != "struct" or not isinstance(item, dict) or not isinstance(there, dict):
+        return True
+    given = {key: value for key, value in item.items() if value is not None}
+    for field in structures.structure(inner).fields.values():
+        option, value = given.get(field.option, given.get(field.name)), there.get(field.name)
+        if option is None and types.parts(types.resolve(field.type))[0] != "struct" and not same(field, value, None):
+            return False
+        if not _complete(field.type, {} if option is None else option, value):
+            return False
+    return True
 
 
 # -- as it is ------------------------------------------------------------------------------------------------
@@ -227,6 +296,10 @@ def _translate_struct(structure: Structure, value: Mapping[str, Any], path: str,
 def _valued(field: Field, option: Any, path: str) -> Any:
     if isinstance(option, list):
         return [_valued(field, item, f"{path}[{n}]") for n, item in enumerate(option)]
+    if isinstance(option, dict):
+        return {key: _valued(field, item, f"{path}.{key}") for key, item in option.items()}
+    if option == "" and zero(field.type) == "":
+        return option
     try:
         return constants.enum_value(field.enum, option)
     except UnknownName as error:
@@ -249,14 +322,23 @@ def _unknown_key(key: str, path: str, known: List[str]) -> str:
 def _scalar(kind: str, value: Any, path: str) -> Any:
     try:
         return SCALARS[kind](value)
-    except (TypeError, ValueError):
-        raise InputError(f"{path}: {value!r} is not {SCALAR_NAMES[kind]}") from None
+    except (TypeError, ValueError, OverflowError):
+        # What is in a list or a dictionary may be a secret.
+        shown = f"a {'list' if isinstance(value, list) else 'dictionary'}" if isinstance(value, (dict, list)) else repr(value)
+        raise InputError(f"{path}: {shown} is not {SCALAR_NAMES[kind]}") from None
 
 
 def _to_int(value: Any) -> int:
     if isinstance(value, bool) or (isinstance(value, float) and value != int(value)):
         raise ValueError
     return int(value)
+
+
+def _to_float(value: Any) -> float:
+    number = float(value)
+    if isinstance(value, bool) or not math.isfinite(number):
+        raise ValueError
+    return number
 
 
 def _to_bool(value: Any) -> bool:
@@ -276,7 +358,7 @@ def _to_str(value: Any) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-SCALARS: Dict[str, Any] = {"int": _to_int, "bool": _to_bool, "string": _to_str, "bytes": _to_str, "float": float, "any": lambda value: value}
+SCALARS: Dict[str, Any] = {"int": _to_int, "bool": _to_bool, "string": _to_str, "bytes": _to_str, "float": _to_float, "any": lambda value: value}
 SCALAR_NAMES = {"int": "a whole number", "bool": "true or false", "string": "text", "bytes": "text", "float": "a number", "any": "a value"}
 
 

@@ -52,19 +52,23 @@ def _structs(name: str, before: Dict[str, Any], after: Dict[str, Any]) -> Tuple[
 
 def _field(field: Field, before: Any, after: Any) -> Tuple[Any, Any]:
     if field.secret or field.name == "EngineProps":
-        return _hidden(codec.decode_field(field, before), codec.decode_field(field, after))
+        return _hidden(field, before, after)
     if field.enum or before is None or after is None:
         return codec.decode_field(field, before), codec.decode_field(field, after)
     return _differences(field.type, before, after)
 
 
-def _hidden(before: Any, after: Any) -> Tuple[Any, Any]:
-    """Two masks look alike; say that what is behind them differs."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        keys = [*before, *(key for key in after if key not in before)]
-        pairs = {key: _hidden(before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key) or after.get(key) == HIDDEN}
-        return {key: a for key, (a, b) in pairs.items() if key in before}, {key: b for key, (a, b) in pairs.items() if key in after}
-    return before, HIDDEN_CHANGED if after == HIDDEN and before == HIDDEN else after
+def _hidden(field: Field, before: Any, after: Any) -> Tuple[Any, Any]:
+    """Two masks look alike; say that what is behind them differs. Of a map, the changed keys only."""
+    old, new = codec.decode_field(field, before), codec.decode_field(field, after)
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return old, _other(old, new)
+    changed = [key for key in [*before, *after] if before.get(key) != after.get(key)]
+    return {key: old[key] for key in changed if key in old}, {key: _other(old.get(key), new[key]) for key in changed if key in new}
+
+
+def _other(old: Any, new: Any) -> Any:
+    return HIDDEN_CHANGED if old == new == HIDDEN else new
 
 
 def _maps(inner: str, before: Dict[str, Any], after: Dict[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
@@ -72,7 +76,7 @@ def _maps(inner: str, before: Dict[str, Any], after: Dict[str, Any]) -> Tuple[Di
     new: Dict[str, Any] = {}
     for key in [*before, *(key for key in after if key not in before)]:
         a, b = before.get(key, _ABSENT), after.get(key, _ABSENT)
-        if a == b:
+        if a is not _ABSENT and b is not _ABSENT and codec.equivalent(inner, a, b):
             continue
         if a is _ABSENT:
             new[key] = codec.decode(inner, b)

@@ -13,6 +13,9 @@ from .._api.methods import Method
 from .._api.names import snake
 from . import codec
 
+# Shorter ones would mask every flag and count in a result.
+SHORTEST_SECRET_NUMBER = 1000
+
 
 def secrets_in_options(type_: str, options: Any) -> Set[str]:
     """The secret texts in options (or server JSON) of a type, for the masking of what a task prints."""
@@ -59,7 +62,7 @@ def _walk_struct(structure: structures.Structure, value: Mapping[str, Any]) -> I
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text in a value of any shape, masks aside."""
+    """Every text in a value of any shape, masks aside. Numbers count as texts: a code may be written without quotes."""
     if isinstance(value, dict):
         for item in value.values():
             yield from texts(item)
@@ -68,6 +71,8 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(item)
     elif isinstance(value, str) and value != codec.MASK:
         yield value
+    elif isinstance(value, int) and abs(value) >= SHORTEST_SECRET_NUMBER:
+        yield str(value)
 
 
 def masked(value: Any) -> Any:

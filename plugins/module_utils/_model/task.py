@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
 from .._client.client import CometClient
@@ -18,13 +19,25 @@ class Context:
     """What a run may use besides the options: the client, the mode, and ways to tell the user something.
 
     :param progress: shows a line at once where that is possible (the in-process path), else drops it.
+    :param sleep: takes the seconds to pause, and ``monotonic`` tells the time by which waits are measured; for tests.
     """
 
-    def __init__(self, client: CometClient, *, check_mode: bool, warn: Callable[[str], None], progress: Optional[Callable[[str], None]] = None) -> None:
+    def __init__(
+        self,
+        client: CometClient,
+        *,
+        check_mode: bool,
+        warn: Callable[[str], None],
+        progress: Optional[Callable[[str], None]] = None,
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.client = client
         self.check_mode = check_mode
         self.warn = warn
         self.progress = progress or (lambda text: None)
+        self.sleep = sleep
+        self.monotonic = monotonic
 
 
 class Step(NamedTuple):

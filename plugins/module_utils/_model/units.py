@@ -16,8 +16,13 @@ from typing import Any, Callable, Dict
 SIZE_UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15,
               "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40, "p": 2**50,
               "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40, "pib": 2**50}
-DURATION_UNITS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hour": 3600,
-                  "d": 86400, "day": 86400, "w": 7 * 86400, "week": 7 * 86400}
+DURATION_UNITS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
+    **dict.fromkeys(("h", "hour", "hours"), 3600),
+    **dict.fromkeys(("d", "day", "days"), 86400),
+    **dict.fromkeys(("w", "week", "weeks"), 7 * 86400),
+}
 
 # API fields that count in bytes, in seconds, or in seconds since midnight.
 UNITS: Dict[str, str] = {
@@ -40,10 +45,13 @@ def size(value: Any) -> int:
 
     :raises ValueError: with a sentence, if it is none of those.
     """
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*", str(value))
-    if not match or match.group(2).lower() not in SIZE_UNITS:
+    match = re.fullmatch(r"\s*(\d+)(\.\d+)?\s*([a-zA-Z]*)\s*", str(value), re.ASCII)
+    unit = SIZE_UNITS.get(match.group(3).lower()) if match else None
+    if match is None or unit is None:
         raise ValueError(f"{value!r} is not a size, write bytes or for example 10 GiB")
-    return round(float(match.group(1)) * SIZE_UNITS[match.group(2).lower()]) if "." in match.group(1) else int(match.group(1)) * SIZE_UNITS[match.group(2).lower()]
+    whole, part, dummy = match.groups()
+    # Not by way of a float, which is not exact for large numbers of bytes.
+    return int(whole) * unit + round(float(part or 0) * unit)
 
 
 def duration(value: Any) -> int:
@@ -52,13 +60,13 @@ def duration(value: Any) -> int:
     :raises ValueError: with a sentence, if it is none of those.
     """
     text = str(value).strip().lower()
-    if text.isdigit():
+    if re.fullmatch(r"\d+", text, re.ASCII):
         return int(text)
-    found = re.findall(r"(\d+)\s*([a-z]+)", text)
-    seconds = [int(number) * DURATION_UNITS.get(unit, DURATION_UNITS.get(unit.rstrip("s"), 0)) for number, unit in found]
-    if not found or re.sub(r"(\d+)\s*([a-z]+)[\s,]*", "", text) or not all(s or number == "0" for s, (number, _u) in zip(seconds, found)):
+    parts = re.findall(r"(\d+)\s*([a-z]+)[\s,]*", text, re.ASCII)
+    whole = re.fullmatch(r"(\d+\s*[a-z]+[\s,]*)+", text, re.ASCII)
+    if not whole or any(unit not in DURATION_UNITS for dummy, unit in parts):
         raise ValueError(f"{value!r} is not a duration, write seconds or for example 2h 30m")
-    return sum(seconds)
+    return sum(int(number) * DURATION_UNITS[unit] for number, unit in parts)
 
 
 def minutes(value: Any) -> int:
@@ -66,7 +74,13 @@ def minutes(value: Any) -> int:
 
     :raises ValueError: with a sentence, if it is none of those.
     """
-    return int(value) if str(value).strip().isdigit() else duration(value) // 60
+    text = str(value).strip()
+    if re.fullmatch(r"\d+", text, re.ASCII):
+        return int(text)
+    whole, rest = divmod(duration(text), 60)
+    if rest:
+        raise ValueError(f"{value!r} is not a whole number of minutes")
+    return whole
 
 
 def clock(value: Any) -> int:
@@ -75,12 +89,12 @@ def clock(value: Any) -> int:
     :raises ValueError: with a sentence, if it is none of those.
     """
     text = str(value).strip()
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", text)
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", text, re.ASCII)
     if match:
         hour, minute, second = (int(part or 0) for part in match.groups())
         if hour < 24 and minute < 60 and second < 60:
             return hour * 3600 + minute * 60 + second
-    elif text.isdigit():
+    elif re.fullmatch(r"\d+", text, re.ASCII) and int(text) < 86400:
         return int(text)
     raise ValueError(f"{value!r} is not a time of day, write for example 22:30")
 

@@ -35,6 +35,8 @@ OPTIONS = OptionMap(
     },
 )
 UNLIMITED = "unlimited"
+# Refusals that say nothing about the account that was asked for. Asking on would only count as more failed log-ins.
+NOT_ABOUT_THE_ACCOUNT = ("login", "overloaded", "session_expired", "totp_required")
 
 
 class Account(NamedTuple):
@@ -57,12 +59,18 @@ def find(client: CometClient, name: str) -> Optional[Account]:
     except NotFound:
         return None
     except ServerRefusal as refusal:
-        if isinstance(refusal, LoginRefused) and refusal.kind == "login":
-            raise
-        if name in client.call("AdminListUsers"):
+        if refusal.kind in NOT_ABOUT_THE_ACCOUNT or _is_listed(client, name):
             raise
         return None
     return Account(answer["Profile"], answer["ProfileHash"])
+
+
+def _is_listed(client: CometClient, name: str) -> bool:
+    """Whether the account exists, as far as can be told: if the list is refused as well, it is not about the account."""
+    try:
+        return name in client.call("AdminListUsers")
+    except LoginRefused:
+        return True
 
 
 def lay_over(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str, Any]:

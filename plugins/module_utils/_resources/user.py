@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional
 
-from .._client.errors import InputError
+from .._client.errors import InputError, Uncertain
 from .._model import codec, diff
 from .._model.task import Context, Params, Plan, Result, Step
 from . import accounts, references
@@ -118,7 +118,7 @@ def _changed(context: Context, options: UserOptions, account: Account) -> Plan:
         steps.append(Step("disable two-factor authentication", lambda: _call(context, "AdminDisableUserTotp", {"TargetUser": name})))
     if options.get("user_password") and options["update_password"] == "always":
         before["user_password"], after["user_password"] = diff.HIDDEN, diff.HIDDEN_CHANGED
-        steps.append(Step("reset the password", lambda: _reset(context, options)))
+        steps.append(Step("reset the password", lambda: _reset(context, options, profile)))
     return Plan(before, after, steps, {"user": accounts.view(desired)})
 
 
@@ -146,9 +146,16 @@ def _write(context: Context, name: str, profile: Dict[str, Any], hash_: str) -> 
     context.client.call("AdminSetUserProfileHash", {"TargetUser": name, "ProfileData": profile, "RequireHash": hash_})
 
 
-def _reset(context: Context, options: UserOptions) -> None:
-    params = {"TargetUser": options["name"], "NewPassword": options["user_password"], "OldPassword": options.get("old_user_password")}
-    context.client.call("AdminResetUserPassword", params)
+def _reset(context: Context, options: UserOptions, held: Dict[str, Any]) -> None:
+    """Reset the password. Where no answer comes the stored hash tells whether it was: a new plan could not."""
+    name = options["name"]
+    params = {"TargetUser": name, "NewPassword": options["user_password"], "OldPassword": options.get("old_user_password")}
+    try:
+        context.client.call("AdminResetUserPassword", params)
+    except Uncertain:
+        account = accounts.find(context.client, name)
+        if account is None or account.profile.get("PasswordHash") == held.get("PasswordHash"):
+            raise
 
 
 def _call(context: Context, method: str, params: Dict[str, Any]) -> Optional[Result]:

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List, Mapping, Optional
 
+from .._api import structures
 from .._model import codec
 from .._model.task import Context, Params, Result
 from . import accounts, references
@@ -30,28 +31,27 @@ def info(context: Context, params: Params) -> Result:
 
 
 def _profiles(context: Context, params: Params) -> List[Dict[str, Any]]:
-    if params.get("name"):
-        account = accounts.find(context.client, params["name"])
-        return [account.profile] if account and _wanted(account.profile, context, params) else []
-    every = context.client.lookup("AdminListUsersFull")
-    return [every[name] for name in sorted(every) if _wanted(every[name], context, params)]
-
-
-def _wanted(profile: Mapping[str, Any], context: Context, params: Params) -> bool:
     tenant = references.tenant_id(context.client, params.get("tenant"))
     policy = references.policy_id(context.client, params.get("policy"), tenant or "")
-    suspended = params.get("suspended")
-    return (
-        tenant in (None, profile.get("OrganizationID", ""))
-        and policy in (None, profile.get("PolicyID", ""))
-        and suspended in (None, bool(profile.get("IsSuspended")))
-    )
+    wanted = {"OrganizationID": tenant, "PolicyID": policy}
+    if params.get("name"):
+        account = accounts.find(context.client, params["name"])
+        found = [account.profile] if account else []
+    else:
+        every = context.client.lookup("AdminListUsersFull")
+        found = [every[name] for name in sorted(every)]
+    return [profile for profile in found if _matches(profile, wanted, params.get("suspended"))]
+
+
+def _matches(profile: Mapping[str, Any], wanted: Mapping[str, Optional[str]], suspended: Optional[bool]) -> bool:
+    fields = all(value in (None, profile.get(field, "")) for field, value in wanted.items())
+    return fields and suspended in (None, bool(profile.get("IsSuspended")))
 
 
 def described(profile: Mapping[str, Any], details: List[str]) -> Dict[str, Any]:
     """The options that describe a profile, and under ``read_only`` what nobody can set."""
     wanted = [*ALWAYS, *(DETAILS[name] for name in details)]
-    known = codec.structures.structure("UserProfileConfig").fields
+    known = structures.structure("UserProfileConfig").fields
     names = {field: name for name, field in DETAILS.items()}
     read_only = {
         names.get(name, known[name].option): codec.decode_field(known[name], profile.get(name, codec.zero(known[name].type))) for name in wanted

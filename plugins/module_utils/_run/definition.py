@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, NamedTuple, Set
+from typing import Any, Callable, Dict, NamedTuple, Set, Tuple
 
 from .._model.task import Context, Params, Plan, Result
 
@@ -20,12 +20,13 @@ class Definition(NamedTuple):
     ``rules`` are those of AnsibleModule: mutually_exclusive, required_together, required_one_of, required_if,
     required_by. ``secrets`` finds secret texts in free-form options that ``no_log`` cannot reach.
     ``hide_result`` says that a result carries a secret on purpose: it can be registered but is not printed.
+    ``from_host`` are groups of options that default to variables of the host that the task runs on: option -> variable.
+    A group is taken only if the task gives none of its options, so that no two hosts get mixed.
     """
 
     run: Action
     argument_spec: Dict[str, Any]
     rules: Dict[str, Any] = {}
-    supports_check_mode: bool = True
     secrets: Callable[[Params], Set[str]] = lambda params: set()
     hide_result: Callable[[Result], bool] = lambda result: False
-    connects: bool = True
+    from_host: Tuple[Dict[str, str], ...] = ()

@@ -25,6 +25,7 @@ from .._client.errors import CometError
 from .._model.task import Context, Result
 from .definition import Definition
 from .outcome import failure, finished, full_spec
+from .outcome import secrets as task_secrets
 
 
 class Clients:
@@ -82,12 +83,12 @@ def run(
     """
     spec = full_spec(definition)
     validation = ArgumentSpecValidator(spec, **definition.rules).validate(args)
-    warnings: List[str] = []
+    warnings: List[str] = [f"Both option {found['option']} and its alias {found['alias']} are set." for found in validation._warnings]
     if validation.error_messages:
         result: Result = dict(failed=True, msg=_complaint(validation, module_name))
         return _masked(result, validation.validated_parameters, validation._no_log_values)
     params = validation.validated_parameters
-    secrets = set(validation._no_log_values) | definition.secrets(params)
+    secrets = set(validation._no_log_values) | task_secrets(definition, params)
     try:
         client = clients.get(Connection.from_params(params), check_mode, task)
         context = Context(client, check_mode=check_mode, warn=warnings.append, progress=progress)

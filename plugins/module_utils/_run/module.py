@@ -13,13 +13,13 @@ from .._client.connection import Connection
 from .._client.errors import CometError
 from .._model.task import Context, Result
 from .definition import Definition
-from .outcome import failure, finished, full_spec
+from .outcome import failure, finished, full_spec, secrets
 
 
 def run_module(definition: Definition) -> None:
     """The whole ``main()`` of a module."""
-    module = AnsibleModule(argument_spec=full_spec(definition), supports_check_mode=definition.supports_check_mode, **definition.rules)
-    module.no_log_values.update(definition.secrets(module.params))
+    module = AnsibleModule(argument_spec=full_spec(definition), supports_check_mode=True, **definition.rules)
+    module.no_log_values.update(secrets(definition, module.params))
     try:
         result = _run(definition, module)
     except CometError as error:
@@ -29,5 +29,6 @@ def run_module(definition: Definition) -> None:
 
 
 def _run(definition: Definition, module: AnsibleModule) -> Result:
-    with CometClient(Connection.from_params(module.params), check_mode=module.check_mode) as client:
+    # A module process runs one task, or one item of its loop, so what it read stays good for its whole life.
+    with CometClient(Connection.from_params(module.params), check_mode=module.check_mode, reuse_reads=True) as client:
         return definition.run(Context(client, check_mode=module.check_mode, warn=module.warn), module.params)

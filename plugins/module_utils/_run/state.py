@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Set
+from typing import Any, Dict
 
 from .._client.errors import CometError, Conflict, Uncertain
 from .._model.task import Context, Params, Plan, Result
@@ -40,22 +40,21 @@ def converge(planner: Planner, context: Context, params: Params) -> Result:
     first = plan = planner(context, params)
     result: Result = dict(first.result)
     if not context.check_mode:
-        done: Set[str] = set()
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                _apply(plan, result, done)
+                _apply(plan, result)
                 break
             except (Conflict, Uncertain) as error:
                 if attempt == ATTEMPTS:
                     raise _given_up(error) from None
                 plan = planner(context, params)
+                result.update(plan.result)
     return dict(result, changed=bool(first.steps), diff={"before": first.before, "after": first.after})
 
 
-def _apply(plan: Plan, result: Result, done: Set[str]) -> None:
+def _apply(plan: Plan, result: Result) -> None:
     for step in plan.steps:
         result.update(step.run() or {})
-        done.add(step.what)
 
 
 def _given_up(error: CometError) -> CometError:

@@ -6,13 +6,40 @@
 from __future__ import annotations
 
 from ..call import Handler
-from . import account, dispatch, generic, jobs, meta, organizations, policies, protected, users
+from . import (
+    account,
+    browse,
+    config,
+    dispatch,
+    downloads,
+    groups,
+    jobs,
+    meta,
+    organizations,
+    policies,
+    protected,
+    storage,
+    users,
+)
 
-_AREAS = (account, dispatch, jobs, meta, organizations, policies, protected, users)
+_AREAS = (
+    account,
+    browse,
+    config,
+    dispatch,
+    downloads,
+    groups,
+    jobs,
+    meta,
+    organizations,
+    policies,
+    protected,
+    storage,
+    users,
+)
 
 HANDLERS: dict[str, Handler] = {}
 for _area in _AREAS:
     _twice = HANDLERS.keys() & _area.api.handlers.keys()
     assert not _twice, f"handled twice: {sorted(_twice)}"
     HANDLERS.update(_area.api.handlers)
-HANDLERS.update({name: handler for name, handler in generic.handlers().items() if name not in HANDLERS})

@@ -16,7 +16,7 @@ from ..errors import ApiError, bad_parameter, unauthorised
 api = Registry()
 
 _OBSCURED = "********"
-_PIXEL = "data:image/gif;base64," + base64.b64encode(b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;").decode()
+_PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
 
 
 def _record(call: Call) -> dict[str, Any]:
@@ -101,7 +101,9 @@ def set_properties(call: Call) -> Any:
             raise unauthorised()
         if wanted["PasswordFormat"] != PASSWORD_FORMAT_PLAINTEXT:
             raise bad_parameter("Security.PasswordFormat")
-        record.update(PasswordFormat=PASSWORD_FORMAT_HASHED, Password=hash_secret(wanted["Password"], call.state.salt()))
+        record.update(
+            PasswordFormat=PASSWORD_FORMAT_HASHED, Password=hash_secret(wanted["Password"], call.state.salt())
+        )
     for name in ("AllowPasswordLogin", "AllowPasswordAndTOTPLogin", "AllowPasswordAndWebAuthnLogin"):
         record[name] = wanted[name]
     call.publish("SEVT_ACCOUNT_ADMIN_UPDATED", call.actor.name, owner=call.actor.organization)
@@ -139,17 +141,25 @@ def user_regenerate_totp(call: Call) -> Any:
     """A new secret for an end user."""
     _require_hash(call)
     secret = _new_secret(call)
-    account = call.state.accounts.edit(call.actor.name, lambda profile: profile.update(TOTPKeyEncryptionFormat=1, TOTPKey=secret))
-    return call.message(Image=_PIXEL, URL=_provisioning_url(account.name, secret), ProfileHash=call.state.profile_hash(account.name))
+    account = call.state.accounts.edit(
+        call.actor.name, lambda profile: profile.update(TOTPKeyEncryptionFormat=1, TOTPKey=secret)
+    )
+    return call.message(
+        Image=_PIXEL, URL=_provisioning_url(account.name, secret), ProfileHash=call.state.profile_hash(account.name)
+    )
 
 
 @api.method("UserWebAccountValidateTotp")
 def user_validate_totp(call: Call) -> Any:
     """Check a code of an end user's secret and ask for codes from now on."""
     profile = call.account().profile
-    if not profile["TOTPKey"] or not call.state.codes.accept(f"user {call.actor.name}", profile["TOTPKey"], call.params["TOTPCode"]):
+    if not profile["TOTPKey"] or not call.state.codes.accept(
+        f"user {call.actor.name}", profile["TOTPKey"], call.params["TOTPCode"]
+    ):
         raise unauthorised()
-    call.state.accounts.edit(call.actor.name, lambda copy: copy.update(AllowPasswordLogin=False, AllowPasswordAndTOTPLogin=True))
+    call.state.accounts.edit(
+        call.actor.name, lambda copy: copy.update(AllowPasswordLogin=False, AllowPasswordAndTOTPLogin=True)
+    )
     return call.message()
 
 
@@ -211,5 +221,3 @@ def admin_delete(call: Call) -> Any:
     call.state.sessions.end_all("admin", name)
     call.publish("SEVT_ACCOUNT_ADMIN_REMOVED", name, owner=found[0][0])
     return call.message()
-
-

@@ -5,14 +5,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..call import Call, JsonText, Registry
+from ..devices import Connection, Device
+from ..errors import ApiError, not_found, unauthorised
+from ..jobs import BACKUP, RESTORE, Job
+from ..reference import parse_release
 
 api = Registry()
 
+_JOB_ID_SINCE = "25.9.6"
+RETENTION, UNLOCK, DELETE_SNAPSHOT, IMPORT, REINDEX, DEEP_VERIFY, UNINSTALL = 4003, 4004, 4005, 4008, 4009, 4010, 4011
 
-@api.method("AdminDispatcherListActive", "UserWebDispatcherListActive")
+
+@api.both("DispatcherListActive")
 def list_active(call: Call) -> Any:
     """All live connections by target id, or those of one user."""
     devices = call.state.devices
@@ -29,3 +37,248 @@ def list_active(call: Call) -> Any:
     if not connections:
         return {}
     return JsonText("{" + ",".join(devices.text(connection) for connection in connections) + "}")
+
+
+def target(call: Call) -> Device:
+    """The device behind a target id.
+
+    :raises ApiError: 403 if it is offline; another refusal if it does not answer.
+    """
+    device = call.connection().device
+    if not device.answers:
+        raise ApiError(call.state.options.no_answer_status, "The device did not answer in time")
+    return device
+
+
+def vault_of(call: Call, device: Device, name: str = "Destination") -> str:
+    """The storage vault a parameter names.
+
+    :raises ApiError: if the device's user has none of this id.
+    """
+    vault: str = call.params[name]
+    if vault not in call.state.accounts[device.user].profile["Destinations"]:
+        raise not_found("Storage Vault", call.state.options.not_found_status)
+    return vault
+
+
+# -- jobs with an id
+
+
+@api.both("DispatcherRunBackup")
+def run_backup(call: Call) -> Any:
+    """Run a schedule now."""
+    device, key = target(call), call.params["BackupRule"]
+    rule = call.state.accounts[device.user].profile["BackupRules"].get(key)
+    if rule is None:
+        raise not_found("Schedule", call.state.options.not_found_status)
+    return _started(call, device, BACKUP, rule["Source"], rule["Destination"], rule=key, tags=rule["Tags"])
+
+
+@api.both("DispatcherRunBackupCustom")
+def run_backup_custom(call: Call) -> Any:
+    """Back an item up into a vault now."""
+    device = target(call)
+    _check_source(call, device)
+    options = call.get("Options") or {}
+    return _started(call, device, BACKUP, call.params["Source"], vault_of(call, device), tags=options.get("Tags", ""))
+
+
+@api.both("DispatcherRunRestore", "DispatcherRunRestoreCustom")
+def run_restore(call: Call) -> Any:
+    """Restore from a vault."""
+    device = target(call)
+    vault = vault_of(call, device)
+    return _started(call, device, RESTORE, call.params["Source"], vault)
+
+
+def _check_source(call: Call, device: Device) -> None:
+    source = call.state.accounts[device.user].profile["Sources"].get(call.params["Source"])
+    if source is None:
+        raise not_found("Protected Item", call.state.options.not_found_status)
+
+
+def _started(
+    call: Call, device: Device, classification: int, source: str, vault: str, rule: str = "", tags: str = ""
+) -> dict[str, Any]:
+    """Give the device the job; its id is told only where server and device both know how."""
+    tells_id = call.state.options.at_least(_JOB_ID_SINCE) and parse_release(device.version) >= parse_release(
+        _JOB_ID_SINCE
+    )
+    job = call.state.agents.start_job(device, classification, source, vault, rule, tags, announced=tells_id)
+    if tells_id and call.method.returns == "DispatchWithJobIDResponse":
+        return call.message(JobID=job.id)
+    return call.message()
+
+
+# -- jobs without one
+
+
+def _vault_job(name: str, classification: int) -> None:
+    @api.both(name)
+    def dispatch(call: Call) -> Any:
+        device = target(call)
+        call.state.agents.start_job(device, classification, destination=vault_of(call, device))
+        return call.message()
+
+
+for _name, _classification in (
+    ("DispatcherApplyRetentionRules", RETENTION),
+    ("DispatcherUnlock", UNLOCK),
+    ("DispatcherReindexStorageVault", REINDEX),
+    ("DispatcherDeepverifyStorageVault", DEEP_VERIFY),
+):
+    _vault_job(_name, _classification)
+
+
+@api.both("DispatcherDeleteSnapshot", "DispatcherDeleteSnapshots")
+def delete_snapshots(call: Call) -> Any:
+    """Forget snapshots of a vault."""
+    device = target(call)
+    vault = vault_of(call, device, "DestinationID")
+    doomed = call.get("SnapshotIDs") or [call.get("SnapshotID")]
+
+    def forget(job: Job) -> None:
+        if job.detail["Status"] == 5000:
+            call.state.deleted_snapshots.update(doomed)
+
+    call.state.agents.start_job(device, DELETE_SNAPSHOT, destination=vault, seconds=1, on_end=forget)
+    return call.message()
+
+
+@api.both("DispatcherImportApply")
+def import_apply(call: Call) -> Any:
+    """Take over the settings of another product that request-import-sources listed."""
+    device = target(call)
+    call.state.agents.start_job(device, IMPORT, source=call.params["ImportSourceID"])
+    return call.message()
+
+
+@api.both("DispatcherUpdateSoftware")
+def update_software(call: Call) -> Any:
+    """Install the server's version on the device."""
+    call.state.agents.update_software(target(call), call.state.options.release)
+    return call.message()
+
+
+@api.both("DispatcherUninstallSoftware")
+def uninstall_software(call: Call) -> Any:
+    """Remove the software; the device stays registered and does not come back."""
+    device = target(call)
+    call.state.agents.start_job(
+        device, UNINSTALL, seconds=1, outcome="success", on_end=lambda _job: call.state.agents.disconnect(device)
+    )
+    return call.message()
+
+
+# -- the connection itself
+
+
+def _on_connection(call: Call, act: Callable[[Connection], None]) -> dict[str, Any]:
+    connection = call.connection()
+    act(connection)
+    return call.message()
+
+
+@api.both("DispatcherDropConnection")
+def drop_connection(call: Call) -> Any:
+    """End a connection; the device makes a new one."""
+
+    def act(connection: Connection) -> None:
+        call.state.agents.drop(connection.id)
+        call.state.agents.reconnect_later(connection.device)
+
+    return _on_connection(call, act)
+
+
+@api.both("DispatcherKillProcess")
+def kill_process(call: Call) -> Any:
+    """End the software on the device; it does not come back by itself."""
+    return _on_connection(call, lambda connection: call.state.agents.disconnect(connection.device))
+
+
+@api.both("DispatcherUpdateLoginUrl")
+def update_login_url(call: Call) -> Any:
+    """Send the device to another server; it is gone from this one unless the address is this server's own."""
+    device, url = target(call), call.params["NewURL"].rstrip("/")
+    own = {f"http://{call.host}", f"https://{call.host}", f"https://{call.state.options.server_name}"}
+    call.state.agents.disconnect(device)
+    if url in own:
+        call.state.agents.reconnect_later(device)
+    return call.message()
+
+
+@api.both("DispatcherRefetchProfile", "DispatcherForceLogin", "DispatcherUpdateLoginPassword")
+def acknowledge(call: Call) -> Any:
+    """The device does as it is told, and nothing of it shows on the server."""
+    call.state.log(f"{call.method.name} reached {target(call).name}")
+    return call.message()
+
+
+@api.method("AdminDispatcherGetDefaultLoginUrl")
+def default_login_url(call: Call) -> Any:
+    """The address that devices of a tenant log in to."""
+    organization = call.target_organization("OrganizationID")
+    branding = (call.state.organizations[organization] if organization else call.state.config)["Branding"]
+    hosts = call.state.organizations[organization]["Hosts"] if organization else []
+    host = hosts[0] if hosts else call.host
+    return {"LoginURL": branding.get("DefaultLoginServerURL") or f"http://{host}/"}
+
+
+# -- the update campaign
+
+
+@api.method("AdminUpdateCampaignStart")
+def campaign_start(call: Call) -> Any:
+    """Replace the server-wide campaign."""
+    call.state.campaign.start(call.params["Options"])
+    return call.message()
+
+
+@api.method("AdminUpdateCampaignStatus")
+def campaign_status(call: Call) -> Any:
+    """How far the campaign is."""
+    return call.state.campaign.status()
+
+
+# -- devices that wait in the lobby for a user
+
+
+def _lobby(call: Call) -> dict[str, dict[str, Any]]:
+    return {key: entry for key, entry in call.state.lobby.items() if call.sees(entry["OrganizationID"])}
+
+
+def _in_lobby(call: Call) -> tuple[str, dict[str, Any]]:
+    for key, entry in _lobby(call).items():
+        if entry["DeviceID"] == call.params["DeviceID"]:
+            return key, entry
+    raise unauthorised()
+
+
+@api.method("AdminInstallationListActive")
+def lobby_list(call: Call) -> Any:
+    """Devices without a user that are connected."""
+    return _lobby(call)
+
+
+@api.method("AdminInstallationDispatchDropConnection")
+def lobby_drop(call: Call) -> Any:
+    """Send a device of the lobby away."""
+    key, entry = _in_lobby(call)
+    del call.state.lobby[key]
+    call.publish("SEVT_DEVICE_LOBBY_DISCONNECT", entry["DeviceID"], entry, owner=entry["OrganizationID"])
+    return call.message()
+
+
+@api.method("AdminInstallationDispatchRegisterDevice")
+def lobby_register(call: Call) -> Any:
+    """Give a device of the lobby to a user, whose password is needed."""
+    key, entry = _in_lobby(call)
+    account = call.account()
+    if not call.authenticator.knows_password(account.profile, call.params["TargetPassword"]):
+        raise unauthorised()
+    del call.state.lobby[key]
+    call.publish("SEVT_DEVICE_LOBBY_DISCONNECT", entry["DeviceID"], entry, owner=entry["OrganizationID"])
+    call.state.add_device(
+        account.name, entry["FriendlyName"], device_id=entry["DeviceID"], version=entry["ReportedVersion"]
+    )
+    return call.message()

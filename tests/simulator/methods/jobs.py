@@ -70,14 +70,19 @@ def for_date_range(call: Call) -> Any:
 
 
 def _in_range(job: Job, start: int, end: int) -> bool:
-    finished = job.detail["EndTime"]
-    return start <= job.detail["StartTime"] <= end or (finished != 0 and start <= finished <= end)
+    began: int = job.detail["StartTime"]
+    finished: int = job.detail["EndTime"]
+    return start <= began <= end or (finished != 0 and start <= finished <= end)
 
 
 def _found(call: Call) -> list[Job]:
     test = compile_clause(call.params["Query"])
     blank = {field.name: call.state.schema.default(field.type) for field in call.state.schema.fields("BackupJobDetail")}
-    return [job for job in _visible(call) if test({f"BackupJobDetail.{name}": value for name, value in {**blank, **job.detail}.items()})]
+    return [
+        job
+        for job in _visible(call)
+        if test({f"BackupJobDetail.{name}": value for name, value in {**blank, **job.detail}.items()})
+    ]
 
 
 @api.method("AdminGetJobsForCustomSearch", "UserWebGetJobsForCustomSearch")
@@ -113,7 +118,11 @@ def log_entries(call: Call) -> Any:
     """A job's log as entries, of a severity at least and with a text if so asked."""
     least, text = call.get("MinSeverity") or "D", (call.get("MessageContains") or "").casefold()
     rank = _SEVERITIES.find(least)
-    return [entry for entry in _job(call).log if _SEVERITIES.find(entry["Severity"]) >= rank and text in entry["Message"].casefold()]
+    return [
+        entry
+        for entry in _job(call).log
+        if _SEVERITIES.find(entry["Severity"]) >= rank and text in entry["Message"].casefold()
+    ]
 
 
 @api.method("AdminJobCancel", "UserWebJobCancel")
@@ -121,7 +130,13 @@ def cancel(call: Call) -> Any:
     """Ask the device to stop a job; it must be connected and the job must allow it."""
     job = _job(call)
     _check_owner(call, job)
-    if not job.running or not job.detail.get("CancellationID") or job.device is None or not job.device.online or not job.device.answers:
+    if (
+        not job.running
+        or not job.detail.get("CancellationID")
+        or job.device is None
+        or not job.device.online
+        or not job.device.answers
+    ):
         raise unauthorised()
     options = call.state.options
     call.state.clock.after(options.cancel_seconds, lambda _moment: call.state.agents.cancel_job(job))

@@ -44,7 +44,9 @@ def _check_hosts(call: Call, key: str, hosts: list[str]) -> None:
     for other, organization in call.state.organizations.items():
         shared = {host.lower() for host in organization["Hosts"]} & {host.lower() for host in hosts}
         if other != key and shared:
-            raise ApiError(call.state.options.exists_status, f"The host {sorted(shared)[0]} belongs to another organization")
+            raise ApiError(
+                call.state.options.exists_status, f"The host {sorted(shared)[0]} belongs to another organization"
+            )
 
 
 @api.method("AdminOrganizationDelete")

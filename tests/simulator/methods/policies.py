@@ -83,7 +83,9 @@ def set_policy(call: Call) -> Any:
     policy = _stamped(call, call.params["Policy"], current)
     _keep(call, key, policy)
     _enforce(call, key, (call.get("Options") or {}).get("DeleteSources") or [])
-    call.publish("SEVT_POLICY_NEW" if current is None else "SEVT_POLICY_UPDATED", key, policy, owner=policy["OrganizationID"])
+    call.publish(
+        "SEVT_POLICY_NEW" if current is None else "SEVT_POLICY_UPDATED", key, policy, owner=policy["OrganizationID"]
+    )
     return call.message()
 
 
@@ -93,7 +95,7 @@ def delete(call: Call) -> Any:
     policy = _policy(call)
     key = call.params["PolicyID"]
     del call.state.policies[key]
-    for account in call.state.accounts:
+    for account in call.state.accounts.built():
         if account.profile["PolicyID"] == key:
             call.state.accounts.edit(account.name, lambda profile: profile.update(PolicyID=""))
     call.publish("SEVT_POLICY_REMOVED", key, owner=policy["OrganizationID"])
@@ -116,20 +118,28 @@ def _keep(call: Call, key: str, policy: dict[str, Any]) -> None:
     """Store a policy; of a tenant's policies one at most is the default."""
     if policy["DefaultUserPolicy"]:
         for other, existing in call.state.policies.items():
-            if other != key and existing["DefaultUserPolicy"] and existing["OrganizationID"] == policy["OrganizationID"]:
+            if (
+                other != key
+                and existing["DefaultUserPolicy"]
+                and existing["OrganizationID"] == policy["OrganizationID"]
+            ):
                 call.state.policies[other] = {**existing, "DefaultUserPolicy": False}
     call.state.policies[key] = policy
 
 
 def _enforce(call: Call, key: str, doomed_sources: list[str]) -> None:
     content = call.state.policies[key]["Policy"]
-    for account in call.state.accounts:
+    for account in call.state.accounts.built():
         profile = account.profile
         if profile["PolicyID"] != key or (profile["Policy"] == content and not doomed_sources):
             continue
         changed = {**profile, "Policy": content}
         if doomed_sources:
-            of_policy = [source for source, config in profile["Sources"].items() if config.get("PolicySourceID") in doomed_sources]
+            of_policy = [
+                source
+                for source, config in profile["Sources"].items()
+                if config.get("PolicySourceID") in doomed_sources
+            ]
             delete_sources(changed, of_policy)
         call.state.accounts.replace(account.name, changed)
         call.publish("SEVT_ACCOUNT_UPDATED", account.name, changed, owner=account.organization)

@@ -33,7 +33,9 @@ def list_users_full(call: Call) -> Any:
     """All profiles by name."""
     if call.state.options.null_collections:
         return {account.name: account.profile for account in call.visible_accounts()}
-    return JsonText("{" + ",".join(f"{dumps(account.name)}:{account.json}" for account in call.visible_accounts()) + "}")
+    return JsonText(
+        "{" + ",".join(f"{dumps(account.name)}:{account.json}" for account in call.visible_accounts()) + "}"
+    )
 
 
 @api.method("AdminGetUserProfile")
@@ -65,7 +67,9 @@ def add_user(call: Call) -> Any:
     name = _new_name(call)
     _check_password(call.params["TargetPassword"])
     fields: dict[str, Any] = {"RequirePasswordChange": True} if call.get("RequirePasswordChange") else {}
-    call.state.add_user(name, call.params["TargetPassword"], organization, recovery=bool(call.get("StoreRecoveryCode")), **fields)
+    call.state.add_user(
+        name, call.params["TargetPassword"], organization, recovery=bool(call.get("StoreRecoveryCode")), **fields
+    )
     return _added(call, name)
 
 
@@ -74,7 +78,12 @@ def add_user_from_profile(call: Call) -> Any:
     """An account as the profile says, its password hash included."""
     organization = call.target_organization()
     name = _new_name(call)
-    profile: Profile = {**call.params["ProfileData"], "Username": name, "CreationGUID": call.state.new_id(), "CreateTime": call.state.clock.seconds()}
+    profile: Profile = {
+        **call.params["ProfileData"],
+        "Username": name,
+        "CreationGUID": call.state.new_id(),
+        "CreateTime": call.state.clock.seconds(),
+    }
     _place(profile, organization)
     call.state.accounts.add(Account(name, organization, call.state.enforce_policy(profile)))
     return _added(call, name)
@@ -90,7 +99,9 @@ def _new_name(call: Call) -> str:
     name: str = call.params["TargetUser"]
     options = call.state.options
     minimum = 1 if options.at_least("21.9.10") else 6
-    if not minimum <= len(name) <= constants()["USERNAME_MAX_LENGTH"] or (options.strict_usernames and not _USERNAME.match(name)):
+    if not minimum <= len(name) <= constants()["USERNAME_MAX_LENGTH"] or (
+        options.strict_usernames and not _USERNAME.match(name)
+    ):
         raise ApiError(400, "Invalid username")
     if name in call.state.accounts:
         raise ApiError(options.exists_status, "User already exists")
@@ -158,10 +169,15 @@ def _store(call: Call, account: Account, wanted: Profile) -> None:
     state, current = call.state, account.profile
     if wanted["PolicyID"] and wanted["PolicyID"] != current["PolicyID"]:
         _check_policy(call, wanted["PolicyID"], account.organization)
-    profile = {**wanted, "Username": account.name, "CreationGUID": current["CreationGUID"], "CreateTime": current["CreateTime"]}
+    profile = {
+        **wanted,
+        "Username": account.name,
+        "CreationGUID": current["CreationGUID"],
+        "CreateTime": current["CreateTime"],
+    }
     _place(profile, account.organization)
     if call.actor.kind == "user":
-        profile.update({name: current[name] for name in _ADMIN_FIELDS})
+        profile.update({name: current[name] for name in _ADMIN_FIELDS if name in current})
     _note_suspension(call, profile, current)
     if profile["IsSuspended"]:
         state.sessions.end_all("user", account.name)
@@ -174,7 +190,15 @@ def _store(call: Call, account: Account, wanted: Profile) -> None:
     call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
 
 
-_ADMIN_FIELDS = ("PolicyID", "Policy", "IsSuspended", "MaximumDevices", "AllProtectedItemsQuotaEnabled", "AllProtectedItemsQuotaBytes", "GroupID")
+_ADMIN_FIELDS = (
+    "PolicyID",
+    "Policy",
+    "IsSuspended",
+    "MaximumDevices",
+    "AllProtectedItemsQuotaEnabled",
+    "AllProtectedItemsQuotaBytes",
+    "GroupID",
+)
 
 
 def _note_suspension(call: Call, profile: Profile, current: Profile) -> None:
@@ -215,7 +239,9 @@ def reset_password(call: Call) -> Any:
 def change_own_password(call: Call) -> Any:
     """An end user sets another password."""
     account = call.account()
-    if account.profile["Policy"].get("PreventChangeAccountPassword") or not matches(l_key(call.params["OldPassword"]), account.profile["PasswordHash"]):
+    if account.profile["Policy"].get("PreventChangeAccountPassword") or not matches(
+        l_key(call.params["OldPassword"]), account.profile["PasswordHash"]
+    ):
         raise unauthorised()
     if call.params["ProfileHash"] != call.state.profile_hash(account.name):
         raise ApiError(call.state.options.conflict_status, _CONFLICT)
@@ -264,7 +290,9 @@ def revoke_device(call: Call) -> Any:
 
     def change(profile: Profile) -> None:
         profile["Devices"].pop(device_id)
-        delete_sources(profile, [key for key, source in profile["Sources"].items() if source["OwnerDevice"] == device_id])
+        delete_sources(
+            profile, [key for key, source in profile["Sources"].items() if source["OwnerDevice"] == device_id]
+        )
 
     call.state.accounts.edit(account.name, change)
     call.publish("SEVT_DEVICE_REMOVED", device_id, owner=account.organization)
@@ -283,6 +311,5 @@ def preview_report(call: Call) -> Any:
 def _preview(call: Call, recipients: list[str], subject: str) -> dict[str, Any]:
     sender = call.state.config["Email"]["FromEmail"] or f"noreply@{call.state.options.server_name}"
     text = f"{subject}\n\nAll devices were checked.\n"
-    return call.message(From=sender, To=recipients, EmailSubject=subject, EmailBodyHTML=f"<html><body><h1>{subject}</h1></body></html>", EmailBodyPlaintext=text)
-
-
+    html = f"<html><body><h1>{subject}</h1></body></html>"
+    return call.message(From=sender, To=recipients, EmailSubject=subject, EmailBodyHTML=html, EmailBodyPlaintext=text)

@@ -1,0 +1,39 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Points in time, as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+from typing import Any
+
+from . import units
+
+EXAMPLES = "2026-03-01, 2026-03-01T22:30:00+01:00 or 2 days ago"
+
+
+def moment(value: Any, now: float) -> int:
+    """Seconds since 1970 from the seconds themselves, an ISO 8601 date or time (UTC unless it says otherwise),
+    ``now``, or a time before ``now`` such as ``2 days ago``.
+
+    :raises ValueError: with a sentence, if it is none of those.
+    """
+    text = str(value).strip()
+    if text.isdigit():
+        return int(text)
+    if text.lower() == "now":
+        return int(now)
+    ago = re.fullmatch(r"(.+?)\s+ago", text, re.IGNORECASE)
+    try:
+        return int(now) - units.duration(ago.group(1)) if ago else _iso(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a point in time, write seconds since 1970 or for example {EXAMPLES}") from None
+
+
+def _iso(text: str) -> int:
+    # Python before 3.11 does not read the letter that most programs write for UTC.
+    parsed = datetime.fromisoformat(re.sub(r"[zZ]$", "+00:00", text))
+    return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)).timestamp())

@@ -1,0 +1,283 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What ``comet_dispatch`` does: one live action on one device, and on request the waiting for what comes of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, Mapping, NamedTuple, Optional, Set, Tuple
+
+from .._api.names import did_you_mean, snake
+from .._client.errors import InputError, Uncertain
+from .._model import codec, option_map, readable
+from .._model.task import Context, Params, Result
+from . import delivery, devices, job_search, job_wait, jobs, parameters, references, software_update
+from .delivery import Delivery
+from .devices import DeviceOffline, Profile, Target
+from .dispatch_actions import GUARDS, OBJECTS, PROCESS, DeviceAction, actions, parameter_names
+from .job_search import Trace
+from .job_wait import Patience
+
+# How long a job may take to show after the device was told to start it, and after an answer that was lost.
+APPEAR_SECONDS = 120.0
+APPEAR_UNCERTAIN_SECONDS = 30.0
+# What servers generate as ids of items, vaults and schedules; anything else may be a name and is looked up.
+ID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+UPDATE = "update_software"
+Parameters = Dict[str, Any]
+
+
+class Errand(NamedTuple):
+    """What is to be done: ``sent`` are the parameters by their API names, without the device."""
+
+    action: DeviceAction
+    sent: Parameters
+    patience: Patience
+
+
+def run(context: Context, params: Params) -> Result:
+    """Find the device, dispatch the action, wait for its job if that is asked for.
+
+    :raises CometError: if an option cannot be meant, the device is offline, refuses, or its job fails.
+    """
+    action = actions()[params["action"]]
+    _check(context, action, params)
+    errand = Errand(action, _parameters(action, params), Patience.from_params(params))
+    try:
+        target = devices.find(context.client, params, verify=_needs_details(context, action, params))
+        target, sent = _with_ids(context, action, target, errand.sent)
+        _require_versions(context, action, sent)
+        if context.check_mode and action.changes:
+            return dict(_named(action, target), changed=True)
+        return _done(context, params, errand._replace(sent=sent), target)
+    except DeviceOffline as error:
+        if params["when_offline"] == "skip":
+            return {"changed": False, "skipped": True, "action": action.name, "msg": error.problem[:1].upper() + error.problem[1:]}
+        raise
+
+
+def secrets(params: Params) -> Set[str]:
+    """Secret texts in the parameters, for the masking of what the task prints."""
+    return parameters.secrets(actions()[params["action"]].method, params.get("parameters") or {})
+
+
+def hides(result: Result) -> bool:
+    """Whether the result holds secrets because that was asked for."""
+    return bool(result.get("secrets_returned"))
+
+
+# -- what was asked for ----------------------------------------------------------------------------------------
+
+
+def _check(context: Context, action: DeviceAction, params: Params) -> None:
+    if context.client.connection.login_as == "user":
+        raise InputError("live actions are for administrators", remedy="Log in as one, with login_as admin")
+    if params["wait"] and action.job is None:
+        raise InputError(f"the action {action.name} starts no job to wait for", remedy="Leave out wait")
+    if params["connections"] == "all" and action.name not in PROCESS:
+        raise InputError(f"the action {action.name} is for one connection", remedy=f"connections=all is for {', '.join(sorted(PROCESS))}")
+    option, loss = GUARDS.get(action.name, ("", ""))
+    if option and not params[option]:
+        raise InputError(f"the action {action.name} would lose {loss}", remedy=f"Set {option} to true if that is meant")
+
+
+def _parameters(action: DeviceAction, params: Params) -> Parameters:
+    """All parameters by their API names, those that have an option of their own included.
+
+    :raises InputError: for one that is unknown, given twice, missing or of the wrong type.
+    """
+    given = dict(params.get("parameters") or {})
+    what = f"the action {action.name}"
+    for key in given:
+        if key in ("TargetID", "target_id"):
+            raise InputError("the device is not one of the parameters", remedy="Give it in the options target_id, or user and device")
+        _check_known(action, key, what)
+    sent = parameters.checked(action.method, {_own_name(action, key): value for key, value in given.items()}, what)
+    for option in OBJECTS:
+        if params.get(option) is None:
+            continue
+        name = action.param_for(option)
+        if name is None:
+            raise InputError(f"{what} takes no {option}", remedy=f"It takes {', '.join(parameter_names(action)) or 'no parameters'}")
+        if sent.get(name) is not None:
+            raise InputError(f"{option} is given twice, as an option and in parameters", remedy="Give it once")
+        sent[name] = params[option]
+    parameters.require_all(action.method, dict(sent, TargetID="-"), what, action.option_names)
+    return sent
+
+
+def _check_known(action: DeviceAction, key: str, what: str) -> None:
+    known = [name for name in parameter_names(action)]
+    own = [option for option in OBJECTS if action.param_for(option)]
+    if key in parameters.by_name(action.method) or key in own:
+        return
+    near = did_you_mean(key, [*known, *own])
+    hint = f"did you mean {' or '.join(near)}?" if near else f"its parameters are: {', '.join(known) or 'none'}"
+    raise InputError(f"{what} has no parameter {key}, {hint}")
+
+
+def _own_name(action: DeviceAction, key: str) -> str:
+    """The API's name for a parameter given by the name of its option."""
+    return (action.param_for(key) if key in OBJECTS else None) or key
+
+
+def _needs_details(context: Context, action: DeviceAction, params: Params) -> bool:
+    """Whether the live connections must be read even if the target id is known."""
+    known = params.get("user") and params.get("device")
+    return bool(context.check_mode or params["connections"] == "all" or (params["wait"] and (action.name == UPDATE or not known)))
+
+
+def _require_versions(context: Context, action: DeviceAction, sent: Parameters) -> None:
+    """A server drops fields that it does not know, so they are checked; an unknown method it refuses by itself."""
+    method = action.method
+    if context.check_mode and method.min_version_exact:
+        context.client.require(method.min_version, f"the action {action.name}")
+    for param in method.params:
+        if param.name in sent:
+            option_map.require_versions(context.client, param.type, sent[param.name], snake(param.name))
+
+
+# -- names of what is acted on ---------------------------------------------------------------------------------
+
+
+def _with_ids(context: Context, action: DeviceAction, target: Target, sent: Parameters) -> Tuple[Target, Parameters]:
+    """The parameters with ids in place of names; the target, whose user had to be found out for that.
+
+    An id is taken at its word, which saves a request, except in check mode, which is to find the mistakes.
+    """
+    result = dict(sent)
+    for option in OBJECTS:
+        name = action.param_for(option)
+        if not name or not sent.get(name) or (re.fullmatch(ID_PATTERN, sent[name]) and not context.check_mode):
+            continue
+        if not target.user:
+            target = devices.by_target_id(context.client, target.target_id)
+        profile = devices.profile(context.client, target.user)
+        result[name] = _id(option, sent[name], profile, target.device_id, action)
+    return target, result
+
+
+def _id(option: str, wanted: str, profile: Profile, device_id: str, action: DeviceAction) -> str:
+    kind = option.replace("_", " ")
+    every = _names(option, profile, "")
+    own = _names(option, profile, device_id)
+    # Only a restore works with what another device has backed up.
+    elsewhere = action.method.effect == "read" or "restore" in action.name
+    return references.resolve(kind, wanted, every if elsewhere and wanted not in own.values() else own, option)
+
+
+def _names(option: str, profile: Profile, device_id: str) -> Dict[str, str]:
+    """Id -> name of what a user has of a kind; with a device id, of what belongs to that device."""
+    sources: Mapping[str, Any] = profile.get("Sources") or {}
+    field = {"protected_item": "Sources", "storage_vault": "Destinations", "schedule": "BackupRules"}[option]
+
+    def belongs(id_: str, entry: Mapping[str, Any]) -> bool:
+        owner = {"protected_item": id_, "schedule": entry.get("Source", "")}.get(option)
+        return not device_id or owner is None or sources.get(owner, {}).get("OwnerDevice", "") in ("", device_id)
+
+    return {id_: entry.get("Description", "") for id_, entry in (profile.get(field) or {}).items() if belongs(id_, entry)}
+
+
+# -- doing it --------------------------------------------------------------------------------------------------
+
+
+def _done(context: Context, params: Params, errand: Errand, target: Target) -> Result:
+    action, sent_at = errand.action, context.monotonic()
+    everywhere = params["connections"] == "all"
+    send = delivery.deliver_to_all if everywhere else delivery.deliver
+    try:
+        delivered: Optional[Delivery] = send(context.client, action, target, errand.sent)
+    except Uncertain as error:
+        job_id = _job_of_lost_answer(context, errand, target, sent_at, error)
+        delivered = None
+    else:
+        target = delivered.target
+        job_id = next(iter(delivered.answers.values())).get("JobID") or ""
+    result: Result = dict(_named(action, target), changed=action.changes)
+    result.update(_answered(action, delivered, params["return_secrets"], everywhere))
+    if job_id:
+        job_search.claim(context.client, job_id)
+        result["job"] = {"id": job_id}
+    if params["wait"]:
+        result.update(_outcome(context, params, errand, target, sent_at, job_id))
+    return result
+
+
+def _named(action: DeviceAction, target: Target) -> Result:
+    result: Result = {"action": action.name, "target_id": target.target_id}
+    known = {"user": target.user, "device": target.device_id}
+    return {**result, **{name: value for name, value in known.items() if value}}
+
+
+def _answered(action: DeviceAction, delivered: Optional[Delivery], reveal: bool, everywhere: bool) -> Result:
+    if delivered is None:
+        return {}
+    shown = {id_: codec.decode(action.method.returns, answer, reveal=reveal) for id_, answer in delivered.answers.items()}
+    result: Result = {"answers": shown} if everywhere else {"answer": next(iter(shown.values()))}
+    return dict(result, secrets_returned=True) if reveal else result
+
+
+def _job_of_lost_answer(context: Context, errand: Errand, target: Target, sent_at: float, error: Uncertain) -> str:
+    """The id of the job that started all the same. The action is never sent twice: two jobs may do harm.
+
+    :raises Uncertain: if no such job shows.
+    """
+    if errand.action.job is None:
+        raise error
+    trace = _trace(context, errand, target, sent_at)
+    job = job_search.wait_for(context, trace, APPEAR_UNCERTAIN_SECONDS, errand.patience.interval)
+    if job is None:
+        error.problem += f", and no job of it appeared within {readable.duration(APPEAR_UNCERTAIN_SECONDS)}"
+        error.remedy = "It was not repeated; look at cometbackup.comet.comet_job_info before running the task again"
+        raise error
+    context.warn(f"The answer to {errand.action.name} was lost, but the job {job['GUID']} shows that {target.label} got it")
+    return str(job["GUID"])
+
+
+def _trace(context: Context, errand: Errand, target: Target, sent_at: float) -> Trace:
+    """What the job looks like, as far as the parameters tell."""
+    action, sent = errand.action, errand.sent
+    target = _identified(context, target)
+    source, destination = sent.get("Source", ""), sent.get("Destination") or sent.get("DestinationID") or ""
+    options = sent.get("Options") or {}
+    tags = options.get("Tags", "")
+    if sent.get("BackupRule"):
+        rules = devices.profile(context.client, target.user).get("BackupRules") or {}
+        rule = rules.get(sent["BackupRule"]) or {}
+        source, destination, tags = rule.get("Source", ""), rule.get("Destination", ""), rule.get("Tags", "")
+    return Trace(target.user, target.device_id, action.job or 0, source, destination, tags, sent_at)
+
+
+def _identified(context: Context, target: Target) -> Target:
+    """The target with its user and the id of its device, which the options may have left out or named otherwise."""
+    if not (target.user and target.device_id):
+        return devices.by_target_id(context.client, target.target_id, target.user)
+    if target.connections:
+        return target
+    return target._replace(device_id=devices.device_id(context.client, target.user, target.device_id))
+
+
+def _outcome(context: Context, params: Params, errand: Errand, target: Target, sent_at: float, job_id: str) -> Result:
+    """Wait, and tell how it ended.
+
+    :raises JobFailed: if it did not end well, or not in time.
+    """
+    patience = errand.patience
+    if errand.action.name == UPDATE:
+        return software_update.wait(context, target, _trace(context, errand, target, sent_at), patience)
+    detail: Optional[jobs.JobDetail] = {"GUID": job_id}
+    if not job_id:
+        limit = min(APPEAR_SECONDS, patience.timeout)
+        detail = job_search.wait_for(context, _trace(context, errand, target, sent_at), limit, patience.interval)
+        if detail is None:
+            raise job_wait.JobUnfinished(
+                f"{target.label} was told to {errand.action.name}, and no job of it appeared within {readable.duration(limit)}",
+                {},
+                server=context.client.server,
+                remedy="The device may be busy or have lost its connection; look at cometbackup.comet.comet_job_info",
+            )
+        job_search.claim(context.client, detail["GUID"])
+    ended = job_wait.Watch(context, patience, target.label).follow(detail)
+    return {"job": job_wait.concluded(context, ended, target.label, accept_warnings=params["accept_warnings"])}

@@ -1,0 +1,66 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Parameters of a method as a playbook gives them: by their API names or in snake case, checked before anything is sent."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Mapping, Set
+
+from .._api.methods import Method, Param
+from .._api.names import did_you_mean, snake
+from .._client.errors import InputError
+from .._model import codec, redact
+
+
+def by_name(method: Method) -> Dict[str, Param]:
+    """The parameters of a method under both of their names."""
+    found = {snake(param.name): param for param in method.params}
+    found.update({param.name: param for param in method.params})
+    return found
+
+
+def checked(method: Method, given: Mapping[str, Any], what: str, *, unknown_allowed: bool = False) -> Dict[str, Any]:
+    """The given parameters by their API names, with what is in them checked against the structures.
+
+    :param what: what has these parameters, for error texts: ``the action run_backup``.
+    :raises InputError: for an unknown parameter, or a value that does not fit.
+    """
+    known = by_name(method)
+    sent: Dict[str, Any] = {}
+    for key, value in given.items():
+        param = known.get(key)
+        if param is None:
+            raise InputError(_unknown(method, key, what))
+        sent[param.name] = codec.translate(param.type, value, param.name, unknown_allowed=unknown_allowed)
+    return sent
+
+
+def require_all(method: Method, sent: Mapping[str, Any], what: str, names: Mapping[str, str]) -> None:
+    """Make sure that nothing is missing.
+
+    :param names: what an option calls a parameter, where it has one of its own.
+    :raises InputError: naming what is missing.
+    """
+    missing = [param.name for param in method.params if not param.optional and sent.get(param.name) is None]
+    if missing:
+        raise InputError(f"{what} needs {' and '.join(names.get(name, f'the parameter {snake(name)}') for name in missing)}")
+
+
+def secrets(method: Method, given: Mapping[str, Any]) -> Set[str]:
+    """The secret texts among given parameters. One that is misspelt may be a secret, so its texts count as such."""
+    known = by_name(method)
+    found = redact.secrets_in_params(method, given)
+    for key, value in given.items():
+        if key not in known:
+            found.update(text for text in redact.texts(value) if text)
+    return found
+
+
+def _unknown(method: Method, key: str, what: str) -> str:
+    own = [snake(param.name) for param in method.params]
+    near = did_you_mean(key, own)
+    if near:
+        return f"{what} has no parameter {key}, did you mean {' or '.join(near)}?"
+    return f"{what} has no parameter {key}, " + (f"its parameters are: {', '.join(own)}" if own else "it has none at all")

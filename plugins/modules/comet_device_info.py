@@ -1,0 +1,209 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_device_info
+short_description: Read the devices of a Comet Server
+version_added: 1.0.0
+description:
+  - Returns devices with their live connections, and on request those that are registered and not connected.
+  - A device is told by its account and its id together, since one device may be registered with several accounts. One with two
+    live connections is one device.
+  - It takes three requests, whatever the number of devices, and one more to look up the name of a tenant.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.info
+options:
+  user:
+    description:
+      - Return devices of this account only. Much less is read then.
+    type: str
+  device:
+    description:
+      - Return this device only, by id or by name.
+    type: str
+  tenant:
+    description:
+      - Return devices of accounts of this tenant only, by name or id. An empty text is the top level.
+    type: str
+  state:
+    description:
+      - Return devices with a live connection, those without, or all.
+    type: str
+    choices: [online, offline, all]
+    default: online
+  outdated:
+    description:
+      - Return devices with an older version than the server's only (V(true)), or those without (V(false)).
+    type: bool
+  profiles:
+    description:
+      - Whether to read the accounts, too. They know the names of devices, their tenants, and those that are offline.
+      - V(false) saves the largest of the requests where live connections are all that matters.
+    type: bool
+    default: true
+seealso:
+  - module: cometbackup.comet.comet_dispatch
+  - plugin: cometbackup.comet.comet
+    plugin_type: inventory
+"""
+
+EXAMPLES = r"""
+- name: Devices that are connected with an old version
+  cometbackup.comet.comet_device_info:
+    outdated: true
+  register: old
+
+- name: One device, connected or not
+  cometbackup.comet.comet_device_info:
+    user: acme-files
+    device: FILESERVER
+    state: all
+"""
+
+RETURN = r"""
+devices:
+  description:
+    - The devices, sorted by account and name. What is not known is null.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    user:
+      description:
+        - Account that the device belongs to.
+      type: str
+      returned: success
+    device:
+      description:
+        - Its id. With C(user) it can be given to M(cometbackup.comet.comet_dispatch).
+      type: str
+      returned: success
+    name:
+      description:
+        - Its friendly name.
+      type: str
+      returned: success
+    tenant:
+      description:
+        - Id of the account's tenant, empty for the top level.
+      type: str
+      returned: success
+    registered:
+      description:
+        - Whether the account lists the device.
+      type: bool
+      returned: success
+    registered_at:
+      description:
+        - When it was registered, in seconds since 1970.
+      type: int
+      returned: success
+    online:
+      description:
+        - Whether it has a live connection.
+      type: bool
+      returned: success
+    target_id:
+      description:
+        - Id of its newest live connection.
+      type: str
+      returned: success
+    connections:
+      description:
+        - All of them, the newest first, each with C(target_id), C(connected_at) (seconds since 1970), C(version) and C(address).
+      type: list
+      elements: dict
+      returned: success
+    outdated:
+      description:
+        - Whether its version is older than the server's.
+      type: bool
+      returned: success
+    allows_filenames:
+      description:
+        - Whether its user lets administrators see the names of files.
+      type: bool
+      returned: success
+    version:
+      description:
+        - Version of the client. Of devices that are offline it is known since Comet Server 23.6.0.
+      type: str
+      returned: success
+    platform:
+      description:
+        - What the client reports as its platform, such as V(linux/amd64).
+      type: str
+      returned: success
+    os:
+      description:
+        - Operating system, such as V(windows) or V(linux).
+      type: str
+      returned: success
+    arch:
+      description:
+        - Architecture, such as V(amd64).
+      type: str
+      returned: success
+    os_distribution:
+      description:
+        - Edition or distribution of the operating system.
+      type: str
+      returned: success
+    os_version:
+      description:
+        - Its version.
+      type: str
+      returned: success
+    os_build:
+      description:
+        - Its build.
+      type: str
+      returned: success
+    time_zone:
+      description:
+        - Time zone of the device.
+      type: str
+      returned: success
+    address:
+      description:
+        - Address that it connects from.
+      type: str
+      returned: success
+server_version:
+  description:
+    - Version of the server.
+  type: str
+  returned: success
+  sample: 25.9.8
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import device_info
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.info import info_definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+
+DEFINITION = info_definition(
+    device_info.info,
+    {
+        "user": {"type": "str"},
+        "device": {"type": "str"},
+        "tenant": {"type": "str"},
+        "state": {"type": "str", "choices": ["online", "offline", "all"], "default": "online"},
+        "outdated": {"type": "bool"},
+        "profiles": {"type": "bool", "default": True},
+    },
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

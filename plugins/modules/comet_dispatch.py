@@ -1,0 +1,386 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_dispatch
+short_description: Make a live device act
+version_added: 1.0.0
+description:
+  - Sends a live action to a device that is connected to the Comet Server, such as a backup, a restore, a software update, or a
+    question about its disks and databases, and waits for the result of jobs if told to.
+  - The device is named by O(user) and O(device), by O(target_id), or taken from the host that the task runs on, if that comes from
+    the inventory plugin P(cometbackup.comet.comet#inventory).
+  - An action is never sent twice. If the answer to one gets lost, the module looks whether its job appeared, and goes on with that.
+  - An action costs one request, beside the list of live connections where O(target_id) is not known. That list is read once
+    for a user, and once for the whole fleet if a loop goes over devices of several users. Names of items cost one more for each user.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+attributes:
+  check_mode:
+    support: full
+    details:
+      - The device and everything that is named in the options are looked up, so that mistakes show. Actions that only ask the device
+        something are carried out, all others are not sent.
+  diff_mode:
+    support: none
+  idempotent:
+    support: none
+    details:
+      - An action is carried out each time.
+options:
+  action:
+    description:
+      - What the device is to do. The names are those of the API's methods below C(admin/dispatcher).
+      - Their parameters go into O(parameters).
+      - Actions that only ask something report no change.
+      - V(kill_process) ends the client until somebody starts it again, V(drop_connection) makes it connect anew.
+    type: str
+    required: true
+    choices:
+      - apply_retention_rules
+      - browse_virtual_machines
+      - deepverify_storage_vault
+      - delete_snapshot
+      - delete_snapshots
+      - drop_connection
+      - email_preview
+      - force_login
+      - import_apply
+      - kill_process
+      - office365_list_virtual_accounts
+      - ping_destination
+      - refetch_profile
+      - register_office_application_begin
+      - register_office_application_check
+      - reindex_storage_vault
+      - request_browse_disk_drives
+      - request_browse_exchange_edb
+      - request_browse_hyperv
+      - request_browse_mongodb
+      - request_browse_mssql
+      - request_browse_mysql
+      - request_browse_proxmox
+      - request_browse_proxmox_nodes
+      - request_browse_proxmox_storage
+      - request_browse_vmware
+      - request_browse_vmware_datacenters
+      - request_browse_vmware_datastores
+      - request_browse_vmware_hosts
+      - request_browse_vmware_networks
+      - request_browse_vss_aaw
+      - request_filesystem_objects
+      - request_import_sources
+      - request_office365_accounts
+      - request_office365_sites
+      - request_stored_objects
+      - request_vault_snapshots
+      - request_windisk_snapshot
+      - run_backup
+      - run_backup_custom
+      - run_restore
+      - run_restore_custom
+      - search_snapshots
+      - test_smb_auth
+      - uninstall_software
+      - unlock
+      - update_login_password
+      - update_login_url
+      - update_software
+  parameters:
+    description:
+      - Parameters of the action, in snake case or by their API names. Structures take keys in either form, too, and names in place of
+        the numbers that stand for them.
+      - An unknown one is refused with the names that the action has.
+    type: dict
+    default: {}
+  protected_item:
+    description:
+      - Protected item of the action, by id or by name. The parameter C(Source) of the API.
+      - A name is looked for among the items of the device; for restores, then among all of the user.
+    type: str
+  storage_vault:
+    description:
+      - Storage vault of the action, by id or by name. The parameter C(Destination) or C(DestinationID) of the API.
+    type: str
+  schedule:
+    description:
+      - Schedule to run, by id or by name. The parameter C(BackupRule) of the API.
+    type: str
+  target_id:
+    description:
+      - Id of a live connection, as M(cometbackup.comet.comet_device_info) returns it. Such ids last as long as the connection.
+      - If it has ended, the device's present connection is used, provided that O(user) and O(device) are known.
+      - If none of O(target_id), O(user) and O(device) is given, the host's variable C(comet_target_id) is used.
+    type: str
+  user:
+    description:
+      - Account that the device belongs to. Without O(device), its only device is meant.
+      - If none of O(target_id), O(user) and O(device) is given, the host's variable C(comet_user) is used.
+    type: str
+  device:
+    description:
+      - Device of O(user), by id or by name.
+      - If none of O(target_id), O(user) and O(device) is given, the host's variable C(comet_device_id) is used.
+    type: str
+  connections:
+    description:
+      - A device has two connections if the client runs on it twice. V(newest) uses the one that was made last.
+      - V(all) sends the action to each of them. It is for the actions about the client itself, which are V(drop_connection),
+        V(force_login), V(kill_process) and V(refetch_profile); for others it would do their work twice.
+    type: str
+    choices: [newest, all]
+    default: newest
+  when_offline:
+    description:
+      - Whether a device without a live connection makes the task fail, or is skipped.
+    type: str
+    choices: [fail, skip]
+    default: fail
+  wait:
+    description:
+      - Whether to wait until the job of the action has ended. The task fails if the job does, with the errors and warnings of the job's log.
+      - It is for actions that start a job, which are V(apply_retention_rules), V(deepverify_storage_vault), V(delete_snapshot),
+        V(delete_snapshots), V(import_apply), V(reindex_storage_vault), V(run_backup), V(run_backup_custom), V(run_restore),
+        V(run_restore_custom), V(unlock) and V(update_software).
+      - With V(update_software) it waits until the device is connected with the new version.
+      - The job is known by its id where server and device tell it (backups and restores, both of Comet 25.9.6 or later). Elsewhere it is the
+        new job with the same user, device, item and vault.
+      - How the job gets on is shown while the task runs in the controller.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - How long to wait, in seconds or for example V(2h 30m). After that the task fails; the job itself is not stopped.
+    type: str
+    default: 1h
+  stall_timeout:
+    description:
+      - The task fails, too, if the job reports no progress for so long, in seconds or for example V(30m). V(0) turns this off.
+    type: str
+    default: 30m
+  poll_interval:
+    description:
+      - Seconds between two questions about the job.
+    type: float
+    default: 5.0
+  accept_warnings:
+    description:
+      - Whether a job that ended with warnings counts as successful. What it could back up is safe then, so this is what most
+        people want; its warnings are shown as a warning of the task.
+      - If V(false), such a job makes the task fail.
+    type: bool
+    default: true
+  delete_backed_up_data:
+    description:
+      - Must be V(true) for O(action=delete_snapshot) and O(action=delete_snapshots). The backed-up data that only these snapshots
+        hold is lost for good.
+    type: bool
+    default: false
+  remove_backup_software:
+    description:
+      - Must be V(true) for O(action=uninstall_software). The software is removed from the device and cannot be installed again from the server.
+    type: bool
+    default: false
+  return_secrets:
+    description:
+      - Secrets in the answer are masked. Set this to have them in the registered result; the result is then not printed.
+    type: bool
+    default: false
+seealso:
+  - module: cometbackup.comet.comet_device_info
+  - module: cometbackup.comet.comet_job_info
+  - plugin: cometbackup.comet.comet
+    plugin_type: inventory
+"""
+
+EXAMPLES = r"""
+- name: Run a schedule now and wait for the result
+  cometbackup.comet.comet_dispatch:
+    action: run_backup
+    user: acme-files
+    device: FILESERVER
+    schedule: Nightly
+    wait: true
+    wait_timeout: 4h
+
+- name: Back up one item unless that is going on already, for two hours at most
+  cometbackup.comet.comet_dispatch:
+    action: run_backup_custom
+    user: acme-files
+    device: FILESERVER
+    protected_item: Files
+    storage_vault: Vault
+    parameters:
+      options:
+        skip_already_running: true
+        stop_after: 2h
+
+- name: Restore a folder to another place
+  cometbackup.comet.comet_dispatch:
+    action: run_restore_custom
+    user: acme-files
+    device: FILESERVER
+    protected_item: Files
+    storage_vault: Vault
+    parameters:
+      paths: [/srv/invoices]
+      options:
+        type: file
+        dest_path: /srv/restored
+    wait: true
+
+- name: Ask for the disks of a device
+  cometbackup.comet.comet_dispatch:
+    action: request_browse_disk_drives
+    user: acme-files
+    device: FILESERVER
+  register: disks
+
+- name: Let the client read its settings again, and pass over devices that are off
+  cometbackup.comet.comet_dispatch:
+    action: refetch_profile
+    user: acme-files
+    device: FILESERVER
+    connections: all
+    when_offline: skip
+
+- name: Update the software and wait until the device is back
+  cometbackup.comet.comet_dispatch:
+    action: update_software
+    user: acme-files
+    device: FILESERVER
+    wait: true
+"""
+
+RETURN = r"""
+action:
+  description:
+    - The action.
+  type: str
+  returned: success
+  sample: run_backup
+target_id:
+  description:
+    - The live connection that the action was sent to; of several the newest.
+  type: str
+  returned: the device is online
+  sample: 6f1dc1b5-6a51-4a2b-9f0c-9c4b1d3a7e11
+user:
+  description:
+    - Account of the device, if it is known.
+  type: str
+  returned: the device is online
+  sample: acme-files
+device:
+  description:
+    - Id of the device, if it is known.
+  type: str
+  returned: the device is online
+  sample: 3f0e9d1c5b7a48e2
+answer:
+  description:
+    - What the server answered, with keys in snake case and names in place of numbers.
+  type: dict
+  returned: the action was sent, and O(connections=newest)
+  sample:
+    job_id: 0b8e3c1e-6d0f-4c0a-8f3e-2f6f5f0f9a55
+    message: OK
+    status: 200
+answers:
+  description:
+    - The same for each connection, by its id.
+  type: dict
+  returned: the action was sent, and O(connections=all)
+  sample:
+    6f1dc1b5-6a51-4a2b-9f0c-9c4b1d3a7e11:
+      message: OK
+      status: 200
+secrets_returned:
+  description:
+    - That secrets in the answer are not masked.
+  type: bool
+  returned: O(return_secrets=true)
+  sample: true
+job:
+  description:
+    - The job of the action, as M(cometbackup.comet.comet_job_info) returns it. Without O(wait) it has the key C(id) only, and only where
+      server and device tell it.
+    - Of a job with warnings or errors it has C(log), the entries of its log that tell of them.
+  type: dict
+  returned: the job is known
+  sample:
+    id: 0b8e3c1e-6d0f-4c0a-8f3e-2f6f5f0f9a55
+    classification: backup
+    status: stop_success
+    status_class: successful
+    duration: 184
+    total_size: 5368709120
+    upload_size: 268435456
+version_before:
+  description:
+    - Version of the device before the update.
+  type: str
+  returned: O(action=update_software) with O(wait=true)
+  sample: 25.9.6
+version:
+  description:
+    - Its version after that.
+  type: str
+  returned: O(action=update_software) with O(wait=true)
+  sample: 25.9.8
+msg:
+  description:
+    - That the device is offline.
+  type: str
+  returned: the device is offline and O(when_offline=skip)
+  sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2) of 'acme-files' is offline
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import dispatch
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources.dispatch_actions import actions
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+
+DEFINITION = Definition(
+    run=dispatch.run,
+    argument_spec={
+        "action": {"type": "str", "required": True, "choices": list(actions())},
+        "parameters": {"type": "dict", "default": {}},
+        "protected_item": {"type": "str"},
+        "storage_vault": {"type": "str"},
+        "schedule": {"type": "str"},
+        "target_id": {"type": "str"},
+        "user": {"type": "str"},
+        "device": {"type": "str"},
+        "connections": {"type": "str", "choices": ["newest", "all"], "default": "newest"},
+        "when_offline": {"type": "str", "choices": ["fail", "skip"], "default": "fail"},
+        "wait": {"type": "bool", "default": False},
+        "wait_timeout": {"type": "str", "default": "1h"},
+        "stall_timeout": {"type": "str", "default": "30m"},
+        "poll_interval": {"type": "float", "default": 5.0},
+        "accept_warnings": {"type": "bool", "default": True},
+        "delete_backed_up_data": {"type": "bool", "default": False},
+        "remove_backup_software": {"type": "bool", "default": False},
+        "return_secrets": {"type": "bool", "default": False, "no_log": False},
+    },
+    secrets=dispatch.secrets,
+    hide_result=dispatch.hides,
+    from_host=(
+        {"url": "comet_server_url"},
+        {"target_id": "comet_target_id", "user": "comet_user", "device": "comet_device_id"},
+    ),
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

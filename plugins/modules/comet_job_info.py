@@ -1,0 +1,221 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_job_info
+short_description: Read jobs of a Comet Server
+version_added: 1.0.0
+description:
+  - Returns backups, restores, updates and other jobs of devices, running or ended, and their logs on request.
+  - All filters must hold for a job to be returned. The server does the search.
+  - Without any filter the jobs of the last day are returned, and those that are still running.
+  - It takes one request, one more to look up the name of a device, and one more for each log.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.info
+options:
+  id:
+    description:
+      - Return this job only. The filters do not matter then. It is an error if there is no such job.
+    type: str
+  user:
+    description:
+      - Return jobs of this account.
+    type: str
+  device:
+    description:
+      - Return jobs of this device, by id, or by id or name if O(user) is given, too.
+    type: str
+  protected_item:
+    description:
+      - Return jobs of the protected item with this id.
+    type: str
+  storage_vault:
+    description:
+      - Return jobs with the storage vault of this id.
+    type: str
+  status:
+    description:
+      - Return jobs with one of these statuses. V(running), V(successful) and V(failed) mean all statuses of that class.
+      - The others are V(stop_success), V(running_indeterminate), V(running_active), V(running_revived), V(running_tryagain),
+        V(not_yet_started), V(failed_timeout), V(failed_warning), V(failed_error), V(failed_quota), V(failed_schedulemissed),
+        V(failed_cancelled), V(failed_skipalreadyrunning) and V(failed_abandoned), or the numbers of the API.
+    type: list
+    elements: str
+  classification:
+    description:
+      - Return jobs of one of these kinds. They are V(backup), V(restore), V(retention), V(unlock), V(delete_custom), V(remeasure),
+        V(update), V(import), V(reindex), V(deepverify), V(uninstall) and V(unknown), or the numbers of the API.
+    type: list
+    elements: str
+  since:
+    description:
+      - Return jobs that started at or after this moment. It is in seconds since 1970, in ISO 8601 (UTC unless it says otherwise), or relative,
+        such as V(2 days ago).
+    type: str
+  until:
+    description:
+      - Return jobs that started at or before this moment, in the same forms.
+    type: str
+  search:
+    description:
+      - A search clause of the API, for whatever the other options cannot tell.
+      - A rule has C(rule_field) (a field of a job, such as V(TotalSize) or V(total_size)), C(rule_operator) (such as V(int_gt),
+        V(str_contains_ci) or V(bool_is)) and C(rule_value).
+      - Rules are joined by a clause with C(clause_type) (V(and), V(or), V(not_and) or V(not_or)) and a list of clauses as C(clause_children).
+    type: dict
+  order:
+    description:
+      - Whether the jobs that started last come first, or last.
+    type: str
+    choices: [newest, oldest]
+    default: newest
+  limit:
+    description:
+      - Return at most so many jobs, the first ones in that order.
+    type: int
+  log:
+    description:
+      - Return the entries of each job's log that are of this severity at least. Give O(limit), too, since each log is a request.
+    type: str
+    choices: [none, debug, info, warning, error]
+    default: none
+seealso:
+  - module: cometbackup.comet.comet_dispatch
+"""
+
+EXAMPLES = r"""
+- name: What failed since yesterday
+  cometbackup.comet.comet_job_info:
+    status: [failed]
+    classification: [backup]
+    since: 1 day ago
+    log: warning
+    limit: 20
+  register: failures
+
+- name: What runs at present
+  cometbackup.comet.comet_job_info:
+    status: [running]
+
+- name: Backups of an account that uploaded more than 10 GiB
+  cometbackup.comet.comet_job_info:
+    user: acme-files
+    search:
+      rule_field: upload_size
+      rule_operator: int_gt
+      rule_value: 10737418240
+"""
+
+RETURN = r"""
+jobs:
+  description:
+    - The jobs. Times are in seconds since 1970, sizes in bytes, the duration is in seconds.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    id:
+      description:
+        - The job's id.
+      type: str
+      returned: success
+    user:
+      description:
+        - Account that it belongs to.
+      type: str
+      returned: success
+    device:
+      description:
+        - Id of the device.
+      type: str
+      returned: success
+    classification:
+      description:
+        - What kind of job it is, see O(classification).
+      type: str
+      returned: success
+    status:
+      description:
+        - Its status, see O(status).
+      type: str
+      returned: success
+    status_class:
+      description:
+        - V(running), V(successful) or V(failed).
+      type: str
+      returned: success
+    start_time:
+      description:
+        - When it started.
+      type: int
+      returned: success
+    end_time:
+      description:
+        - When it ended, 0 while it runs.
+      type: int
+      returned: success
+    duration:
+      description:
+        - How long it took, 0 while it runs.
+      type: int
+      returned: success
+    protected_item:
+      description:
+        - Id of its protected item.
+      type: str
+      returned: success
+    storage_vault:
+      description:
+        - Id of its storage vault.
+      type: str
+      returned: success
+    progress:
+      description:
+        - How far it is.
+      type: dict
+      returned: the job is running
+    log:
+      description:
+        - Entries of its log, each with C(time), C(severity) and C(message).
+      type: list
+      elements: dict
+      returned: O(log) is not V(none)
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import job_info
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.info import info_definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+
+DEFINITION = info_definition(
+    job_info.info,
+    {
+        "id": {"type": "str"},
+        "user": {"type": "str"},
+        "device": {"type": "str"},
+        "protected_item": {"type": "str"},
+        "storage_vault": {"type": "str"},
+        "status": {"type": "list", "elements": "str"},
+        "classification": {"type": "list", "elements": "str"},
+        "since": {"type": "str"},
+        "until": {"type": "str"},
+        "search": {"type": "dict"},
+        "order": {"type": "str", "choices": ["newest", "oldest"], "default": "newest"},
+        "limit": {"type": "int"},
+        "log": {"type": "str", "choices": ["none", "debug", "info", "warning", "error"], "default": "none"},
+    },
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_org
+short_description: Manage tenants of a Comet Server
+version_added: 1.0.0
+description:
+  - Creates, changes, renames, suspends and deletes tenants, which the API calls organizations.
+  - An option that is not given is not managed, the tenant keeps whatever it has there, also what this collection does not know of.
+  - A dictionary option such as O(branding) is managed by those of its keys that are given. Entries of O(storage_templates),
+    O(webhooks) and O(audit_files) that are not given stay, unless O(purge) says otherwise. Other lists are managed as a whole.
+  - A tenant is written as a whole, and the server offers no guard against two writers at once. So it is read right before it is
+    written and again after that, and what somebody else undid in between is done again.
+  - Nothing to change costs one request, a change two more. Only an administrator of the top level may manage tenants.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.state
+notes:
+  - Needs Comet Server 20.9.0.
+  - Keys of nested options are the API's names in snake_case. An unknown key is an error that says which one was probably meant.
+  - A server drops what it does not know without a word. So an option that is newer than the server is refused before anything is
+    written, where that can be told from what the server sends or from the release that introduced it, and otherwise reported after
+    the tenant was read back.
+options:
+  name:
+    description:
+      - Name of the tenant. It addresses the tenant unless O(id) is given, and then renames it.
+      - If several tenants have the name, O(id) must be given.
+    type: str
+  id:
+    description:
+      - Id of an existing tenant. The server gives the id to a new one; it is in the result.
+    type: str
+  state:
+    description:
+      - V(present) creates the tenant if need be.
+      - V(absent) deletes it, see O(delete_with_users).
+    type: str
+    choices: [present, absent]
+    default: present
+  hosts:
+    description:
+      - Host names that belong to the tenant, without a scheme or a port. Its administrators can log in through these only. The order has no meaning.
+    type: list
+    elements: str
+  suspended:
+    description:
+      - Whether the tenant is suspended.
+    type: bool
+  branding:
+    description:
+      - How server and client present themselves. A dictionary with keys such as C(brand_name), C(product_name), C(company_name),
+        C(top_color), C(accent_color), C(logo_image), C(help_url), C(default_login_server_url), C(cloud_storage_name), C(build_mode)
+        (V(custom) or V(prebuilt)) and those for code signing.
+    type: dict
+  email:
+    description:
+      - How reports are sent. A dictionary with C(mode) (V(inherit), V(builtin), V(smtp), V(smtp_ssl) or V(disabled)), C(from_email),
+        C(from_name), C(smtp_host), C(smtp_port), C(smtp_username), C(smtp_password), C(smtp_allow_invalid_certificate),
+        C(smtp_allow_unencrypted), C(smtp_custom_ehlo) and the list C(email_reporting_options).
+    type: dict
+  storage_templates:
+    description:
+      - Templates for storage vaults. A list of dictionaries. A template that is there already is found by C(id), or else by
+        C(description), and managed by those of its keys that are given.
+      - Each one has a C(type) (V(comet), V(s3_generic), V(aws), V(b2), V(wasabi), V(storj), V(idrivee2), V(custom) and so on), a
+        C(description), C(storage_limit_enabled), C(storage_limit_bytes) (or for example V(500 GiB)), C(rebrand_storage), C(default),
+        and what belongs to the type, such as C(remote_address), C(username) and C(password) for V(comet), or the dictionary
+        C(s3) with C(s3_endpoint), C(iam_endpoint), C(master_bucket), C(access_key), C(secret_key), C(region) and so on.
+      - A new template gets an id that follows from the names of tenant and template, unless one is given.
+    type: list
+    elements: dict
+  webhooks:
+    description:
+      - Webhooks of the tenant, a dictionary by name. Each has a C(url), C(custom_headers) (a dictionary), C(level) (V(full) or V(none)) and
+        C(white_listed_event_types) (names of events, an empty list means all).
+      - M(cometbackup.comet.comet_webhook) manages a single one.
+    type: dict
+  software_build_role:
+    description:
+      - Whether the tenant may build client software. A dictionary with C(role_enabled), C(allow_unauthenticated_downloads) and
+        C(max_builders) (from Comet Server 24.3.8).
+    type: dict
+  constellation_role:
+    description:
+      - The tenant's Constellation. A dictionary with C(role_enabled), C(delete_unused_data) and the list C(servers).
+    type: dict
+  psa_configs:
+    description:
+      - Connections to ticket systems. A list of dictionaries with C(type) (V(generic), V(gradient) or V(syncro)), C(url), C(partner_key),
+        C(custom_headers), C(alerts_disabled) and C(grouped_by).
+    type: list
+    elements: dict
+  experimental_options:
+    description:
+      - Names of experimental features that are turned on. The order has no meaning.
+    type: list
+    elements: str
+  audit_files:
+    description:
+      - Files that the server writes events of the tenant to, a dictionary by name. Each has a C(filename), C(level) (V(full) or V(none)),
+        C(allow_event_types) (names of events, an empty list means all), C(pruning_enabled) and C(pruning_limit).
+    type: dict
+  purge:
+    description:
+      - Of which options the entries that are not given are removed. Only has an effect for options that are given.
+    type: list
+    elements: str
+    choices: [storage_templates, webhooks, audit_files]
+    default: []
+  delete_with_users:
+    description:
+      - Must be V(true) for O(state=absent) to delete an existing tenant. All its users are lost with their job histories, and its
+        administrators and policies. Backed-up data remains until the buckets are deleted.
+    type: bool
+    default: false
+  uninstall_software:
+    description:
+      - With O(state=absent), whether connected devices are told to uninstall the client.
+    type: bool
+    default: false
+  remove_config_file:
+    description:
+      - With O(uninstall_software), whether the client's configuration file is removed, too.
+    type: bool
+    default: false
+  read_only:
+    description:
+      - What M(cometbackup.comet.comet_org_info) returns and nobody can set. It is ignored, so that an item of its result can be given back as it is.
+    type: dict
+seealso:
+  - module: cometbackup.comet.comet_org_info
+  - module: cometbackup.comet.comet_webhook
+"""
+
+EXAMPLES = r"""
+- name: A tenant with its own name on the client
+  cometbackup.comet.comet_org:
+    name: Acme Group
+    hosts: [backup.acme.example]
+    branding:
+      brand_name: Acme
+      product_name: Acme Backup
+    email:
+      mode: smtp_ssl
+      from_email: backup@acme.example
+      smtp_host: mail.acme.example
+      smtp_port: 465
+      smtp_username: backup
+      smtp_password: "{{ acme_smtp_password }}"
+    storage_templates:
+      - description: Vault in Lisbon
+        type: comet
+        remote_address: https://storage.acme.example:8060/
+        username: templates
+        password: "{{ acme_storage_password }}"
+        storage_limit_enabled: true
+        storage_limit_bytes: 500 GiB
+  register: acme
+
+- name: Rename it
+  cometbackup.comet.comet_org:
+    id: "{{ acme.org.id }}"
+    name: Acme Holding
+
+- name: Suspend it
+  cometbackup.comet.comet_org:
+    name: Acme Holding
+    suspended: true
+
+- name: Delete it with all its users
+  cometbackup.comet.comet_org:
+    name: Acme Holding
+    state: absent
+    delete_with_users: true
+"""
+
+RETURN = r"""
+org:
+  description:
+    - The tenant as the options describe it, after the change, with its C(id). Secrets are masked. Empty if it is absent.
+    - In check mode, what the server itself adds is not in it, such as the id of a new tenant.
+  type: dict
+  returned: success
+  sample: {}
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import org, tenants
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
+
+DEFINITION = state_definition(
+    org.plan,
+    {
+        "name": {"type": "str"},
+        "id": {"type": "str"},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "hosts": {"type": "list", "elements": "str"},
+        "suspended": {"type": "bool"},
+        "branding": {"type": "dict"},
+        "email": {"type": "dict"},
+        "storage_templates": {"type": "list", "elements": "dict"},
+        "webhooks": {"type": "dict"},
+        "software_build_role": {"type": "dict"},
+        "constellation_role": {"type": "dict"},
+        "psa_configs": {"type": "list", "elements": "dict"},
+        "experimental_options": {"type": "list", "elements": "str"},
+        "audit_files": {"type": "dict"},
+        "purge": {
+            "type": "list",
+            "elements": "str",
+            "choices": ["storage_templates", "webhooks", "audit_files"],
+            "default": [],
+        },
+        "delete_with_users": {"type": "bool", "default": False},
+        "uninstall_software": {"type": "bool", "default": False},
+        "remove_config_file": {"type": "bool", "default": False},
+        "read_only": {"type": "dict"},
+    },
+    rules={"required_one_of": [("name", "id")]},
+    secrets=tenants.secrets,
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

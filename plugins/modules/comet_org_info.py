@@ -1,0 +1,89 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_org_info
+short_description: Read tenants of a Comet Server
+version_added: 1.0.0
+description:
+  - Returns tenants (organizations) in the form that M(cometbackup.comet.comet_org) takes, so that an item can be given back, changed,
+    or kept as a record.
+  - All tenants cost one request, whatever their number. Only an administrator of the top level may ask.
+  - Secrets are masked. Given back, a masked value stands for what the server holds already.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.info
+options:
+  name:
+    description:
+      - Return tenants of this name only.
+    type: str
+  id:
+    description:
+      - Return this tenant only. If there is none, the result is empty.
+    type: str
+  details:
+    description:
+      - What else of each tenant to return, below RV(orgs[].read_only), as lists of names. Each costs one request.
+    type: list
+    elements: str
+    choices: [users, policies, admins]
+    default: []
+seealso:
+  - module: cometbackup.comet.comet_org
+"""
+
+EXAMPLES = r"""
+- name: All tenants
+  cometbackup.comet.comet_org_info:
+  register: every
+
+- name: One tenant and the names of its users
+  cometbackup.comet.comet_org_info:
+    name: Acme Group
+    details: [users]
+  register: acme
+"""
+
+RETURN = r"""
+orgs:
+  description:
+    - The tenants, sorted by name. Each has the options of M(cometbackup.comet.comet_org), with its C(id).
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    read_only:
+      description:
+        - The details that were asked for.
+      type: dict
+      returned: success
+  sample: []
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import org_info
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.info import info_definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+
+DEFINITION = info_definition(
+    org_info.info,
+    {
+        "name": {"type": "str"},
+        "id": {"type": "str"},
+        "details": {"type": "list", "elements": "str", "choices": ["users", "policies", "admins"], "default": []},
+    },
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

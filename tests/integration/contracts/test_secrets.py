@@ -1,0 +1,44 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No secret appears anywhere, however talkative Ansible is told to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.support.exercise import Exercise
+
+
+def test_no_secret_is_printed(exercised: Exercise) -> None:
+    assert _lines_with_secrets(exercised.run.output, exercised.secrets) == []
+
+
+def test_no_secret_is_in_a_result(exercised: Exercise) -> None:
+    found = {result.name: lines for result in exercised.run.results if (lines := _lines_with_secrets(str(result.data), exercised.secrets))}
+    assert found == {}
+
+
+def test_no_secret_is_left_in_a_file(exercised: Exercise) -> None:
+    """The log, the cache of facts, and whatever was not cleared away."""
+    found = {name: lines for name, text in _files(exercised) if (lines := _lines_with_secrets(text, exercised.secrets))}
+    assert found == {}
+
+
+def test_what_is_looked_through_is_there(exercised: Exercise) -> None:
+    """The contracts above would hold for an empty log, too."""
+    texts = dict(_files(exercised))
+    assert f"cometbackup.comet.{exercised.module}" in texts["log"]
+    visible = [case for case in exercised.scenario.cases if not case.hidden]
+    assert texts["facts/s1_localhost"].count("kept_") >= len(visible) > 0
+
+
+def _files(exercised: Exercise) -> Iterator[tuple[str, str]]:
+    root = exercised.run.directory
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8", errors="replace")
+
+
+def _lines_with_secrets(text: str, secrets: frozenset[str]) -> list[str]:
+    return [line for line in text.splitlines() if any(secret in line for secret in secrets)]

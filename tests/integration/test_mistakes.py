@@ -1,0 +1,218 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bad input, bad servers and bad networks end in one clear sentence, with nothing written, on both paths."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.simulator import Simulator
+from tests.support import certificates
+from tests.support.playbooks import PATHS, Run, play, run_playbook
+from tests.support.scenario import NEEDLE, secret
+
+TOTP_SECRET = "KANARIEKANARIEKANARIEKANARIE"
+Servers = Mapping[str, Simulator]
+
+
+def nothing(servers: Servers) -> None:
+    """Leave the servers as they are."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A task that cannot succeed. ``{old}`` and the like stand for servers' addresses, in options and in the message."""
+
+    name: str
+    module: str
+    options: Mapping[str, Any]
+    message: str
+    before: Callable[[Servers], Any] = nothing
+
+
+def fault(kind: str, server: str = "main", **settings: Any) -> Callable[[Servers], Any]:
+    """A fault that lasts until the next task."""
+    return lambda servers: servers[server].faults.add(kind, times=None, **settings)
+
+
+MISTAKES = (
+    # What cannot be meant
+    Mistake(
+        "an unknown option",
+        "comet_user",
+        {"name": "acme", "acount_name": "Acme"},
+        "There is no option acount_name, did you mean account_name?",
+    ),
+    Mistake(
+        "an unknown nested key",
+        "comet_user",
+        {"name": "acme", "email_settings": {"it@acme.example": {"reports": [{"report_typ": "summary"}]}}},
+        "email_settings.it@acme.example.reports[0] has no key report_typ, did you mean report_type?",
+    ),
+    Mistake(
+        "a name that an enumeration lacks",
+        "comet_user",
+        {"name": "acme", "email_settings": {"it@acme.example": {"reports": [{"report_type": "sumary"}]}}},
+        "",
+    ),
+    Mistake(
+        "a value of the wrong type",
+        "comet_user",
+        {"name": "acme", "maximum_devices": "three"},
+        "",
+    ),
+    Mistake("a value that is no choice", "comet_user", {"name": "acme", "state": "gone"}, ""),
+    Mistake("a required option that is missing", "comet_user", {"state": "suspended"}, "missing required arguments: name"),
+    Mistake("no address", "comet_user_info", {"url": ""}, ""),
+    Mistake("an address without scheme", "comet_user_info", {"url": "backup.example:8060"}, ""),
+    Mistake("an address with credentials", "comet_user_info", {"url": f"https://admin:{secret('in-url')}@backup.example/"}, ""),
+    Mistake("no credentials", "comet_user_info", {"password": ""}, ""),
+    Mistake("two kinds of codes", "comet_user_info", {"totp_secret": TOTP_SECRET, "totp_code": "123456"}, ""),
+    Mistake("a secret for codes that is none", "comet_user_info", {"url": "{totp}", "totp_secret": f"{NEEDLE} 0189!"}, ""),
+    # What is not there
+    Mistake("a missing user", "comet_api", {"method": "AdminGetUserProfile", "parameters": {"TargetUser": "nobody"}}, ""),
+    Mistake("a policy of an ambiguous name", "comet_user", {"name": "acme", "policy": "Twice"}, ""),
+    # Who may not
+    Mistake("a wrong password", "comet_user", {"name": "acme", "password": secret("wrong")}, ""),
+    Mistake("a wrong session key", "comet_user", {"name": "acme", "session_key": secret("session")}, ""),
+    Mistake("an expired session", "comet_user", {"name": "acme", "password": "", "session_key": secret("expired")}, ""),
+    Mistake("a time-based code that is needed", "comet_user", {"name": "acme", "url": "{totp}"}, ""),
+    Mistake("a time-based code that is wrong", "comet_user", {"name": "acme", "url": "{totp}", "totp_code": "000000"}, ""),
+    Mistake("an account without permission", "comet_api", {"method": "AdminAdminUserList", "username": "clerk"}, ""),
+    # Servers of another age, or no Comet Servers
+    Mistake(
+        "a method that the server lacks",
+        "comet_api",
+        {"url": "{old}", "method": "AdminGetProtectedItemWithBackupRules", "parameters": {"TargetUser": "acme", "SourceId": "x"}},
+        "",
+    ),
+    Mistake("an option that the server lacks", "comet_policy", {"url": "{old}", "name": "Standard", "prevent_open_web_ui": True}, ""),
+    Mistake("a web page instead of an answer", "comet_user", {"name": "acme"}, "", fault("html")),
+    Mistake("a web page that is not found", "comet_user", {"name": "acme", "url": "{main}elsewhere/"}, ""),
+    Mistake("an empty answer", "comet_user", {"name": "acme"}, "", fault("empty")),
+    # Bad networks
+    Mistake("an unreachable server", "comet_user", {"name": "acme", "url": "{closed}"}, ""),
+    Mistake("a truncated answer", "comet_user", {"name": "acme"}, "", fault("truncate")),
+    Mistake("a connection that breaks", "comet_user", {"name": "acme"}, "", fault("reset_after", effect="read")),
+    Mistake("a server that does not answer", "comet_user", {"name": "acme", "timeout": 0.3}, "", fault("hang")),
+    Mistake("a server that is overloaded", "comet_user", {"name": "acme"}, "", fault("http_503")),
+    Mistake("a limit of requests", "comet_user", {"name": "acme"}, "", fault("http_429")),
+    # Certificates
+    Mistake("a certificate of an unknown authority", "comet_user", {"name": "acme", "url": "{tls}"}, ""),
+    Mistake("a certificate of another authority", "comet_user", {"name": "acme", "url": "{tls}", "ca_path": "{other_authority}"}, ""),
+    Mistake("a certificate of another name", "comet_user", {"name": "acme", "url": "{renamed}", "ca_path": "{authority}"}, ""),
+    Mistake("an authority's file that is missing", "comet_user", {"name": "acme", "url": "{tls}", "ca_path": "/nonexistent/authority.pem"}, ""),
+    Mistake("an encrypted address of a plain server", "comet_user", {"name": "acme", "url": "{plain_as_tls}"}, ""),
+)
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Simulator], dict[str, str]]]:
+    """The servers, and all that the placeholders in options stand for."""
+    directory = tmp_path_factory.mktemp("certificates")
+    own, other = certificates.make(directory / "own"), certificates.make(directory / "other")
+    with contextlib.ExitStack() as stack:
+        servers = {
+            "main": stack.enter_context(Simulator()),
+            "old": stack.enter_context(Simulator(release="20.9.12")),
+            "totp": stack.enter_context(Simulator(totp_secret=TOTP_SECRET)),
+            "tls": stack.enter_context(Simulator(tls=own.server)),
+        }
+        for name in ("main", "old"):
+            servers[name].state.add_user("acme", password=secret("acme"))
+        servers["main"].state.add_policy("Twice", policy_id="policy-one")
+        servers["main"].state.add_policy("Twice", policy_id="policy-two")
+        servers["main"].state.add_admin("clerk", servers["main"].admin.password, Permissions={"PreventEditServerSettings": True})
+        texts = {name: server.url for name, server in servers.items()}
+        texts.update(
+            closed=f"http://127.0.0.1:{stack.enter_context(_closed_port())}/",
+            renamed=servers["tls"].url.replace("127.0.0.1", "localhost"),
+            plain_as_tls=servers["main"].url.replace("http:", "https:"),
+            authority=str(own.authority),
+            other_authority=str(other.authority),
+        )
+        yield servers, texts
+
+
+@contextlib.contextmanager
+def _closed_port() -> Iterator[int]:
+    """A port that nobody else gets, and where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@pytest.fixture(scope="module", params=[pytest.param(path, marks=pytest.mark.xdist_group(f"mistakes {path}")) for path in PATHS])
+def mistaken(request: pytest.FixtureRequest, places: Any, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run that makes all the mistakes."""
+    servers, texts = places
+    tasks = [
+        {
+            "name": mistake.name,
+            f"cometbackup.comet.{mistake.module}": {"retries": 0, **filled(mistake.options, texts)},
+            "diff": True,
+            "ignore_errors": True,
+        }
+        for mistake in MISTAKES
+    ]
+
+    def prepared(mistake: Mistake) -> Callable[[], None]:
+        def prepare() -> None:
+            for server in servers.values():
+                server.faults.clear()
+            mistake.before(servers)
+
+        return prepare
+
+    return run_playbook(
+        [play(tasks)],
+        tmp_path_factory.mktemp("mistakes"),
+        "-vvv",
+        simulators=list(servers.values()),
+        path=request.param,
+        before={mistake.name: prepared(mistake) for mistake in MISTAKES},
+    )
+
+
+def filled(value: Any, texts: Mapping[str, str]) -> Any:
+    """The value with its placeholders filled in."""
+    if isinstance(value, Mapping):
+        return {key: filled(item, texts) for key, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item, texts) for item in value]
+    if isinstance(value, str):
+        for name, text in texts.items():
+            value = value.replace("{" + name + "}", text)
+    return value
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
+def test_says_what_is_wrong_and_what_to_do(mistake: Mistake, mistaken: Run, places: Any) -> None:
+    result = mistaken.result(mistake.name)
+    assert (result.status, result.data["msg"]) == ("failed", filled(mistake.message, places[1]))
+
+
+def test_nothing_is_written(mistaken: Run) -> None:
+    assert {result.name: result.writes for result in mistaken.results if result.writes} == {}
+
+
+def test_no_traceback_is_shown(mistaken: Run) -> None:
+    assert "Traceback" not in mistaken.output
+    assert not any("exception" in result.data for result in mistaken.results)
+
+
+def test_nothing_warns(mistaken: Run) -> None:
+    assert mistaken.complaints == []
+
+
+def test_no_secret_is_shown(mistaken: Run) -> None:
+    results = str([result.data for result in mistaken.results])
+    assert NEEDLE not in results

@@ -1,0 +1,240 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Buckets, and storage vaults that users are given from templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..accounts import Profile
+from ..call import Call, Registry
+from ..errors import ApiError, not_found, unauthorised
+from .config import place
+
+api = Registry()
+
+_COMET = 1003
+_TYPES = {"comet": 1003, "b2": 1008, "storj": 1009}
+_S3 = 1000
+_TOTAL_BYTES = 4 << 40
+
+
+# -- buckets
+
+
+@api.method("AdminStorageListBuckets")
+def list_buckets(call: Call) -> Any:
+    """All buckets by id."""
+    return {key: bucket for key, bucket in call.state.buckets.items() if call.sees(bucket["OrganizationID"])}
+
+
+def _bucket(call: Call) -> dict[str, Any]:
+    bucket = call.state.buckets.get(call.params["BucketID"])
+    if bucket is None:
+        raise not_found("Bucket", call.state.options.not_found_status)
+    if not call.sees(bucket["OrganizationID"]):
+        raise unauthorised()
+    return bucket
+
+
+@api.method("AdminStorageBucketProperties")
+def bucket_properties(call: Call) -> Any:
+    """One bucket, measured anew if the caller wants a newer figure."""
+    bucket = _bucket(call)
+    if bucket["Size"]["MeasureCompleted"] <= (call.get("AfterTimestamp") or -1):
+        now = call.state.clock.seconds()
+        bucket = {**bucket, "Size": {**bucket["Size"], "MeasureStarted": now, "MeasureCompleted": now}}
+        call.state.buckets[call.params["BucketID"]] = bucket
+    return bucket
+
+
+@api.method("AdminStorageDeleteBucket")
+def delete_bucket(call: Call) -> Any:
+    """Remove a bucket with all data in it."""
+    bucket = _bucket(call)
+    del call.state.buckets[call.params["BucketID"]]
+    call.publish("SEVT_BUCKET_REMOVED", call.params["BucketID"], owner=bucket["OrganizationID"])
+    return call.message()
+
+
+@api.method("AdminStorageRegisterBucket")
+def register_bucket(call: Call) -> Any:
+    """Add a bucket; what the caller leaves open is made up and told."""
+    organization = call.target_organization("SetOrganizationID")
+    name = call.get("SetBucketValue") or call.state.new_id()
+    if name in call.state.buckets:
+        raise ApiError(call.state.options.exists_status, "The bucket already exists")
+    key = "" if call.get("SetKeyHashValue") else call.state.new_id()
+    _new_bucket(call, name, organization, call.get("SetKeyHashValue") or f"hashed-{key[:8]}")
+    return call.message(NewBucketID=name, NewBucketKey=key)
+
+
+def _new_bucket(call: Call, name: str, organization: str, hashed_key: str) -> None:
+    now = call.state.clock.seconds()
+    call.state.buckets[name] = {
+        "OrganizationID": organization,
+        "CreateTime": now,
+        "ReadWriteKeyFormat": 1,
+        "ReadWriteKey": hashed_key,
+        "Size": {"Size": 0, "MeasureStarted": now, "MeasureCompleted": now},
+    }
+    call.publish("SEVT_BUCKET_NEW", name, call.state.buckets[name], owner=organization)
+
+
+@api.method("AdminStorageFreeSpace")
+def free_space(call: Call) -> Any:
+    """How full the storage is, all of it or that of one bucket."""
+    if call.get("BucketID"):
+        _bucket(call)
+    used = sum(bucket["Size"]["Size"] for bucket in call.state.buckets.values())
+    total = max(_TOTAL_BYTES, 2 * used)
+    return call.state.schema.default(
+        "StorageFreeSpaceInfo", UsedPercent=round(100 * used / total, 2), AvailableBytes=total - used
+    )
+
+
+@api.method("AdminStoragePingDestination", "AdminMetaRemoteStorageVaultTest")
+def ping(call: Call) -> Any:
+    """Whether the server reaches a place of storage; those named ``unreachable...`` are out of reach."""
+    if "unreachable" in str(call.get("ExtraData") or call.get("TemplateOptions")):
+        raise ApiError(500, "The storage can't be reached")
+    return call.message()
+
+
+# -- templates
+
+
+@api.method("AdminMetaRemoteStorageVaultGet")
+def get_templates(call: Call) -> Any:
+    """The storage templates of the server or of the caller's tenant."""
+    return _templates(call)
+
+
+def _templates(call: Call) -> list[dict[str, Any]]:
+    options = place(call)
+    templates: list[dict[str, Any]] = (
+        options["AuthenticationRole"]["RemoteStorage"] if "AuthenticationRole" in options else options["RemoteStorage"]
+    )
+    return templates
+
+
+@api.method("AdminMetaRemoteStorageVaultSet")
+def set_templates(call: Call) -> Any:
+    """Replace all storage templates; those without an id get one."""
+    wanted = [
+        {**template, "ID": template["ID"] or call.state.new_id()} for template in call.params["RemoteStorageOptions"]
+    ]
+    options = place(call)
+    if "AuthenticationRole" in options:
+        options["AuthenticationRole"]["RemoteStorage"] = wanted
+    else:
+        options["RemoteStorage"] = wanted
+    return call.message()
+
+
+@api.both("RequestStorageVaultProviders")
+def providers(call: Call) -> Any:
+    """The templates a vault can be requested from, by id."""
+    return {key: template["Description"] for key, template in _providers(call, _tenant(call)).items()}
+
+
+def _tenant(call: Call) -> str:
+    if call.actor.kind == "user":
+        return call.actor.organization
+    return (
+        call.target_organization()
+        if "TargetOrganization" in {parameter.name for parameter in call.method.parameters}
+        else call.actor.organization
+    )
+
+
+def _providers(call: Call, organization: str) -> dict[str, dict[str, Any]]:
+    """Templates by id: the tenant's own, or the server's at the top level, with the server's own storage first where it has any."""
+    state = call.state
+    templates = (
+        state.organizations[organization]["RemoteStorage"]
+        if organization
+        else state.config["AuthenticationRole"]["RemoteStorage"]
+    )
+    found = {template["ID"]: template for template in templates}
+    if state.config["StorageRole"]["RoleEnabled"] and not organization:
+        found = {
+            "self": state.schema.default("RemoteStorageOption", Type="comet", Description="This server", ID="self"),
+            **found,
+        }
+    return found
+
+
+@api.both("RequestStorageVault")
+def request_vault(call: Call) -> Any:
+    """A new vault for a user, made from a template."""
+    state, account = call.state, call.account()
+    if call.actor.kind == "user" and account.profile["Policy"].get("PreventRequestStorageVault"):
+        raise unauthorised()
+    template = _providers(call, account.organization).get(call.params["StorageProvider"])
+    if template is None:
+        raise not_found("Storage template", state.options.not_found_status)
+    wanted_hash = call.get("ProfileHash") or ""
+    if wanted_hash and wanted_hash != state.profile_hash(account.name):
+        raise ApiError(state.options.conflict_status, "The profile was changed in the meantime")
+    key, vault = state.new_id(), _vault(call, template, account.organization)
+
+    def change(profile: Profile) -> None:
+        profile["Destinations"][key] = vault
+
+    state.accounts.edit(account.name, change)
+    call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
+    return call.message(DestinationID=key, ProfileHash=state.profile_hash(account.name), Profile=account.profile)
+
+
+def _vault(call: Call, template: dict[str, Any], organization: str) -> dict[str, Any]:
+    state = call.state
+    now, bucket = state.clock.seconds(), state.new_id()
+    kind = _TYPES.get(template["Type"], _S3)
+    place_fields: dict[str, Any] = {}
+    if kind == _S3:
+        place_fields = {
+            "S3BucketName": bucket,
+            "S3AccessKey": state.new_id(),
+            "S3SecretKey": state.new_id(),
+            "S3UsesTLS": True,
+        }
+    if kind == _COMET:
+        address = template.get("RemoteAddress") or call.get("SelfAddress") or f"http://{call.host}/"
+        place_fields = {"CometServer": address, "CometBucket": bucket, "CometBucketKey": state.new_id()}
+        _new_bucket(call, bucket, organization, f"hashed-{bucket[:8]}")
+    devices = [call.get("DeviceID")] if call.get("DeviceID") else []
+    vault: dict[str, Any] = state.schema.default(
+        "DestinationConfig",
+        Description=template["Description"],
+        CreateTime=now,
+        ModifyTime=now,
+        DestinationType=kind,
+        Tag=template["ID"],
+        StorageLimitEnabled=template["StorageLimitEnabled"],
+        StorageLimitBytes=template["StorageLimitBytes"],
+        RebrandStorage=template["RebrandStorage"],
+        AssociatedDevices=devices,
+        **place_fields,
+    )
+    return vault
+
+
+@api.method("AdminConvertStorageRole")
+def convert_storage_role(call: Call) -> Any:
+    """Turn a vault on this server's storage into one on what lies behind it."""
+    state, account, key = call.state, call.account(), call.params["DestinationId"]
+    vault = account.profile["Destinations"].get(key)
+    if vault is None or vault["DestinationType"] != _COMET:
+        raise not_found("Storage Vault", state.options.not_found_status)
+
+    def change(profile: Profile) -> None:
+        was_comet = {"CometServer": "", "CometBucket": "", "CometBucketKey": ""}
+        profile["Destinations"][key].update(
+            DestinationType=_S3, S3BucketName=vault["CometBucket"], S3UsesTLS=True, **was_comet
+        )
+
+    state.accounts.edit(account.name, change)
+    call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
+    return call.message(DestinationID=key, ProfileHash=state.profile_hash(account.name), Profile=account.profile)

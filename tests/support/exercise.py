@@ -1,0 +1,215 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run a module's scenario: every case in check mode, for real and again, then every refusal, in one Ansible run."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.simulator import Simulator
+from tests.support.playbooks import Run, Task, plain, play, run_playbook
+from tests.support.scenario import NEEDLE, Case, Hook, Refusal, Scenario, nothing, secret
+from tests.support.stage import TaskResult
+
+PHASES = ("check", "real", "again")
+# Times that differ between two runs of the same scenario are all near the present one.
+NEAR_SECONDS = 400 * 86400
+_SHOWN = "shown"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What came of a scenario. ``secrets`` are texts that must appear nowhere, ``before`` and ``after`` the server's data."""
+
+    module: str
+    scenario: Scenario
+    run: Run
+    url: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    secrets: frozenset[str]
+
+    def of(self, case: Case | Refusal, phase: str) -> TaskResult:
+        """The result of a case in one of the ``PHASES``, or of a refusal in the phase ``refused``."""
+        return self.run.result(task_name(case, phase))
+
+    def keys(self, case: Case, phase: str) -> set[str]:
+        """The keys of a case's result. One that is not to be printed does not reach the callback plugin."""
+        if case.hidden:
+            return set(self.run.result(f"{task_name(case, phase)}: keys").data["msg"])
+        return {key for key in self.of(case, phase).data if not key.startswith("_ansible")}
+
+    def comparable(self, result: TaskResult) -> Any:
+        """A result without what differs from server to server: its address, the time, ids drawn by chance."""
+        text = json.dumps(plain(result.data)).replace(self.url, "http://server.example/")
+        return _comparable(json.loads(text), self.scenario.volatile)
+
+
+def exercise(module: str, scenario: Scenario, path: str, directory: Path) -> Exercise:
+    """Run a scenario on a fresh simulator, with the most talkative settings Ansible has for users."""
+    options = {"extra_fields": True, "frozen_clock": True, "password": secret("administrator"), **scenario.server}
+    with Simulator(**options) as simulator:
+        scenario.prepare(simulator)
+        _make_unknown_fields_distinct(simulator)
+        before = data(simulator)
+        variables = directory / "secrets.json"
+        directory.mkdir(parents=True, exist_ok=True)
+        tasks, hidden = _tasks(module, scenario)
+        variables.write_text(json.dumps({"secrets": hidden}), encoding="utf-8")
+        run = run_playbook(
+            [play(tasks)],
+            directory,
+            "-vvv",
+            "-e",
+            f"@{variables.name}",
+            simulators=[simulator],
+            path=path,
+            before=_hooks(simulator, scenario),
+        )
+        return Exercise(module, scenario, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run)))
+
+
+def task_name(case: Case | Refusal, phase: str) -> str:
+    return f"{case.name}: {phase}"
+
+
+def data(simulator: Simulator) -> dict[str, Any]:
+    """All that a server keeps for its users, as plain data."""
+    state = simulator.state
+    with state.lock:
+        return plain(
+            {
+                "users": {account.name: account.profile for account in state.accounts},
+                "policies": state.policies,
+                "tenants": state.organizations,
+                "config": state.config,
+            }
+        )
+
+
+def _tasks(module: str, scenario: Scenario) -> tuple[list[Task], dict[str, str]]:
+    """The tasks, and the secrets in them as variables: Ansible prints lines of a playbook when a task fails."""
+    hidden: dict[str, str] = {}
+    tasks: list[Task] = []
+    for case in scenario.cases:
+        for phase in PHASES:
+            task = _task(module, case, phase, hidden)
+            if phase == "check":
+                task["check_mode"] = True
+            if case.register and phase == "real":
+                task["register"] = case.register
+            tasks += [task, *_afterwards(task, case, phase)]
+    for refusal in scenario.refusals:
+        task = {**_task(module, refusal, "refused", hidden), "ignore_errors": True}
+        tasks += [task, *_shows(task)]
+    return tasks, hidden
+
+
+def _task(module: str, case: Case | Refusal, phase: str, hidden: dict[str, str]) -> Task:
+    return {
+        "name": task_name(case, phase),
+        f"cometbackup.comet.{module}": _hide(dict(case.options), hidden),
+        "diff": True,
+        "register": _SHOWN,
+    }
+
+
+def _afterwards(task: Task, case: Case, phase: str) -> list[Task]:
+    if case.hidden:
+        return _names_keys(task)
+    return _shows(task) if phase == "real" else []
+
+
+def _names_keys(task: Task) -> list[Task]:
+    """Of a result that is not to be printed, print the keys."""
+    return [{"name": f"{task['name']}: keys", "ansible.builtin.debug": {"msg": "{{ " + task["register"] + " | list }}"}}]
+
+
+def _shows(task: Task) -> list[Task]:
+    """What users do with results: print them, and keep them in the cache of facts."""
+    name = task["register"]
+    fact = "kept_" + re.sub(r"\W", "_", task["name"])
+    return [
+        {"name": "Print the result", "ansible.builtin.debug": {"var": name}},
+        {"name": "Keep the result", "ansible.builtin.set_fact": {fact: "{{ " + name + " }}", "cacheable": True}},
+    ]
+
+
+def _hide(value: Any, hidden: dict[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _hide(item, hidden) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_hide(item, hidden) for item in value]
+    if isinstance(value, str) and NEEDLE in value:
+        name = next((name for name, text in hidden.items() if text == value), f"secret_{len(hidden)}")
+        hidden[name] = value
+        return "{{ secrets." + name + " }}"
+    return value
+
+
+def _hooks(simulator: Simulator, scenario: Scenario) -> dict[str, Any]:
+    hooks: dict[str, Any] = {}
+    finally_: Hook = nothing
+    for case in scenario.cases:
+        hooks[task_name(case, "check")] = _hook(simulator, finally_, case.before)
+        hooks[task_name(case, "real")] = _hook(simulator, case.before_real)
+        finally_ = case.finally_
+    for refusal in scenario.refusals:
+        hooks[task_name(refusal, "refused")] = _hook(simulator, finally_, refusal.before)
+        finally_ = nothing
+    return hooks
+
+
+def _hook(simulator: Simulator, *hooks: Hook) -> Any:
+    def run() -> None:
+        for hook in hooks:
+            hook(simulator)
+
+    return run
+
+
+def _make_unknown_fields_distinct(simulator: Simulator) -> None:
+    """Give the fields of a newer server values that no client could make up."""
+    counter = 1000
+    with simulator.state.lock:
+        for account in simulator.state.accounts:
+            counter += 1
+            profile = deepcopy(account.profile)
+            profile["FutureSetting"] = {"Mode": counter, "Notes": ["kept", account.name]}
+            simulator.state.accounts.replace(account.name, profile)
+        for things in (simulator.state.policies, simulator.state.organizations):
+            for thing in things.values():
+                counter += 1
+                thing["FutureSetting"] = {"Mode": counter}
+
+
+def _secrets(simulator: Simulator, run: Run) -> set[str]:
+    """The made-up secrets all have the needle; those that the server made itself are looked up."""
+    found = {NEEDLE}
+    for account in simulator.state.accounts:
+        found.add(account.profile["PasswordHash"])
+    for result in run.results:
+        found.update(str(request.params.get("SessionKey", "")) for request in result.requests)
+    return {text for text in found if text}
+
+
+def _comparable(value: Any, volatile: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: "(volatile)" if key in volatile else _comparable(item, volatile)
+            for key, item in value.items()
+            if not key.startswith("_ansible")
+        }
+    if isinstance(value, list):
+        return [_comparable(item, volatile) for item in value]
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value - time.time()) < NEAR_SECONDS:
+        return "(time)"
+    return value

@@ -1,0 +1,168 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run real Ansible programs in a directory of their own, apart from the user's settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.simulator import Simulator
+from tests.support.stage import Stage, TaskResult
+from tests.tools import checkout
+
+IN_PROCESS, MODULE_PROCESS = "in-process", "module-process"
+PATHS = (IN_PROCESS, MODULE_PROCESS)
+
+# Nothing that a test starts takes this long; it ends what hangs.
+DEADLINE_SECONDS = 240
+CALLBACKS = Path(__file__).with_name("callbacks")
+COMPLAINT = re.compile(r"^.*\[(?:WARNING|DEPRECATION WARNING|ERROR)\].*$", re.MULTILINE)
+
+Play = dict[str, Any]
+Task = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What an Ansible program did. ``directory`` is what it could write to, its log and caches among it."""
+
+    command: list[str]
+    status: int
+    stdout: str
+    stderr: str
+    directory: Path
+    results: list[TaskResult] = field(default_factory=list)
+
+    @property
+    def output(self) -> str:
+        """All that was printed."""
+        return f"{self.stdout}\n{self.stderr}"
+
+    @property
+    def complaints(self) -> list[str]:
+        """Warnings and deprecations, each as its first line. Errors are printed with the same mark by some releases."""
+        return [line for line in COMPLAINT.findall(self.output) if "[ERROR]" not in line]
+
+    def result(self, name: str) -> TaskResult:
+        """The result of the task of that name.
+
+        :raises AssertionError: if there is not exactly one.
+        """
+        found = [result for result in self.results if result.name == name]
+        assert len(found) == 1, f"{len(found)} results of the task {name!r}:\n{self.output}"
+        return found[0]
+
+    def succeeded(self) -> Run:
+        """The run itself.
+
+        :raises AssertionError: if it failed, with all it printed.
+        """
+        assert self.status == 0, f"{' '.join(self.command)}\n{self.output}"
+        return self
+
+
+def play(tasks: Sequence[Task], **keywords: Any) -> Play:
+    """A play on the controller."""
+    return {"name": "Test", "hosts": "localhost", "gather_facts": False, "tasks": list(tasks), **keywords}
+
+
+def credentials(simulator: Simulator) -> dict[str, str]:
+    """The environment that makes a simulator and its administrator the default of every task."""
+    admin = simulator.admin
+    return {"COMET_URL": simulator.url, "COMET_USERNAME": admin.username, "COMET_PASSWORD": admin.password}
+
+
+def environment(directory: Path, programs: Path) -> dict[str, str]:
+    """Variables under which Ansible sees this checkout, and writes nowhere but below ``directory``."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "COMET_"))}
+    temporary = directory / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    settings = directory / "ansible.cfg"
+    settings.touch()
+    return {
+        **inherited,
+        "PATH": os.pathsep.join([str(programs), inherited.get("PATH", os.defpath)]),
+        "LC_ALL": "C.UTF-8",
+        "TMPDIR": str(temporary),
+        "ANSIBLE_COLLECTIONS_PATH": str(checkout.link_collection()),
+        "ANSIBLE_CONFIG": str(settings),
+        "ANSIBLE_HOME": str(directory / "home"),
+        "ANSIBLE_LOCAL_TEMP": str(temporary / "local"),
+        "ANSIBLE_REMOTE_TEMP": str(temporary / "remote"),
+        "ANSIBLE_LOG_PATH": str(directory / "log"),
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_CACHE_PLUGIN": "jsonfile",
+        "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(directory / "facts"),
+    }
+
+
+def run(command: Sequence[str], directory: Path, variables: Mapping[str, str] | None = None, programs: Path = checkout.VENV / "bin") -> Run:
+    """Run one of Ansible's programs by its name."""
+    work = directory / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [str(programs / command[0]), *command[1:]],
+        cwd=directory,
+        env={**environment(work, programs), **(variables or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_SECONDS,
+        check=False,
+    )
+    return Run(list(command), done.returncode, done.stdout, done.stderr, work)
+
+
+def run_playbook(
+    plays: Sequence[Play],
+    directory: Path,
+    *arguments: str,
+    simulators: Sequence[Simulator] = (),
+    path: str = IN_PROCESS,
+    before: Mapping[str, Callable[[], Any]] | None = None,
+    variables: Mapping[str, str] | None = None,
+    programs: Path = checkout.VENV / "bin",
+) -> Run:
+    """Run plays on localhost.
+
+    :param simulators: the first is where tasks go by default; each result has the requests that its task sent to any.
+    :param path: ``in-process`` or ``module-process``.
+    :param before: what to do right before a task, by the task's name.
+    :param variables: environment variables to add or, with an empty value, to do without.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    inventory, playbook = directory / "inventory.yml", directory / "playbook.yml"
+    local = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": {"localhost": local}}}), encoding="utf-8")
+    playbook.write_text(yaml.safe_dump(list(plays), sort_keys=False, allow_unicode=True), encoding="utf-8")
+    switch = [] if path == IN_PROCESS else ["-e", "comet_in_process=false"]
+    with Stage(simulators, before) as stage:
+        reporting = {
+            "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
+            "ANSIBLE_CALLBACKS_ENABLED": "comet_stage",
+            "COMET_TEST_STAGE": str(stage.path),
+        }
+        default = credentials(simulators[0]) if simulators else {}
+        done = run(
+            ["ansible-playbook", "-i", inventory.name, *switch, *arguments, playbook.name],
+            directory,
+            {name: value for name, value in {**reporting, **default, **(variables or {})}.items() if value},
+            programs,
+        )
+    stage.check()
+    return Run(done.command, done.status, done.stdout, done.stderr, done.directory, stage.results)
+
+
+def plain(value: Any) -> Any:
+    """A copy without what tells one run from the other: what JSON can't tell apart is the same."""
+    return json.loads(json.dumps(value, sort_keys=True, default=str))

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a module's scenario says: tasks that use the module, and what is to come of them.
+
+``tests/integration/scenarios/MODULE.py`` holds a ``SCENARIO`` for each module. The contracts
+(``tests/integration/contracts``) find the modules by themselves, so a module without a scenario fails them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.simulator import Simulator
+from tests.tools import checkout
+
+# In every secret that a test makes up. Letters of base32, so that it fits time-based codes' secrets, too.
+NEEDLE = "KANARIE"
+
+MODULES = sorted(path.stem for path in (checkout.ROOT / "plugins" / "modules").glob("*.py"))
+
+Hook = Callable[[Simulator], Any]
+
+
+def secret(label: str) -> str:
+    """A secret that is recognised wherever it turns up. ``label`` tells which one it was."""
+    return f"{NEEDLE}-{label}-{NEEDLE}"
+
+
+def nothing(simulator: Simulator) -> None:
+    """Leave the server as it is."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A task that succeeds. It is run in check mode, then for real, then for real once more.
+
+    :param name: what the user wants, as in "suspends an account".
+    :param budget: how many requests the second real run may send, sessions aside.
+    :param before: changes the server before the first of the three runs.
+    :param before_real: undoes, before the first real run, what the one in check mode may do on purpose.
+    :param changed: what the first real run reports.
+    :param repeats: why the second run changes something again. Empty: it does not.
+    :param hidden: the result holds a secret that was asked for, and so is never printed.
+    :param register: under which name later cases find the result of the first real run.
+    :param finally_: changes the server after the last of the three runs.
+    """
+
+    name: str
+    options: Mapping[str, Any]
+    budget: int
+    before: Hook = nothing
+    before_real: Hook = nothing
+    changed: bool = True
+    repeats: str = ""
+    hidden: bool = False
+    register: str = ""
+    finally_: Hook = nothing
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A task that fails with a clear sentence, and writes nothing.
+
+    :param message: the whole text; ``{url}`` stands for the server's address.
+    """
+
+    name: str
+    options: Mapping[str, Any]
+    message: str
+    before: Hook = nothing
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """All that the contracts need to know of a module.
+
+    :param server: options of the simulator.
+    :param prepare: fills the simulator before anything else.
+    :param examples: fills it for the module's EXAMPLES, which then run as they stand.
+    :param example_variables: variables that those use.
+    :param volatile: keys of results that two servers can't agree on, such as ids drawn by chance.
+    :param exercised_elsewhere: options that no case can use, each with where it is tested.
+    """
+
+    cases: tuple[Case, ...]
+    refusals: tuple[Refusal, ...] = ()
+    server: Mapping[str, Any] = field(default_factory=dict)
+    prepare: Hook = nothing
+    examples: Hook = nothing
+    example_variables: Mapping[str, Any] = field(default_factory=dict)
+    volatile: frozenset[str] = frozenset()
+    exercised_elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+
+def scenario(module: str) -> Scenario:
+    """The scenario of a module.
+
+    :raises AssertionError: if it has none.
+    """
+    name = f"tests.integration.scenarios.{module}"
+    assert importlib.util.find_spec(name), f"{module} has no scenario: write tests/integration/scenarios/{module}.py"
+    found = importlib.import_module(name).SCENARIO
+    assert isinstance(found, Scenario)
+    return found

@@ -1,0 +1,96 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Buckets, storage templates, vaults made from them, installers and install tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+def test_a_bucket_is_made_up_where_the_caller_leaves_it_open(server: Any) -> None:
+    answer = server.admin("storage/register-bucket")
+    assert answer["NewBucketID"]
+    assert answer["NewBucketKey"]
+    assert list(server.admin("storage/list-buckets")) == [answer["NewBucketID"]]
+    named = server.admin("storage/register-bucket", SetBucketValue="mine", SetKeyHashFormat="1", SetKeyHashValue="hashed")
+    assert (named["NewBucketID"], named["NewBucketKey"]) == ("mine", "")
+    assert server.admin("storage/register-bucket", SetBucketValue="mine")["Status"] == 400
+
+
+def test_a_bucket_is_measured_anew_on_request_and_removed(server: Any) -> None:
+    bucket = server.admin("storage/register-bucket")["NewBucketID"]
+    server.clock.advance(50)
+    now = server.clock.seconds()
+    measured = server.admin("storage/bucket-properties", BucketID=bucket, AfterTimestamp=now - 10)
+    assert measured["Size"]["MeasureCompleted"] == now
+    assert server.admin("storage/delete-bucket", BucketID=bucket)["Status"] == 200
+    assert server.admin("storage/bucket-properties", BucketID=bucket)["Status"] == 404
+
+
+def test_free_space_is_what_the_buckets_leave(simulate: Callable[..., Any]) -> None:
+    space = simulate(devices=5).admin("storage/free-space")
+    assert 0 < space["UsedPercent"] < 100
+    assert space["AvailableBytes"] > 0
+
+
+def test_templates_get_an_id_and_offer_themselves(server: Any) -> None:
+    server.admin("meta/remote-storage-vault/set", RemoteStorageOptions=[{"Type": "wasabi", "Description": "Cloud", "Default": True}])
+    (template,) = server.admin("meta/remote-storage-vault/get")
+    assert template["ID"]
+    assert server.admin("request-storage-vault-providers") == {"self": "This server", template["ID"]: "Cloud"}
+
+
+@pytest.mark.parametrize(("provider", "kind", "field"), [("self", 1003, "CometBucket"), ("cloud", 1000, "S3BucketName")])
+def test_a_requested_vault_is_in_the_profile(server: Any, provider: str, kind: int, field: str) -> None:
+    server.admin("meta/remote-storage-vault/set", RemoteStorageOptions=[{"Type": "s3", "Description": "Cloud", "ID": "cloud", "StorageLimitEnabled": True, "StorageLimitBytes": 5}])
+    server.state.add_user("alice")
+    answer = server.admin("request-storage-vault", TargetUser="alice", StorageProvider=provider)
+    vault = server.admin("get-user-profile", TargetUser="alice")["Destinations"][answer["DestinationID"]]
+    assert (vault["DestinationType"], bool(vault[field])) == (kind, True)
+    assert answer["Profile"]["Destinations"][answer["DestinationID"]] == vault
+    assert answer["ProfileHash"] == server.state.profile_hash("alice")
+    assert len(server.admin("storage/list-buckets")) == (1 if provider == "self" else 0)
+
+
+def test_an_unknown_template_and_a_stale_hash_are_refused(server: Any) -> None:
+    server.state.add_user("alice")
+    assert server.admin("request-storage-vault", TargetUser="alice", StorageProvider="none")["Status"] == 404
+    assert server.admin("request-storage-vault", TargetUser="alice", StorageProvider="self", ProfileHash="stale")["Status"] == 409
+
+
+def test_a_policy_may_keep_users_from_requesting(server: Any) -> None:
+    policy = server.state.add_policy("Strict", policy={"PreventRequestStorageVault": True})
+    server.state.add_user("alice", password="password-of-alice", PolicyID=policy)
+    user = server.caller("alice", "password-of-alice", user=True)
+    assert user("web/request-storage-vault", StorageProvider="self")["Status"] == 403
+    assert server.admin("request-storage-vault", TargetUser="alice", StorageProvider="self")["Status"] == 200
+
+
+def test_reaching_storage_is_tested(server: Any) -> None:
+    assert server.admin("storage/ping-destination", ExtraData={"DestinationType": 1000, "S3Server": "s3.customer.example"})["Status"] == 200
+    assert server.admin("storage/ping-destination", ExtraData={"DestinationType": 1000, "S3Server": "unreachable.example"})["Status"] == 500
+
+
+@pytest.mark.parametrize(("path", "ending"), [("linuxgeneric", ".run"), ("macos-x86_64", ".pkg"), ("windows-x86_64-zip", ".zip"), ("linux-deb", ".deb")])
+def test_each_installer_has_a_name_of_its_kind(server: Any, path: str, ending: str) -> None:
+    answer = server.admin.post(f"branding/generate-client/{path}")
+    assert f'{ending}"' in answer.headers["Content-Disposition"]
+    assert answer.content.startswith(b"simulated installer")
+
+
+def test_downloads_without_credentials_are_a_setting(simulate: Callable[..., Any]) -> None:
+    for allowed, status in ((True, 200), (False, 403)):
+        nobody = simulate(allow_unauthenticated_downloads=allowed).caller("", "")
+        answer = nobody("branding/available-platforms")
+        assert answer.get("Status", 200) == status
+
+
+def test_an_install_token_needs_the_users_password(server: Any) -> None:
+    server.state.add_user("alice", password="password-of-alice")
+    token = server.admin("create-install-token", TargetUser="alice", TargetPassword="password-of-alice")["InstallToken"]
+    assert (token["Username"], token["Used"], token["ExpireTime"] - token["CreateTime"]) == ("alice", False, 86400)
+    assert server.admin("create-install-token", TargetUser="alice", TargetPassword="wrong")["Status"] == 403

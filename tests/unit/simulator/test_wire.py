@@ -1,0 +1,189 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What clients of several languages put on the wire, byte for byte where it matters."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from tests.simulator.errors import preferred_language
+from tests.simulator.wire import read_body
+
+PASSWORD = "simulated-admin-password"
+LOGIN = f"Username=admin&AuthType=Password&Password={PASSWORD}"
+
+
+def raw(server: Any, request: bytes) -> bytes:
+    """Send bytes as they are and read until the server closes or has answered once."""
+    with socket.create_connection(("127.0.0.1", server.simulator.port), timeout=10) as connection:
+        connection.sendall(request)
+        answer = b""
+        while chunk := connection.recv(65536):
+            answer += chunk
+            head, separator, body = answer.partition(b"\r\n\r\n")
+            if separator and len(body) >= length_of(head):
+                break
+        return answer
+
+
+def length_of(head: bytes) -> int:
+    """The Content-Length in a response's head."""
+    for line in head.split(b"\r\n"):
+        if line.lower().startswith(b"content-length:"):
+            return int(line.split(b":")[1])
+    return 0
+
+
+def request_text(path: str, body: str, *headers: str) -> bytes:
+    """A POST of a form."""
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/x-www-form-urlencoded", *headers]
+    return ("\r\n".join([*lines, f"Content-Length: {len(body.encode())}", "", body])).encode()
+
+
+def json_of(answer: bytes) -> Any:
+    return json.loads(answer.partition(b"\r\n\r\n")[2])
+
+
+def test_the_order_of_fields_does_not_matter(server: Any) -> None:
+    body = f"TargetUser=nobody&Password={PASSWORD}&AuthType=Password&Username=admin"
+    assert json_of(raw(server, request_text("/api/v1/admin/get-user-profile", body)))["Message"] == "User not found"
+
+
+def test_multipart_bodies_serve_ordinary_calls(server: Any) -> None:
+    parts = {"Username": (None, "admin"), "AuthType": (None, "Password"), "Password": (None, PASSWORD)}
+    answer = requests.post(server.simulator.url + "api/v1/admin/account/session-start", files=parts, timeout=10).json()
+    assert answer["Status"] == 200
+    assert answer["SessionKey"]
+
+
+def test_a_multipart_header_may_lack_its_boundary() -> None:
+    content = b'--xyz\r\nContent-Disposition: form-data; name="upload"; filename="a"\r\n\r\nDATA\r\n--xyz--\r\n'
+    assert read_body(content, "multipart/form-data").files == {"upload": b"DATA"}
+
+
+def test_chunked_bodies_are_read(server: Any) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield LOGIN[:10].encode()
+        yield LOGIN[10:].encode()
+
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert requests.post(server.simulator.url + "api/v1/admin/list-users", data=pieces(), headers=headers, timeout=10).json() == []
+
+
+def test_values_that_are_not_url_encoded_are_taken_as_they_stand(server: Any) -> None:
+    policy = json.dumps({"Description": "Keep 50% of {this}, please"})
+    body = f"{LOGIN}&PolicyID=plain&Policy={policy}"
+    assert json_of(raw(server, request_text("/api/v1/admin/policies/set", body)))["Status"] == 200
+    assert server.state.policies["plain"]["Description"] == "Keep 50% of {this}, please"
+
+
+def test_an_offer_of_h2c_is_ignored(server: Any) -> None:
+    answer = raw(server, request_text("/api/v1/admin/list-users", LOGIN, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAEAAEAAAAIAAAAB"))
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert json_of(answer) == []
+
+
+def test_connection_close_is_echoed(server: Any) -> None:
+    head = raw(server, request_text("/api/v1/admin/list-users", LOGIN, "Connection: close")).partition(b"\r\n\r\n")[0]
+    assert b"connection: close" in head.lower()
+
+
+def test_doubled_slashes_in_a_path_are_one(server: Any) -> None:
+    assert json_of(raw(server, request_text("//api/v1//admin/list-users", LOGIN))) == []
+
+
+@pytest.mark.parametrize("flag", ["1", "0", "true", "false"])
+def test_flags_may_be_digits_or_words(server: Any, flag: str) -> None:
+    stats = server.admin("meta/stats", Simple=flag)
+    assert len(stats) == (1 if flag in ("1", "true") else 7)
+
+
+def test_an_empty_map_is_an_object(server: Any) -> None:
+    assert server.admin("meta/webhook-options/set", WebhookOptions={})["Status"] == 200
+    assert server.admin("meta/webhook-options/get") == {}
+
+
+def test_large_answers_are_compressed_when_asked(simulate: Callable[..., Any]) -> None:
+    server = simulate(devices=20)
+    url = server.simulator.url + "api/v1/admin/list-users-full"
+    with requests.post(url, data=server.admin.credentials, headers={"Accept-Encoding": "gzip"}, stream=True, timeout=10) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert len(json.loads(gzip.decompress(answer.raw.read()))) == len(server.state.accounts)
+    with requests.post(url, data=server.admin.credentials, headers={"Accept-Encoding": "identity"}, timeout=10) as answer:
+        assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [("en-US;q=0.9, en;q=0.8, *;q=0.5", "User not found"), ("es-ES;q=0.9, es;q=0.8", "Usuario no encontrado"), ("de, es;q=0.5", "Usuario no encontrado")],
+)
+def test_messages_come_in_the_language_that_is_asked_for(server: Any, wanted: str, message: str) -> None:
+    answer = server.admin.post("get-user-profile", headers={"Accept-Language": wanted}, TargetUser="nobody").json()
+    assert answer["Message"] == message
+
+
+def test_the_heaviest_language_wins() -> None:
+    assert preferred_language("en;q=0.4, es_ES;q=0.9") == "es"
+    assert preferred_language("xx") == "en"
+    assert preferred_language("") == "en"
+
+
+def test_lists_and_maps_are_empty_not_null(server: Any) -> None:
+    assert server.admin("list-users") == []
+    assert server.admin("dispatcher/list-active") == {}
+    assert server.admin("get-jobs-all") == []
+    assert server.admin("meta/version")["SelfBackup"] == []
+
+
+def test_an_old_server_writes_null_for_them(simulate: Callable[..., Any]) -> None:
+    server = simulate(null_collections=True)
+    assert server.admin("list-users") is None
+    assert server.admin("dispatcher/list-active") is None
+    server.state.add_user("alice")
+    assert server.admin("list-users-full")["alice"]["Destinations"] is None
+
+
+def test_branding_needs_no_credentials(server: Any) -> None:
+    properties = requests.get(server.simulator.url + "gen/branding.props", timeout=10).json()
+    assert properties["ServerIsEmpty"] is False
+    assert properties["ExpiredInSeconds"] == 1800
+    logo = requests.get(server.simulator.url + "gen/logo.img", timeout=10)
+    assert logo.headers["Content-Type"].startswith("image/")
+
+
+def test_an_unknown_path_is_a_plain_404_and_is_recorded(server: Any) -> None:
+    answer = requests.get(server.simulator.url + "favicon.ico", timeout=10)
+    assert (answer.status_code, answer.headers["Content-Type"].split(";")[0]) == (404, "text/plain")
+    assert server.simulator.requests[-1].method is None
+
+
+def test_a_call_by_get_is_refused(server: Any) -> None:
+    assert requests.get(server.simulator.url + "api/v1/admin/list-users", timeout=10).status_code == 405
+
+
+def test_an_upload_authenticates_by_headers(server: Any) -> None:
+    headers = {"X-Comet-Admin-Username": "admin", "X-Comet-Admin-AuthType": "Password", "X-Comet-Admin-Password": PASSWORD}
+    url = server.simulator.url + "api/v1/admin/meta/resource/new"
+    answer = requests.post(url, files={"upload": ("any name", b"\x00\x01data")}, headers=headers, timeout=10).json()
+    assert server.admin.post("meta/resource/get", Hash=answer["ResourceHash"]).content == b"\x00\x01data"
+    assert requests.post(url, files={"upload": ("x", b"y")}, timeout=10).json()["Status"] == 403
+
+
+def test_a_refused_download_is_json_in_its_place(server: Any) -> None:
+    answer = server.admin.post("get-job-log", JobID="unknown")
+    assert answer.status_code == 200
+    assert answer.json()["Status"] == 404
+
+
+def test_downloads_tell_their_file_name(server: Any) -> None:
+    answer = server.admin.post("branding/generate-client/by-platform", Platform=21)
+    assert 'filename="Comet_Backup-25.9.8.deb"' in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Type"] == "application/octet-stream"
