@@ -16,7 +16,8 @@ description:
     managed as a whole, and so is the set of entries of O(default_sources) and its like.
   - A policy is written only if it is still what it was when it was read. Otherwise it is read again and the options are applied to
     what it is by then.
-  - Nothing to change costs two requests, or one with O(id). A change costs two more.
+  - Nothing to change costs two requests, or one with O(id), or three where tenants have policies of the same name. A change costs
+    two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -179,9 +180,10 @@ options:
       - How long backups are kept. A dictionary with C(mode) and C(ranges).
       - C(mode) is V(keep_everything) or V(delete_except), which keeps what any of the C(ranges) covers.
       - Each range has a C(type) and the number that goes with it. V(most_recent_x_jobs) has C(jobs); V(newer_than_x) has any of
-        C(days), C(weeks), C(months) and C(years); V(jobs_since) has C(timestamp); V(first_job_for_each_last_x_days) and
-        V(last_x_backups_one_for_each_day) have C(days) and C(jobs), respectively, and so on for weeks, months and years. The order
-        has no meaning.
+        C(days), C(weeks), C(months) and C(years); V(jobs_since) has C(timestamp); V(first_job_for_each_last_x_days) has C(days),
+        V(first_job_for_last_x_weeks) C(weeks), and likewise for months and years; V(last_x_backups_one_for_each_day) and its like
+        for weeks, months and years have C(jobs). The order has no meaning.
+      - A new policy has V(keep_everything) if this is not given.
     type: dict
   enforce_storage_vault_retention:
     description: Whether O(default_storage_vault_retention) holds for existing vaults, too, and cannot be changed in them.

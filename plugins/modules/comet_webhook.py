@@ -50,7 +50,7 @@ options:
         order has no meaning.
       - A new webhook gets all events if this is not given.
       - The names are those of the API's constants, among them V(account_new), V(account_removed), V(account_updated), V(account_login),
-        V(admin_login), V(job_new), V(job_completed), V(bucket_new), V(server_started), V(tenant_new), V(policy_updated), V(device_new),
+        V(account_admin_login), V(job_new), V(job_completed), V(bucket_new), V(server_started), V(tenant_new), V(policy_updated), V(device_new),
         V(device_removed), V(device_live_connect) and V(device_live_disconnect). An unknown name is an error that says which one was probably meant.
     type: list
     elements: str
@@ -81,14 +81,14 @@ EXAMPLES = r"""
     headers:
       Authorization: "Bearer {{ ticket_token }}"
 
-- name: Turn it off for a while
+- name: Turn another one off for a while
   cometbackup.comet.comet_webhook:
-    name: tickets
+    name: siem
     level: none
 
-- name: Remove it
+- name: Remove one
   cometbackup.comet.comet_webhook:
-    name: tickets
+    name: old
     state: absent
 """
 

@@ -77,6 +77,6 @@ def _fill(inventory: t.Any, group: t.Any, names: t.Sequence[str]) -> None:
         own = host.groups
         own.extend([ancestor for ancestor in lineage if ancestor not in own])
     group.hosts.extend(hosts)
-    # Its set of names is made anew from the list when it is next asked for.
-    group._hosts = None
+    # What it answers host_names from. Core 2.16, left to make it, would fill it with hosts in place of their names.
+    group._hosts = present.union(names)
     group.clear_hosts_cache()

@@ -9,7 +9,6 @@ import contextlib
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,56 +60,238 @@ MISTAKES = (
         "a name that an enumeration lacks",
         "comet_user",
         {"name": "acme", "email_settings": {"it@acme.example": {"reports": [{"report_type": "sumary"}]}}},
-        "",
+        'email_settings.it@acme.example.reports[0].report_type: unknown EmailReportType "sumary", did you mean '
+        '"summary"? Valid are immediate, summary, grouped_status, recent_activity.',
     ),
     Mistake(
         "a value of the wrong type",
         "comet_user",
         {"name": "acme", "maximum_devices": "three"},
-        "",
+        "argument 'maximum_devices' is of type str and we were unable to convert to int: \"'three'\" cannot be "
+        "converted to an int",
     ),
-    Mistake("a value that is no choice", "comet_user", {"name": "acme", "state": "gone"}, ""),
-    Mistake("a required option that is missing", "comet_user", {"state": "suspended"}, "missing required arguments: name"),
-    Mistake("no address", "comet_user_info", {"url": ""}, ""),
-    Mistake("an address without scheme", "comet_user_info", {"url": "backup.example:8060"}, ""),
-    Mistake("an address with credentials", "comet_user_info", {"url": f"https://admin:{secret('in-url')}@backup.example/"}, ""),
-    Mistake("no credentials", "comet_user_info", {"password": ""}, ""),
-    Mistake("two kinds of codes", "comet_user_info", {"totp_secret": TOTP_SECRET, "totp_code": "123456"}, ""),
-    Mistake("a secret for codes that is none", "comet_user_info", {"url": "{totp}", "totp_secret": f"{NEEDLE} 0189!"}, ""),
+    Mistake(
+        "a value that is no choice",
+        "comet_user",
+        {"name": "acme", "state": "gone"},
+        "value of state must be one of: present, active, suspended, absent, got: gone",
+    ),
+    Mistake(
+        "a required option that is missing", "comet_user", {"state": "suspended"}, "missing required arguments: name"
+    ),
+    Mistake(
+        "no address",
+        "comet_user_info",
+        {"url": ""},
+        "the option url is missing. Give it in the task, in module_defaults for group/cometbackup.comet.comet, or"
+        " as COMET_URL.",
+    ),
+    Mistake(
+        "an address without scheme",
+        "comet_user_info",
+        {"url": "backup.example:8060"},
+        "the url 'backup.example:8060' is not the address of a server. It looks like https://backup.example:8060/.",
+    ),
+    Mistake(
+        "an address with credentials",
+        "comet_user_info",
+        {"url": f"https://admin:{secret('in-url')}@backup.example/"},
+        "the url has credentials in it. Give them as username and password.",
+    ),
+    Mistake(
+        "no credentials",
+        "comet_user_info",
+        {"password": ""},
+        "no credentials were given. Give password, with totp_secret if the account has two-factor authentication,"
+        " or session_key.",
+    ),
+    Mistake(
+        "two kinds of codes",
+        "comet_user_info",
+        {"totp_secret": TOTP_SECRET, "totp_code": "123456"},
+        "totp_secret and totp_code were both given. Give one of them.",
+    ),
+    Mistake(
+        "a secret for codes that is none",
+        "comet_user_info",
+        {"url": "{totp}", "totp_secret": f"{NEEDLE} 0189!"},
+        "totp_secret is not a base32 secret. Copy it from the QR code's otpauth address.",
+    ),
     # What is not there
-    Mistake("a missing user", "comet_api", {"method": "AdminGetUserProfile", "parameters": {"TargetUser": "nobody"}}, ""),
-    Mistake("a policy of an ambiguous name", "comet_user", {"name": "acme", "policy": "Twice"}, ""),
+    Mistake(
+        "a missing user",
+        "comet_api",
+        {"method": "AdminGetUserProfile", "parameters": {"TargetUser": "nobody"}},
+        "AdminGetUserProfile on {main} failed: the server answered 400 User not found.",
+    ),
+    Mistake(
+        "a policy of an ambiguous name",
+        "comet_user",
+        {"name": "acme", "policy": "Twice"},
+        "2 policies are named 'Twice'. Give one of their ids in policy: policy-one, policy-two.",
+    ),
     # Who may not
-    Mistake("a wrong password", "comet_user", {"name": "acme", "password": secret("wrong")}, ""),
-    Mistake("a wrong session key", "comet_user", {"name": "acme", "session_key": secret("session")}, ""),
-    Mistake("an expired session", "comet_user", {"name": "acme", "password": "", "session_key": secret("expired")}, ""),
-    Mistake("a time-based code that is needed", "comet_user", {"name": "acme", "url": "{totp}"}, ""),
-    Mistake("a time-based code that is wrong", "comet_user", {"name": "acme", "url": "{totp}", "totp_code": "000000"}, ""),
-    Mistake("an account without permission", "comet_api", {"method": "AdminAdminUserList", "username": "clerk"}, ""),
+    Mistake(
+        "a wrong password",
+        "comet_user",
+        {"name": "acme", "password": secret("wrong")},
+        "AdminGetUserProfileAndHash on {main} failed: the server answered 403 Unauthorised. Check username and "
+        "password (or session_key), and that this administrator may log in through this address.",
+    ),
+    Mistake(
+        "an expired session",
+        "comet_user",
+        {"name": "acme", "password": "", "session_key": secret("expired")},
+        "AdminGetUserProfileAndHash on {main} failed: the session key is not valid, or no longer. Log in again "
+        "with cometbackup.comet.comet_session and pass on the new key.",
+    ),
+    Mistake(
+        "a time-based code that is needed",
+        "comet_user",
+        {"name": "acme", "url": "{totp}"},
+        "AdminGetUserProfileAndHash on {totp} failed: the account has two-factor authentication and no code was "
+        "given. Give totp_secret or totp_code, or use an administrator without two-factor authentication for "
+        "automation.",
+    ),
+    Mistake(
+        "a time-based code that is wrong",
+        "comet_user",
+        {"name": "acme", "url": "{totp}", "totp_code": "000000"},
+        "AdminAccountSessionStart on {totp} failed: the server answered 403 Unauthorised. Check username and "
+        "password (or session_key), and that this administrator may log in through this address.",
+    ),
+    Mistake(
+        "an account without permission",
+        "comet_api",
+        {"method": "AdminAdminUserList", "username": "clerk"},
+        "AdminAdminUserList on {main} failed: the server answered 403 Unauthorised. The log-in is good, so this "
+        "account may not do that here, or there is no such object.",
+    ),
     # Servers of another age, or no Comet Servers
     Mistake(
         "a method that the server lacks",
         "comet_api",
-        {"url": "{old}", "method": "AdminGetProtectedItemWithBackupRules", "parameters": {"TargetUser": "acme", "SourceId": "x"}},
-        "",
+        {
+            "url": "{old}",
+            "method": "AdminGetProtectedItemWithBackupRules",
+            "parameters": {"TargetUser": "acme", "SourceID": "x"},
+        },
+        "AdminGetProtectedItemWithBackupRules on {old} failed: this server is 20.9.12 and does not have the "
+        "method, it came with 25.9.6 at the latest. Update the server.",
     ),
-    Mistake("an option that the server lacks", "comet_policy", {"url": "{old}", "name": "Standard", "prevent_open_web_ui": True}, ""),
-    Mistake("a web page instead of an answer", "comet_user", {"name": "acme"}, "", fault("html")),
-    Mistake("a web page that is not found", "comet_user", {"name": "acme", "url": "{main}elsewhere/"}, ""),
-    Mistake("an empty answer", "comet_user", {"name": "acme"}, "", fault("empty")),
+    Mistake(
+        "an option that the server lacks",
+        "comet_policy",
+        {"url": "{old}", "name": "Standard", "hide_cloud_storage_branding": True},
+        "There is no option prevent_new_schedules, did you mean prevent_new_protected_item or prevent_open_web_ui?",
+    ),
+    Mistake(
+        "a web page instead of an answer",
+        "comet_user",
+        {"name": "acme"},
+        "AdminGetUserProfileAndHash on {main} failed: the answer is a web page. Check that url is a Comet Server "
+        "and that nothing between rewrites its answers.",
+        fault("html"),
+    ),
+    Mistake(
+        "a web page that is not found",
+        "comet_user",
+        {"name": "acme", "url": "{main}elsewhere/"},
+        "{main}elsewhere/: there is no Comet Server API at this address (HTTP 404). Check that url is a Comet "
+        "Server and that nothing between rewrites its answers.",
+    ),
+    Mistake(
+        "an empty answer",
+        "comet_user",
+        {"name": "acme"},
+        "AdminGetUserProfileAndHash on {main} failed: the answer is empty. Check that url is a Comet Server and "
+        "that nothing between rewrites its answers.",
+        fault("empty"),
+    ),
     # Bad networks
-    Mistake("an unreachable server", "comet_user", {"name": "acme", "url": "{closed}"}, ""),
-    Mistake("a truncated answer", "comet_user", {"name": "acme"}, "", fault("truncate")),
-    Mistake("a connection that breaks", "comet_user", {"name": "acme"}, "", fault("reset_after", effect="read")),
-    Mistake("a server that does not answer", "comet_user", {"name": "acme", "timeout": 0.3}, "", fault("hang")),
-    Mistake("a server that is overloaded", "comet_user", {"name": "acme"}, "", fault("http_503")),
-    Mistake("a limit of requests", "comet_user", {"name": "acme"}, "", fault("http_429")),
+    Mistake(
+        "an unreachable server",
+        "comet_user",
+        {"name": "acme", "url": "{closed}"},
+        "AdminGetUserProfileAndHash on {closed} failed: the server cannot be reached: Connection refused. Check "
+        "the option url, the network and that the server runs.",
+    ),
+    Mistake(
+        "a truncated answer",
+        "comet_user",
+        {"name": "acme"},
+        "AdminGetUserProfileAndHash on {main} failed: the answer was cut off. Check the network and what stands "
+        "between; the option timeout sets the patience.",
+        fault("truncate"),
+    ),
+    Mistake(
+        "a connection that breaks",
+        "comet_user",
+        {"name": "acme"},
+        "AdminGetUserProfileAndHash on {main} failed: the connection was lost before the answer was whole. Check "
+        "the network and what stands between; the option timeout sets the patience.",
+        fault("reset_after", effect="read"),
+    ),
+    Mistake(
+        "a server that does not answer",
+        "comet_user",
+        {"name": "acme", "timeout": 0.3},
+        "AdminGetUserProfileAndHash on {main} failed: no answer within 0.3 seconds. Check the network and what "
+        "stands between; the option timeout sets the patience.",
+        fault("hang"),
+    ),
+    Mistake(
+        "a server that is overloaded",
+        "comet_user",
+        {"name": "acme"},
+        "AdminGetUserProfileAndHash on {main} failed: the server or a proxy before it answered HTTP 503. Try "
+        "again later.",
+        fault("http_503"),
+    ),
+    Mistake(
+        "a limit of requests",
+        "comet_user",
+        {"name": "acme"},
+        "AdminGetUserProfileAndHash on {main} failed: the server or a proxy before it answered HTTP 429. Try "
+        "again later.",
+        fault("http_429"),
+    ),
     # Certificates
-    Mistake("a certificate of an unknown authority", "comet_user", {"name": "acme", "url": "{tls}"}, ""),
-    Mistake("a certificate of another authority", "comet_user", {"name": "acme", "url": "{tls}", "ca_path": "{other_authority}"}, ""),
-    Mistake("a certificate of another name", "comet_user", {"name": "acme", "url": "{renamed}", "ca_path": "{authority}"}, ""),
-    Mistake("an authority's file that is missing", "comet_user", {"name": "acme", "url": "{tls}", "ca_path": "/nonexistent/authority.pem"}, ""),
-    Mistake("an encrypted address of a plain server", "comet_user", {"name": "acme", "url": "{plain_as_tls}"}, ""),
+    Mistake(
+        "a certificate of an unknown authority",
+        "comet_user",
+        {"name": "acme", "url": "{tls}"},
+        "{tls}: its certificate was not accepted (unable to get local issuer certificate). Give the server's "
+        "certificate authority with ca_path, or mend the certificate.",
+    ),
+    Mistake(
+        "a certificate of another authority",
+        "comet_user",
+        {"name": "acme", "url": "{tls}", "ca_path": "{other_authority}"},
+        "{tls}: its certificate was not accepted (unable to get local issuer certificate). Give the server's "
+        "certificate authority with ca_path, or mend the certificate.",
+    ),
+    Mistake(
+        "a certificate of another name",
+        "comet_user",
+        {"name": "acme", "url": "{renamed}", "ca_path": "{authority}"},
+        "{renamed}: its certificate was not accepted (Hostname mismatch, certificate is not valid for "
+        "'localhost'). Give the server's certificate authority with ca_path, or mend the certificate.",
+    ),
+    Mistake(
+        "an authority's file that is missing",
+        "comet_user",
+        {"name": "acme", "url": "{tls}", "ca_path": "/nonexistent/authority.pem"},
+        "{tls}: Could not find a suitable TLS CA certificate bundle, invalid path: /nonexistent/authority.pem. "
+        "Check ca_path.",
+    ),
+    Mistake(
+        "an encrypted address of a plain server",
+        "comet_user",
+        {"name": "acme", "url": "{plain_as_tls}"},
+        "{plain_as_tls}: no secure connection can be made (wrong version number). Check that the server speaks "
+        "TLS at this address, and that the file in ca_path holds certificates.",
+    ),
 )
 
 
@@ -130,7 +311,9 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str,
             servers[name].state.add_user("acme", password=secret("acme"))
         servers["main"].state.add_policy("Twice", policy_id="policy-one")
         servers["main"].state.add_policy("Twice", policy_id="policy-two")
-        servers["main"].state.add_admin("clerk", servers["main"].admin.password, Permissions={"PreventEditServerSettings": True})
+        servers["main"].state.add_admin(
+            "clerk", servers["main"].admin.password, Permissions={"PreventEditServerSettings": True}
+        )
         texts = {name: server.url for name, server in servers.items()}
         texts.update(
             closed=f"http://127.0.0.1:{stack.enter_context(_closed_port())}/",
@@ -150,7 +333,9 @@ def _closed_port() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
-@pytest.fixture(scope="module", params=[pytest.param(path, marks=pytest.mark.xdist_group(f"mistakes {path}")) for path in PATHS])
+@pytest.fixture(
+    scope="module", params=[pytest.param(path, marks=pytest.mark.xdist_group(f"mistakes {path}")) for path in PATHS]
+)
 def mistaken(request: pytest.FixtureRequest, places: Any, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A run that makes all the mistakes."""
     servers, texts = places

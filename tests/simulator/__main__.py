@@ -77,14 +77,20 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, lambda _number, _frame: stop.set())
     if own["log"]:
         _log_requests(simulator, own["log"])
-    print(
-        f"Simulated Comet Server {chosen['release']} at {simulator.url} (administrator {chosen['admin']})", flush=True
-    )
     if own["ready_file"]:
-        Path(own["ready_file"]).write_text(simulator.url + "\n", encoding="utf-8")
+        _write_whole(Path(own["ready_file"]), simulator.url + "\n")
+    greeting = f"Simulated Comet Server {chosen['release']} at {simulator.url} (administrator {chosen['admin']})"
+    print(greeting, flush=True)
     stop.wait()
     simulator.stop()
     return 0
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that whoever waits for it never sees a part of it."""
+    draft = path.with_name(path.name + ".part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
 
 
 def _log_requests(simulator: Simulator, target: str) -> None:

@@ -189,6 +189,9 @@ class Authenticator:
             return True
         if record.get("AllowPasswordAndTOTPLogin"):
             raise self.totp_required()
+        if record.get("AllowPasswordAndWebAuthnLogin") or record.get("AllowPasswordAndU2FLogin"):
+            headers = {self._state.options.security_key_header: self._state.new_id()}
+            raise ApiError(449, "Unauthorised", http_status=449, headers=headers)
         return False
 
     def totp_required(self) -> ApiError:

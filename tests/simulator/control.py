@@ -133,6 +133,27 @@ def _behave(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     return {"id": device.id, "outcome": device.outcome}
 
 
+def _start_job(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    job = simulator.state.start_job(_device(simulator, arguments), **{"announced": True, **arguments})
+    return {"job": job.id}
+
+
+def _finish_job(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    job = simulator.state.jobs.get(arguments["job"])
+    if job is None:
+        raise ValueError(f"there is no job {arguments['job']!r}")
+    simulator.state.finish_job(job, arguments.get("outcome"))
+    return {"job": job.id, "status": job.detail["Status"]}
+
+
+def _drop_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"dropped": simulator.drop_streams()}
+
+
+def _add_to_lobby(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"connection": simulator.state.add_to_lobby(arguments.pop("name"), **arguments)}
+
+
 def _add_user(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     simulator.state.add_user(arguments.pop("name"), **arguments)
     return {"users": len(simulator.state.accounts)}
@@ -166,6 +187,10 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "devices/connect"): _connect,
     ("POST", "devices/disconnect"): _disconnect,
     ("POST", "devices/behave"): _behave,
+    ("POST", "jobs"): _start_job,
+    ("POST", "jobs/finish"): _finish_job,
+    ("POST", "lobby"): _add_to_lobby,
+    ("POST", "streams/drop"): _drop_streams,
     ("POST", "users"): _add_user,
     ("POST", "users/edit"): _edit_profile,
     ("POST", "tenants"): _add_tenant,

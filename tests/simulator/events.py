@@ -28,8 +28,8 @@ class Event:
     timestamp: int
     data: Any
 
-    def document(self, detailed: bool) -> dict[str, Any]:
-        """The event as JSON data; ``detailed`` adds what later releases added."""
+    def document(self, detailed: bool, with_data: bool = True) -> dict[str, Any]:
+        """The event as JSON data; ``detailed`` adds what later releases added, ``with_data`` what the event is about."""
         result: dict[str, Any] = {"Actor": self.actor, "OwnerOrganizationID": self.owner}
         if self.resource:
             result["ResourceID"] = self.resource
@@ -37,7 +37,7 @@ class Event:
         if detailed:
             result["Timestamp"] = self.timestamp
             result["TypeString"] = event_names().get(self.type, "")
-        if self.data is not None:
+        if self.data is not None and with_data:
             result["Data"] = self.data
         return result
 

@@ -66,13 +66,12 @@ class Streams:
                 await socket.close()
             return socket
         stream = Stream(socket, actor, asyncio.get_running_loop(), self._state.options.websocket_queue)
-        await socket.send_str("200 OK")
         with self._state.lock:
-            hello = self._state.events.make(HELLO, actor.name, actor.organization)
+            stream.offer(self._state.events.make(HELLO, actor.name, actor.organization))
             self._state.events.listen(stream.offer)
-            stream.offer(hello)
         self.open.add(stream)
         try:
+            await socket.send_str("200 OK")
             await self._serve(stream)
         finally:
             self.open.discard(stream)
@@ -118,10 +117,12 @@ class Streams:
         finally:
             reader.cancel()
 
-    def drop_all(self) -> None:
-        """Cut every stream without a goodbye, as a failing network does."""
-        for stream in list(self.open):
+    def drop_all(self) -> int:
+        """Cut every stream without a goodbye, as a failing network does; returns how many there were."""
+        streams = list(self.open)
+        for stream in streams:
             stream.loop.call_soon_threadsafe(_cut, stream.socket)
+        return len(streams)
 
     async def close_all(self) -> None:
         """Close every stream."""

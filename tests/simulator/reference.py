@@ -19,6 +19,8 @@ REFERENCE_DIRECTORY = Path(__file__).resolve().parent.parent / "reference" / "ap
 # First releases that other evidence tells more exactly than the reference's "known at" (facts: comet-facts 2).
 _KNOWN_SINCE = {"AdminCountJobsForCustomSearch": "22.12.0"}
 _FIELDS_KNOWN_SINCE = {
+    # Dated 21.3.2, yet monitoring programs that serve every release rely on it being there: an empty list does no harm.
+    ("ServerMetaVersionInfo", "SelfBackup"): None,
     ("GroupPolicy", "CreatedDate"): "23.3.3",
     ("GroupPolicy", "ModifiedDate"): "23.3.3",
     ("UserProfileConfig", "GroupID"): "24.12.0",

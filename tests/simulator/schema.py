@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from .reference import Field, Release, structures, type_aliases
 
 Reader = Callable[[Any, str], Any]
 
+_LEAST_INTEGER, _GREATEST_INTEGER = -(2**63), 2**64 - 1
 _INTEGER = re.compile(r"^u?int(8|16|32|64)?$")
 _MAP = re.compile(r"^map\[[^\]]+\](.+)$")
 
@@ -207,7 +209,8 @@ def _read_string(value: Any, place: str) -> str:
 def _read_integer(value: Any, place: str) -> int:
     if value is None:
         return 0
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    if isinstance(value, bool) or not whole or not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
         raise SchemaError(f"{place}: expected a whole number")
     return int(value)
 
@@ -215,7 +218,7 @@ def _read_integer(value: Any, place: str) -> int:
 def _read_float(value: Any, place: str) -> float:
     if value is None:
         return 0
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= sys.float_info.max:
         raise SchemaError(f"{place}: expected a number")
     return value
 

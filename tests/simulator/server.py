@@ -64,6 +64,7 @@ class Simulator:
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self._wake: asyncio.Event | None = None
+        self._restarting = False
         self._make_server()
 
     def _make_server(self) -> None:
@@ -123,6 +124,10 @@ class Simulator:
             old_streams.drop_all()
             self._loop.call_soon_threadsafe(self._replace_webhooks, old_webhooks)
             self._wake_up()
+
+    def drop_streams(self) -> int:
+        """Cut all open event streams without a goodbye; returns how many there were."""
+        return self._application.streams.drop_all()
 
     def _replace_webhooks(self, old: Webhooks) -> None:
         assert self._loop is not None
@@ -202,15 +207,21 @@ class Simulator:
 
     def _plan_restart(self) -> None:
         assert self._loop is not None
-        self._loop.create_task(self._restart())
+        if not self._restarting:
+            self._restarting = True
+            self._loop.create_task(self._restart())
 
     async def _restart(self) -> None:
-        """Stop answering for a moment, as a process that exits and is started again."""
+        """Stop answering for a moment, as a process that exits and is started again; further wishes for it in that time are met by it."""
         await asyncio.sleep(0.05)
         await self._unlisten()
         await asyncio.sleep(self.options.restart_seconds)
+        self._restarting = False
+        if self.stopped.is_set():
+            return
         with self.state.lock:
             self.state.restarted()
+        self._webhooks.greet_all()
         await self._listen()
 
     def _plan_shutdown(self) -> None:

@@ -138,6 +138,7 @@ class State:
     ) -> dict[str, Any]:
         """Add an administrator; ``fields`` are those of ``AllowedAdminUser``, ``Permissions`` among them."""
         with self.lock:
+            second_factor = {"TOTPKeyEncryptionFormat": 1, "TOTPKey": totp_secret} if totp_secret else {}
             permissions = self.schema.read("AdminUserPermissions", fields.pop("Permissions", {}))
             record: dict[str, Any] = self.schema.default(
                 "AllowedAdminUser",
@@ -145,11 +146,13 @@ class State:
                 OrganizationID=organization,
                 PasswordFormat=PASSWORD_FORMAT_HASHED,
                 Password=hash_secret(password, self.salt()),
-                AllowPasswordLogin=totp_secret is None,
-                AllowPasswordAndTOTPLogin=totp_secret is not None,
                 Permissions=permissions,
-                **({"TOTPKeyEncryptionFormat": 1, "TOTPKey": totp_secret} if totp_secret else {}),
-                **fields,
+                **{
+                    "AllowPasswordLogin": totp_secret is None,
+                    "AllowPasswordAndTOTPLogin": totp_secret is not None,
+                    **second_factor,
+                    **fields,
+                },
             )
             self.admins[(organization, name)] = record
             return record
@@ -336,7 +339,9 @@ class State:
             self.accounts.edit(device.user, extend)
             return source, vault_id, rule
 
-    def add_to_lobby(self, name: str, device_id: str | None = None, organization: str = TOP_LEVEL, platform: str = "windows") -> str:
+    def add_to_lobby(
+        self, name: str, device_id: str | None = None, organization: str = TOP_LEVEL, platform: str = "windows"
+    ) -> str:
         """A device without a user connects; returns its connection's id."""
         with self.lock:
             key, system = self.new_id(), PLATFORMS[platform]
@@ -350,7 +355,9 @@ class State:
                 ReportedPlatformVersion=system.os_info(self.options.at_least("23.6.0")),
                 ConnectionTime=self.clock.seconds(),
             )
-            self.publish("SEVT_DEVICE_LOBBY_CONNECT", "", self.lobby[key]["DeviceID"], self.lobby[key], owner=organization)
+            self.publish(
+                "SEVT_DEVICE_LOBBY_CONNECT", "", self.lobby[key]["DeviceID"], self.lobby[key], owner=organization
+            )
             return key
 
     def device(self, user: str, name_or_id: str) -> Device:

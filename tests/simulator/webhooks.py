@@ -16,7 +16,10 @@ from .accounts import dumps
 from .events import HELLO, Event
 from .state import State
 
+# At this level an event goes out without its Data. A webhook that names no level gets the data too [U].
 LEVEL_NONE = "none"
+# A custom header of one of these names is ignored, as the server's documentation has it.
+_OWN_HEADERS = frozenset({"host", "content-length", "transfer-encoding", "connection", "x-comet-tracing-id"})
 _TIMEOUT_SECONDS = 10
 
 
@@ -35,6 +38,10 @@ class Webhooks:
         self._loop = loop
         self._state.events.listen(self._offer)
         self._state.on_webhooks_changed = self.changed
+        self.greet_all()
+
+    def greet_all(self) -> None:
+        """The server's process began: its queues are empty, every webhook gets a greeting."""
         for owner in ("", *self._state.organizations):
             self.changed(owner)
 
@@ -57,8 +64,7 @@ class Webhooks:
     def _begin_anew(self, owner: str, targets: list[dict[str, Any]], hello: Event) -> None:
         self._drop(owner)
         for webhook in targets:
-            if webhook["Level"] != LEVEL_NONE:
-                self._send(owner, webhook, hello)
+            self._send(owner, webhook, hello)
 
     def _drop(self, owner: str) -> None:
         for task in self._deliveries.pop(owner, set()):
@@ -88,12 +94,8 @@ class Webhooks:
             self._session = ClientSession(timeout=ClientTimeout(total=_TIMEOUT_SECONDS))
         options = self._state.options
         tracing = str(uuid.uuid4())
-        body = dumps(event.document(options.at_least("21.9.0")))
-        headers = {
-            "Content-Type": "application/json",
-            **(webhook.get("CustomHeaders") or {}),
-            "x-Comet-Tracing-Id": tracing,
-        }
+        body = dumps(event.document(options.at_least("21.9.0"), with_data=webhook.get("Level") != LEVEL_NONE))
+        headers = {"Content-Type": "application/json", **_custom_headers(webhook), "x-Comet-Tracing-Id": tracing}
         for attempt in range(options.webhook_attempts):
             if attempt:
                 await asyncio.sleep(options.webhook_retry_seconds / self._state.clock.speed)
@@ -105,6 +107,11 @@ class Webhooks:
         self._state.log(f"webhook {webhook['URL']} failed, tracing id {tracing}")
 
 
+def _custom_headers(webhook: dict[str, Any]) -> dict[str, str]:
+    custom = webhook.get("CustomHeaders") or {}
+    return {name: value for name, value in custom.items() if name.lower() not in _OWN_HEADERS}
+
+
 def _wants(webhook: dict[str, Any], event: Event) -> bool:
     wanted = webhook.get("WhiteListedEventTypes") or []
-    return webhook["Level"] != LEVEL_NONE and (not wanted or event.type in wanted)
+    return not wanted or event.type in wanted

@@ -100,8 +100,20 @@ def _read_value(parameter: Parameter, text: str, schema: Schema) -> Any:
     if not parameter.json:
         return text
     try:
-        return schema.read(parameter.type, json.loads(text), parameter.name)
+        return schema.read(parameter.type, _read_json(text), parameter.name)
     except SchemaError as error:
         raise bad_parameter(str(error)) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise bad_parameter(parameter.name) from error
+
+
+def _read_json(text: str) -> Any:
+    """Strict JSON: Python would also take NaN and Infinity, and keep halves of surrogate pairs, which UTF-8 can't carry."""
+    value = json.loads(text, parse_constant=_no_number)
+    if "\\ud" in text.lower():
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return value
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")

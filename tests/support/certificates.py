@@ -34,8 +34,10 @@ def make(directory: Path, address: str = "127.0.0.1") -> Certificates:
     """Make an authority and a certificate for a server at an address, good for an hour."""
     directory.mkdir(parents=True, exist_ok=True)
     authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    authority_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test authority")])
-    authority = _sign(authority_name, authority_key, authority_name, authority_key, x509.BasicConstraints(ca=True, path_length=0))
+    authority_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Test authority {directory.name}")])
+    authority = _sign(
+        authority_name, authority_key, authority_name, authority_key, x509.BasicConstraints(ca=True, path_length=0)
+    )
     server_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "backup.example")])
     names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
     server = _sign(server_name, server_key, authority_name, authority_key, names)
@@ -43,7 +45,9 @@ def make(directory: Path, address: str = "127.0.0.1") -> Certificates:
     made.authority.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     made.certificate.write_bytes(server.public_bytes(serialization.Encoding.PEM))
     made.key.write_bytes(
-        server_key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        server_key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
     )
     return made
 
@@ -55,7 +59,7 @@ def _sign(
     issuer_key: ec.EllipticCurvePrivateKey,
     extension: x509.ExtensionType,
 ) -> x509.Certificate:
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = datetime.datetime.now(datetime.UTC)
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)

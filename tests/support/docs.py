@@ -32,7 +32,9 @@ class Documentation:
 @cache
 def documentation(module: str) -> Documentation:
     path = str(checkout.ROOT / "plugins" / "modules" / f"{module}.py")
-    doc, examples, returns, _metadata = get_docstring(path, fragment_loader, collection_name=f"{checkout.NAMESPACE}.{checkout.NAME}", plugin_type="module")
+    doc, examples, returns, _metadata = get_docstring(
+        path, fragment_loader, collection_name=f"{checkout.NAMESPACE}.{checkout.NAME}", plugin_type="module"
+    )
     return Documentation(doc["options"], doc.get("attributes", {}), yaml.safe_load(examples), returns or {})
 
 

@@ -74,7 +74,9 @@ def exercise(module: str, scenario: Scenario, path: str, directory: Path) -> Exe
             path=path,
             before=_hooks(simulator, scenario),
         )
-        return Exercise(module, scenario, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run)))
+        return Exercise(
+            module, scenario, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run))
+        )
 
 
 def task_name(case: Case | Refusal, phase: str) -> str:
@@ -130,7 +132,9 @@ def _afterwards(task: Task, case: Case, phase: str) -> list[Task]:
 
 def _names_keys(task: Task) -> list[Task]:
     """Of a result that is not to be printed, print the keys."""
-    return [{"name": f"{task['name']}: keys", "ansible.builtin.debug": {"msg": "{{ " + task["register"] + " | list }}"}}]
+    return [
+        {"name": f"{task['name']}: keys", "ansible.builtin.debug": {"msg": "{{ " + task["register"] + " | list }}"}}
+    ]
 
 
 def _shows(task: Task) -> list[Task]:
@@ -161,6 +165,7 @@ def _hooks(simulator: Simulator, scenario: Scenario) -> dict[str, Any]:
     for case in scenario.cases:
         hooks[task_name(case, "check")] = _hook(simulator, finally_, case.before)
         hooks[task_name(case, "real")] = _hook(simulator, case.before_real)
+        hooks[task_name(case, "again")] = _hook(simulator, case.before_again)
         finally_ = case.finally_
     for refusal in scenario.refusals:
         hooks[task_name(refusal, "refused")] = _hook(simulator, finally_, refusal.before)

@@ -106,7 +106,12 @@ def environment(directory: Path, programs: Path) -> dict[str, str]:
     }
 
 
-def run(command: Sequence[str], directory: Path, variables: Mapping[str, str] | None = None, programs: Path = checkout.VENV / "bin") -> Run:
+def run(
+    command: Sequence[str],
+    directory: Path,
+    variables: Mapping[str, str] | None = None,
+    programs: Path = checkout.VENV / "bin",
+) -> Run:
     """Run one of Ansible's programs by its name."""
     work = directory / "work"
     work.mkdir(parents=True, exist_ok=True)

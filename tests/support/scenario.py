@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +21,8 @@ from tests.tools import checkout
 NEEDLE = "KANARIE"
 
 MODULES = sorted(path.stem for path in (checkout.ROOT / "plugins" / "modules").glob("*.py"))
+
+SCENARIOS = sorted(path.stem for path in (checkout.ROOT / "tests" / "integration" / "scenarios").glob("comet_*.py"))
 
 Hook = Callable[[Simulator], Any]
 
@@ -43,7 +44,9 @@ class Case:
     :param budget: how many requests the second real run may send, sessions aside.
     :param before: changes the server before the first of the three runs.
     :param before_real: undoes, before the first real run, what the one in check mode may do on purpose.
+    :param before_again: undoes, before the second real run, what makes a repetition impossible.
     :param changed: what the first real run reports.
+    :param status: ``ok``, or ``skipped`` if the module itself skips the task.
     :param repeats: why the second run changes something again. Empty: it does not.
     :param hidden: the result holds a secret that was asked for, and so is never printed.
     :param register: under which name later cases find the result of the first real run.
@@ -55,7 +58,9 @@ class Case:
     budget: int
     before: Hook = nothing
     before_real: Hook = nothing
+    before_again: Hook = nothing
     changed: bool = True
+    status: str = "ok"
     repeats: str = ""
     hidden: bool = False
     register: str = ""
@@ -98,12 +103,7 @@ class Scenario:
 
 
 def scenario(module: str) -> Scenario:
-    """The scenario of a module.
-
-    :raises AssertionError: if it has none.
-    """
-    name = f"tests.integration.scenarios.{module}"
-    assert importlib.util.find_spec(name), f"{module} has no scenario: write tests/integration/scenarios/{module}.py"
-    found = importlib.import_module(name).SCENARIO
+    """The scenario of a module that has one."""
+    found = importlib.import_module(f"tests.integration.scenarios.{module}").SCENARIO
     assert isinstance(found, Scenario)
     return found

@@ -56,7 +56,9 @@ class Stage:
     :param before: what to do right before a task, by the task's name.
     """
 
-    def __init__(self, simulators: Sequence[Simulator] = (), before: Mapping[str, Callable[[], Any]] | None = None) -> None:
+    def __init__(
+        self, simulators: Sequence[Simulator] = (), before: Mapping[str, Callable[[], Any]] | None = None
+    ) -> None:
         self.results: list[TaskResult] = []
         self._simulators = simulators
         self._before = dict(before or {})

@@ -32,7 +32,9 @@ class Credentials:
     def needs_session(self) -> bool:
         """Whether each call with these credentials themselves would spend a single-use code, or cannot be made."""
         connection = self._connection
-        return not self.session_key and bool(connection.totp_secret or connection.totp_code or connection.login_as == "user")
+        return not self.session_key and bool(
+            connection.totp_secret or connection.totp_code or connection.login_as == "user"
+        )
 
     def fields(self) -> Dict[str, str]:
         """Form fields for an ordinary call."""
@@ -54,7 +56,9 @@ class Credentials:
             fields.update(AuthType="TOTP")
         else:
             raise InputError(
-                "the session key is no longer valid", server=connection.url, remedy="Log in again with cometbackup.comet.comet_session and pass on the new key"
+                "the session key is no longer valid",
+                server=connection.url,
+                remedy="Log in again with cometbackup.comet.comet_session and pass on the new key",
             )
         if code:
             fields["TOTP"] = code
@@ -107,11 +111,16 @@ class Credentials:
             import pyotp
         except ImportError:
             raise MissingLibrary(
-                "totp_secret needs the Python library pyotp", remedy="Install it for the Python that runs this task: pip install pyotp"
+                "totp_secret needs the Python library pyotp",
+                remedy="Install it for the Python that runs this task: pip install pyotp",
             ) from None
         step = max(int(time.time()) // TOTP_STEP_SECONDS, self._last_step + 1)
         self._last_step = step
         try:
             return pyotp.TOTP(secret.replace(" ", "")).at(step * TOTP_STEP_SECONDS)
-        except Exception:
-            raise InputError("totp_secret is not a base32 secret", remedy="Copy it from the QR code's otpauth address") from None
+        except Exception as error:
+            # Its texts speak of padding, digits and length, and do not quote the secret.
+            raise InputError(
+                f"totp_secret is not one that pyotp accepts ({error})",
+                remedy="Copy it from the QR code's otpauth address",
+            ) from None

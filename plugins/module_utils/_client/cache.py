@@ -41,7 +41,7 @@ AREAS = (
 def area(method: Method) -> str:
     """The part of the server that a method reads or changes; what is not listed concerns the user accounts."""
     path = method.path.split("/api/v1/", 1)[-1].split("/", 1)[-1]
-    path = path[len("web/"):] if path.startswith("web/") else path
+    path = path[len("web/") :] if path.startswith("web/") else path
     return next((name for name, prefixes in AREAS if path.startswith(prefixes)), "users")
 
 

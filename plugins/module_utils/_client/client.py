@@ -45,8 +45,13 @@ CODES_REFUSED = (
     "Check totp_secret and this machine's clock; each code is good for one log-in, so for several tasks within half a minute"
     " log in once with cometbackup.comet.comet_session and pass on its session key"
 )
-API_HEADERS = {"Username": "X-Comet-Admin-Username", "AuthType": "X-Comet-Admin-AuthType", "Password": "X-Comet-Admin-Password",
-               "SessionKey": "X-Comet-Admin-SessionKey", "TOTP": "X-Comet-Admin-TOTP"}
+API_HEADERS = {
+    "Username": "X-Comet-Admin-Username",
+    "AuthType": "X-Comet-Admin-AuthType",
+    "Password": "X-Comet-Admin-Password",
+    "SessionKey": "X-Comet-Admin-SessionKey",
+    "TOTP": "X-Comet-Admin-TOTP",
+}
 
 
 class CometClient:
@@ -241,7 +246,7 @@ class CometClient:
         try:
             return self._repeat(method, self._authenticated(method, fields), content)
         except LoginRefused as refusal:
-            if not _authenticates(method) or method.effect == "session":
+            if not _authenticates(method) or (method.effect == "session" and not method.min_version):
                 raise
             if self._log_in_is_good():
                 raise _explained(refusal) from None
@@ -271,7 +276,9 @@ class CometClient:
     def _accepted(self, credentials: Dict[str, str]) -> bool:
         """Try credentials on a harmless call."""
         try:
-            self._repeat(methods.method("UserWebNewsGetAll" if self._is_user else "AdminAccountProperties"), credentials)
+            self._repeat(
+                methods.method("UserWebNewsGetAll" if self._is_user else "AdminAccountProperties"), credentials
+            )
         except LoginRefused:
             return False
         except TotpRequired:
@@ -286,14 +293,16 @@ class CometClient:
     def _authenticated(self, method: Method, fields: Dict[str, str]) -> Dict[str, str]:
         if not _authenticates(method):
             return fields
-        own = self._credentials.login_fields() if method.effect == "session" and not self._credentials.session_key else self._credentials.fields()
+        own = self._credentials.fields()
         return dict(fields, **own) if "SessionKey" not in fields else dict(own, **fields)
 
     # -- sending -------------------------------------------------------------------------------------------
 
     def _guard(self, method: Method) -> None:
         if self.check_mode and method.effect not in ("read", "session"):
-            raise CheckModeRefusal("it changes something, and this is check mode", method=method.name, server=self.server)
+            raise CheckModeRefusal(
+                "it changes something, and this is check mode", method=method.name, server=self.server
+            )
 
     def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
         """Send, and send again as far as the method's effect allows."""
@@ -309,7 +318,9 @@ class CometClient:
                 raise verdict.problem
             self._sleep(retry.pause(pause, verdict.retry_after))
 
-    def _send(self, method: Method, fields: Dict[str, str], content: Any = None, timeout: Optional[float] = None) -> Any:
+    def _send(
+        self, method: Method, fields: Dict[str, str], content: Any = None, timeout: Optional[float] = None
+    ) -> Any:
         self._calls += 1
         self.requests += 1
         once = method.effect != "read"
@@ -329,8 +340,13 @@ class CometClient:
         try:
             return wire.decode(method, answer, self.server, self._condense.get(method.name))
         except wire.MethodMissing as missing:
-            if method.name == "AdminMetaVersion":
-                raise NotComet("there is no Comet Server API at this address (HTTP 404)", server=self.server, status=404) from None
+            # These every server has; and to ask for its version needs a log-in, perhaps by one of them.
+            if method.name == "AdminMetaVersion" or (
+                method.effect == "session" and versions.at_least(OLDEST_SUPPORTED, method.min_version)
+            ):
+                raise NotComet(
+                    "there is no Comet Server API at this address (HTTP 404)", server=self.server, status=404
+                ) from None
             raise self._too_old(method, missing) from None
 
     def _too_old(self, method: Method, missing: CometError) -> CometError:

@@ -89,7 +89,9 @@ def _base_url(url: str) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise InputError(f"the url {url!r} is not the address of a server", remedy="It looks like https://backup.example:8060/")
+        raise InputError(
+            f"the url {url!r} is not the address of a server", remedy="It looks like https://backup.example:8060/"
+        )
     if parts.query or parts.fragment:
         raise InputError("the url has a query or a fragment", remedy="Give the base address of the server alone")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"

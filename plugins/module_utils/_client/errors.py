@@ -139,14 +139,18 @@ class LoginRefused(ServerRefusal):
     """Credentials were not accepted."""
 
     kind = "login"
-    default_remedy = "Check username and password (or session_key), and that this administrator may log in through this address"
+    default_remedy = (
+        "Check username and password (or session_key), and that this administrator may log in through this address"
+    )
 
 
 class TotpRequired(ServerRefusal):
     """The account has two-factor authentication and no code was given."""
 
     kind = "totp_required"
-    default_remedy = "Give totp_secret or totp_code, or use an administrator without two-factor authentication for automation"
+    default_remedy = (
+        "Give totp_secret or totp_code, or use an administrator without two-factor authentication for automation"
+    )
 
 
 class SessionExpired(ServerRefusal):

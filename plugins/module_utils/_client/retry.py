@@ -56,7 +56,9 @@ def _unanswered(error: Exception, method: Method, server: str) -> CometError:
     reason = error.problem if isinstance(error, CometError) else str(error)
     details: Dict[str, Any] = {"method": method.name, "server": server, "status": getattr(error, "status", None)}
     if method.effect in ("read", "session"):
-        return BadAnswer(reason, remedy="Check the network and what stands between; the option timeout sets the patience", **details)
+        return BadAnswer(
+            reason, remedy="Check the network and what stands between; the option timeout sets the patience", **details
+        )
     return Uncertain(f"{reason}, so it is unknown whether the change was made", **details)
 
 

@@ -26,9 +26,12 @@ CONNECT_SECONDS = 10.0
 # A pooled connection that idled longer is not trusted with a request that must not be sent twice:
 # proxies drop idle connections silently, and the failure would look like one after sending.
 TRUSTED_IDLE_SECONDS = 5.0
-# What urllib3 puts before a reason, by release: "<...HTTPConnection object at 0x...>: Failed to establish a new
-# connection: ", "HTTPConnection(host='...', port=...): Failed to ...".
-_WRAPPING = re.compile(r"^(?:<[^>]*object at 0x[^>]*>|\w*Connection\([^)]*\)): (?:Failed to establish a new connection: )?(?:\[Errno -?\d+\] )?")
+# What urllib3 and OpenSSL put around a reason: "<...HTTPConnection object at 0x...>: Failed to establish a new connection: ",
+# "HTTPConnection(host='...', port=...): ...", "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: ", "(_ssl.c:1006)".
+_WRAPPING = re.compile(
+    r"^(?:<[^>]*object at 0x[^>]*>|\w*Connection\([^)]*\)): (?:Failed to establish a new connection: )?(?:\[Errno -?\d+\] )?"
+    r"|\[SSL: \w+\] (?:certificate verify failed: )?|\.? \(_ssl\.c:\d+\)"
+)
 USER_AGENT = "cometbackup.comet (Ansible collection)"
 
 
@@ -56,7 +59,10 @@ class Transport:
 
     def __init__(self, connection: Connection, pool_size: int = 4) -> None:
         if not HAS_REQUESTS:
-            raise MissingLibrary("the Python library requests is not installed", remedy="Install it for the Python that runs this task: pip install requests")
+            raise MissingLibrary(
+                "the Python library requests is not installed",
+                remedy="Install it for the Python that runs this task: pip install requests",
+            )
         self._connection = connection
         self._http = requests.Session()
         # Without an authentication hook requests would add credentials of its own from ~/.netrc.
@@ -92,10 +98,19 @@ class Transport:
         if once and time.monotonic() - self._last_use > TRUSTED_IDLE_SECONDS:
             self._http.close()
         patience = min(timeout or self._connection.timeout, self._connection.timeout)
-        options: Dict[str, Any] = {"headers": headers, "timeout": (min(CONNECT_SECONDS, patience), patience), "verify": self._verify}
+        options: Dict[str, Any] = {
+            "headers": headers,
+            "timeout": (min(CONNECT_SECONDS, patience), patience),
+            "verify": self._verify,
+        }
         try:
             response = self._http.request(
-                http_method, self._connection.url + path.lstrip("/"), data=data, files=files, allow_redirects=False, **options
+                http_method,
+                self._connection.url + path.lstrip("/"),
+                data=data,
+                files=files,
+                allow_redirects=False,
+                **options,
             )
         except requests.exceptions.SSLError as error:
             raise _tls_problem(error, self._connection) from None
@@ -146,7 +161,10 @@ def _check_length(response: Any) -> None:
 def _tls_problem(error: Exception, connection: Connection) -> Exception:
     """A certificate that is not trusted is one thing, a connection lost in the middle another."""
     causes = list(_causes(error))
-    if any(isinstance(cause, ssl.SSLCertVerificationError) or type(cause).__name__ == "CertificateError" for cause in causes):
+    if any(
+        isinstance(cause, ssl.SSLCertVerificationError) or type(cause).__name__ == "CertificateError"
+        for cause in causes
+    ):
         return TlsError(f"its certificate was not accepted ({_reason(error)})", server=connection.url)
     if any(isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for cause in causes):
         return Interrupted("the connection was lost before the answer was whole")

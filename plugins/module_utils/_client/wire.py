@@ -152,7 +152,12 @@ def _short_error(body: bytes) -> Optional[Mapping[str, Any]]:
 
 def _error_object(value: Any) -> Optional[Mapping[str, Any]]:
     """A body is an error only with both keys: jobs and campaign entries have a Status, too."""
-    if isinstance(value, dict) and isinstance(value.get("Status"), int) and isinstance(value.get("Message"), str) and value["Status"] >= 400:
+    if (
+        isinstance(value, dict)
+        and isinstance(value.get("Status"), int)
+        and isinstance(value.get("Message"), str)
+        and value["Status"] >= 400
+    ):
         return value
     return None
 
@@ -169,10 +174,17 @@ def _http_error(answer: Answer, where: Dict[str, Any]) -> CometError:
     if status in (429, *GATEWAY_STATUSES):
         after = _seconds(answer.headers.get("Retry-After"))
         said = error["Message"] if error else ""
-        return Overloaded(f"the server or a proxy before it answered HTTP {status} {said}".rstrip(), answer=said, retry_after=after, **details)
+        return Overloaded(
+            f"the server or a proxy before it answered HTTP {status} {said}".rstrip(),
+            answer=said,
+            retry_after=after,
+            **details,
+        )
     if 300 <= status < 400:
         target = urlsplit(answer.headers.get("Location", ""))._replace(query="", fragment="").geturl()
-        return NotComet(f"the server redirects to {target}", remedy="Give that address as url if it is the server's", **details)
+        return NotComet(
+            f"the server redirects to {target}", remedy="Give that address as url if it is the server's", **details
+        )
     return HTTP_ERRORS.get(status, ServerRefusal)(f"the server answered HTTP {status}", **details)
 
 
@@ -198,7 +210,10 @@ def _refusal(status: int, message: str, headers: Mapping[str, str], where: Dict[
 
 def _second_factor(message: str, status: int, headers: Mapping[str, str], where: Dict[str, Any]) -> CometError:
     details = dict(where, status=status, answer=message)
-    if any(name.lower().startswith(("x-comet-u2f", "x-comet-webauthn")) for name in headers) and "X-Comet-TOTP-Requested" not in headers:
+    if (
+        any(name.lower().startswith(("x-comet-u2f", "x-comet-webauthn")) for name in headers)
+        and "X-Comet-TOTP-Requested" not in headers
+    ):
         return TotpRequired(
             "the account wants a security key",
             remedy="Use an administrator without one for automation, or one with a time-based code (totp_secret)",

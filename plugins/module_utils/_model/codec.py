@@ -33,6 +33,10 @@ UNORDERED = frozenset(
 ZERO: Dict[str, Any] = {"string": "", "bool": False, "float": 0.0, "bytes": "", "any": None}
 
 
+class UnknownKey(InputError):
+    """A structure has no such key, as far as this collection knows."""
+
+
 def zero(type_: str) -> Any:
     """What a missing field of that type stands for."""
     shape, dummy, inner = types.parts(types.resolve(type_))
@@ -41,7 +45,9 @@ def zero(type_: str) -> Any:
     if shape == "map":
         return {}
     if shape == "struct":
-        return {name: zero(field.type) for name, field in structures.structure(inner).fields.items() if not field.omitempty}
+        return {
+            name: zero(field.type) for name, field in structures.structure(inner).fields.items() if not field.omitempty
+        }
     return ZERO.get(inner, 0)
 
 
@@ -61,7 +67,11 @@ def decode(type_: str, value: Any, *, reveal: bool = False) -> Any:
 
 
 def _decode_struct(structure: Structure, value: Mapping[str, Any], reveal: bool) -> Dict[str, Any]:
-    return {field.option: decode_field(field, value[name], reveal=reveal) for name, field in structure.fields.items() if name in value}
+    return {
+        field.option: decode_field(field, value[name], reveal=reveal)
+        for name, field in structure.fields.items()
+        if name in value
+    }
 
 
 def decode_field(field: Field, value: Any, *, reveal: bool = False) -> Any:
@@ -108,7 +118,8 @@ def encode(type_: str, options: Any, base: Any = None, path: str = "") -> Any:
     if shape == "map":
         current = base or {}
         return {
-            str(key): encode(inner, item, current.get(str(key)), f"{path}.{key}") for key, item in _is(dict, options, path).items()
+            str(key): encode(inner, item, current.get(str(key)), f"{path}.{key}")
+            for key, item in _is(dict, options, path).items()
         }
     return _scalar(inner, options, path)
 
@@ -162,14 +173,21 @@ def _unmasked(option: Any, base: Any, path: str) -> Any:
     if option != MASK:
         return option
     if not base:
-        raise InputError(f"{path} is masked ({MASK}), and the server holds no value that this could stand for", remedy="Give the real value")
+        raise InputError(
+            f"{path} is masked ({MASK}), and the server holds no value that this could stand for",
+            remedy="Give the real value",
+        )
     return base
 
 
 def same(field: Field, current: Any, value: Any) -> bool:
     """Whether two server values of a field mean the same: null and missing are the zero value, sets have no order."""
     if field.name in UNORDERED and isinstance(value, list) and isinstance(current, list):
-        return len(current) == len(value) and all(item in current for item in value) and all(item in value for item in current)
+        return (
+            len(current) == len(value)
+            and all(item in current for item in value)
+            and all(item in value for item in current)
+        )
     return equivalent(field.type, current, value)
 
 
@@ -182,9 +200,14 @@ def equivalent(type_: str, current: Any, value: Any) -> bool:
         blank = zero(type_)
         current, value = blank if current is None else current, blank if value is None else value
     if shape == "struct" and isinstance(current, dict) and isinstance(value, dict):
-        return all(same(field, current.get(name), value.get(name)) for name, field in structures.structure(inner).fields.items())
+        return all(
+            same(field, current.get(name), value.get(name))
+            for name, field in structures.structure(inner).fields.items()
+        )
     if shape == "map" and isinstance(current, dict) and isinstance(value, dict):
-        return current.keys() == value.keys() and all(equivalent(inner, item, value[key]) for key, item in current.items())
+        return current.keys() == value.keys() and all(
+            equivalent(inner, item, value[key]) for key, item in current.items()
+        )
     if shape == "list" and isinstance(current, list) and isinstance(value, list):
         return len(current) == len(value) and all(equivalent(inner, a, b) for a, b in zip(current, value))
     return bool(current == value)
@@ -213,7 +236,9 @@ def _place(type_: str, item: Any, current: List[Any], path: str) -> Optional[int
     """Where an item is already, or None."""
     if not isinstance(item, dict):
         return None
-    places = (n for n, there in enumerate(current) if _complete(type_, item, there) and _agrees(type_, item, there, path))
+    places = (
+        n for n, there in enumerate(current) if _complete(type_, item, there) and _agrees(type_, item, there, path)
+    )
     return next(places, None)
 
 
@@ -269,22 +294,30 @@ def translate(type_: str, value: Any, path: str, *, unknown_allowed: bool = Fals
     if value is None:
         return None
     if shape == "list":
-        return [translate(inner, item, f"{path}[{n}]", unknown_allowed=unknown_allowed) for n, item in enumerate(_is(list, value, path))]
+        return [
+            translate(inner, item, f"{path}[{n}]", unknown_allowed=unknown_allowed)
+            for n, item in enumerate(_is(list, value, path))
+        ]
     if shape == "map":
-        return {key: translate(inner, item, f"{path}.{key}", unknown_allowed=unknown_allowed) for key, item in _is(dict, value, path).items()}
+        return {
+            key: translate(inner, item, f"{path}.{key}", unknown_allowed=unknown_allowed)
+            for key, item in _is(dict, value, path).items()
+        }
     if shape == "struct":
         return _translate_struct(structures.structure(inner), _is(dict, value, path), path, unknown_allowed)
     return _scalar(inner, value, path)
 
 
-def _translate_struct(structure: Structure, value: Mapping[str, Any], path: str, unknown_allowed: bool) -> Dict[str, Any]:
+def _translate_struct(
+    structure: Structure, value: Mapping[str, Any], path: str, unknown_allowed: bool
+) -> Dict[str, Any]:
     result = {}
     by_option = structure.by_option()
     for key, item in value.items():
         field = structure.fields.get(key) or by_option.get(key)
         if field is None:
             if not unknown_allowed:
-                raise InputError(_unknown_key(key, path, list(structure.fields)), remedy="For a field of a newer server set allow_unknown_fields")
+                raise UnknownKey(_unknown_key(key, path, list(structure.fields)))
             result[key] = item
         elif field.enum or (field.name in units.UNITS and isinstance(item, str)):
             result[field.name] = encode_field(field, item, None, f"{path}.{key}")
@@ -308,14 +341,16 @@ def _valued(field: Field, option: Any, path: str) -> Any:
 
 def _is(wanted: type, value: Any, path: str) -> Any:
     if not isinstance(value, wanted):
-        raise InputError(f"{path or 'the value'} must be a {'list' if wanted is list else 'dictionary'}, not {type(value).__name__}")
+        raise InputError(
+            f"{path or 'the value'} must be a {'list' if wanted is list else 'dictionary'}, not {type(value).__name__}"
+        )
     return value
 
 
 def _unknown_key(key: str, path: str, known: List[str]) -> str:
     near = did_you_mean(key, known)
     where = f"{path} has" if path else "there is"
-    hint = f', did you mean {" or ".join(near)}?' if near else ""
+    hint = f", did you mean {' or '.join(near)}?" if near else ""
     return f"{where} no key {key}{hint}"
 
 
@@ -324,7 +359,11 @@ def _scalar(kind: str, value: Any, path: str) -> Any:
         return SCALARS[kind](value)
     except (TypeError, ValueError, OverflowError):
         # What is in a list or a dictionary may be a secret.
-        shown = f"a {'list' if isinstance(value, list) else 'dictionary'}" if isinstance(value, (dict, list)) else repr(value)
+        shown = (
+            f"a {'list' if isinstance(value, list) else 'dictionary'}"
+            if isinstance(value, (dict, list))
+            else repr(value)
+        )
         raise InputError(f"{path}: {shown} is not {SCALAR_NAMES[kind]}") from None
 
 
@@ -358,8 +397,22 @@ def _to_str(value: Any) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-SCALARS: Dict[str, Any] = {"int": _to_int, "bool": _to_bool, "string": _to_str, "bytes": _to_str, "float": _to_float, "any": lambda value: value}
-SCALAR_NAMES = {"int": "a whole number", "bool": "true or false", "string": "text", "bytes": "text", "float": "a number", "any": "a value"}
+SCALARS: Dict[str, Any] = {
+    "int": _to_int,
+    "bool": _to_bool,
+    "string": _to_str,
+    "bytes": _to_str,
+    "float": _to_float,
+    "any": lambda value: value,
+}
+SCALAR_NAMES = {
+    "int": "a whole number",
+    "bool": "true or false",
+    "string": "text",
+    "bytes": "text",
+    "float": "a number",
+    "any": "a value",
+}
 
 
 def field_of(structure: str, option: str) -> Optional[Field]:

@@ -64,7 +64,9 @@ def _hidden(field: Field, before: Any, after: Any) -> Tuple[Any, Any]:
     if not isinstance(before, dict) or not isinstance(after, dict):
         return old, _other(old, new)
     changed = [key for key in [*before, *after] if before.get(key) != after.get(key)]
-    return {key: old[key] for key in changed if key in old}, {key: _other(old.get(key), new[key]) for key in changed if key in new}
+    return {key: old[key] for key in changed if key in old}, {
+        key: _other(old.get(key), new[key]) for key in changed if key in new
+    }
 
 
 def _other(old: Any, new: Any) -> Any:

@@ -30,7 +30,9 @@ def moment(value: Any, now: float) -> int:
     try:
         return int(now) - units.duration(ago.group(1)) if ago else _iso(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a point in time, write seconds since 1970 or for example {EXAMPLES}") from None
+        raise ValueError(
+            f"{text!r} is not a point in time, write seconds since 1970 or for example {EXAMPLES}"
+        ) from None
 
 
 def _iso(text: str) -> int:

@@ -39,14 +39,19 @@ class OptionMap(NamedTuple):
         """The options that describe a server's object; feeding them back changes nothing."""
         known = structures.structure(self.structure).fields
         return {
-            option: codec.decode_field(known[name], value.get(name, codec.zero(known[name].type)), reveal=reveal) for option, name in self.fields.items()
+            option: codec.decode_field(known[name], value.get(name, codec.zero(known[name].type)), reveal=reveal)
+            for option, name in self.fields.items()
         }
 
     def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
         """The changed options of two server's objects as (before, after), secrets masked."""
-        names = {structures.structure(self.structure).fields[name].option: option for option, name in self.fields.items()}
+        names = {
+            structures.structure(self.structure).fields[name].option: option for option, name in self.fields.items()
+        }
         old, new = diff.changes(self.structure, dict(before), dict(after))
-        return {names.get(key, key): item for key, item in old.items()}, {names.get(key, key): item for key, item in new.items()}
+        return {names.get(key, key): item for key, item in old.items()}, {
+            names.get(key, key): item for key, item in new.items()
+        }
 
     def require_versions(self, client: CometClient, options: Mapping[str, Any]) -> None:
         """Make sure that the server knows the fields of the given options: it would drop others silently.

@@ -10,7 +10,7 @@ from typing import Any, Iterator, Mapping, Set
 
 from .._api import structures, types
 from .._api.methods import Method
-from .._api.names import snake
+from .._api.names import did_you_mean, snake
 from . import codec
 
 # Shorter ones would mask every flag and count in a result.
@@ -43,6 +43,9 @@ def _walk(type_: str, value: Any) -> Iterator[str]:
             yield from _walk(inner, item)
     elif shape == "struct" and isinstance(value, dict):
         yield from _walk_struct(structures.structure(inner), value)
+    elif shape != "scalar" and isinstance(value, str):
+        # Of the wrong type, so it is not known what would have been in it.
+        yield value
 
 
 def _walk_struct(structure: structures.Structure, value: Mapping[str, Any]) -> Iterator[str]:
@@ -50,8 +53,12 @@ def _walk_struct(structure: structures.Structure, value: Mapping[str, Any]) -> I
     for key, item in value.items():
         field = structure.fields.get(key) or by_option.get(key)
         if field is None:
-            continue
-        if field.secret:
+            # An error, but what was meant as a secret must not be shown with it.
+            near = did_you_mean(str(key), by_option)
+            yield from (
+                texts(item) if structures.is_secret(str(key)) or any(by_option[name].secret for name in near) else ()
+            )
+        elif field.secret:
             yield from texts(item)
         elif field.name == "EngineProps" and isinstance(item, dict):
             for prop, text in item.items():
@@ -84,7 +91,9 @@ def masked(value: Any) -> Any:
     result = {}
     for key, item in value.items():
         if key == "EngineProps" and isinstance(item, dict):
-            result[key] = {prop: codec.mask(text) if structures.secret_engine_prop(prop) else text for prop, text in item.items()}
+            result[key] = {
+                prop: codec.mask(text) if structures.secret_engine_prop(prop) else text for prop, text in item.items()
+            }
         elif structures.is_secret(str(key)):
             result[key] = codec.mask(item)
         else:

@@ -11,11 +11,12 @@ from typing import Any, Dict, Set
 
 from .._api import methods
 from .._api.methods import Method
-from .._api.names import UnknownName, did_you_mean, snake
+from .._api.names import UnknownName
 from .._client.errors import InputError
 from .._client.wire import Raw
 from .._model import codec, redact
 from .._model.task import Context, Params, Result
+from . import parameters
 
 
 def call(context: Context, params: Params) -> Result:
@@ -42,7 +43,7 @@ def hides(result: Result) -> bool:
 def secrets(params: Params) -> Set[str]:
     """Secret texts in the parameters, for the masking of what the task prints."""
     try:
-        return redact.secrets_in_params(methods.method(params["method"]), params.get("parameters") or {})
+        return redact.secrets_in_params(methods.method(str(params.get("method"))), params.get("parameters") or {})
     except UnknownName:
         # Nothing will be sent, but what was meant as a secret must not be shown either.
         return set(redact.texts(params.get("parameters") or {}))
@@ -57,19 +58,15 @@ def _method(name: str) -> Method:
 
 def _parameters(method: Method, params: Params) -> Dict[str, Any]:
     """Parameters by their API names, with what is in them checked against the structures."""
-    by_name = {**{snake(param.name): param for param in method.params}, **{param.name: param for param in method.params}}
-    sent: Dict[str, Any] = {}
-    for key, value in (params.get("parameters") or {}).items():
-        param = by_name.get(key)
-        if param is None:
-            near = did_you_mean(key, [param.name for param in method.params])
-            known = ", ".join(param.name for param in method.params) or "none"
-            hint = f"did you mean {' or '.join(near)}?" if near else f"its parameters are: {known}"
-            raise InputError(f"{method.name} has no parameter {key}, {hint}")
-        sent[param.name] = codec.translate(param.type, value, param.name, unknown_allowed=params["allow_unknown_fields"])
-    missing = [param.name for param in method.params if not param.optional and sent.get(param.name) is None]
-    if missing:
-        raise InputError(f"{method.name} needs the parameter {' and '.join(missing)}")
+    given, offered = params.get("parameters") or {}, [param.name for param in method.params]
+    try:
+        sent = parameters.checked(method, given, method.name, offered, unknown_allowed=params["allow_unknown_fields"])
+    except codec.UnknownKey as error:
+        error.remedy = "For a field of a newer server set allow_unknown_fields"
+        raise
+    absent = parameters.missing(method, sent)
+    if absent:
+        raise InputError(f"{method.name} needs the parameter {' and '.join(absent)}")
     return sent
 
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 import uuid
 from typing import Any, Dict, List, Mapping, Set, Tuple
 
+from .._api import structures, types
 from .._client.errors import InputError
+from .._model import codec
 from . import references
 from .policies import NAMESPACE
 
@@ -67,10 +69,16 @@ def _by_id(
     result: Dict[str, Any] = {}
     for key, item in given.items():
         id_, named = _identified(option, str(key), item, descriptions, place, policy_id)
+        # What is wrong with it is said under the key that was given.
+        codec.encode(_type(option), item, held.get(id_), f"{option}.{key}")
         if id_ in result:
             raise InputError(f"{option}: two of its keys mean the item {id_}")
         result[id_] = named
     return result
+
+
+def _type(option: str) -> str:
+    return types.parts(structures.structure("UserPolicy").fields[ITEMS[option][0]].type)[2]
 
 
 def _identified(

@@ -12,14 +12,11 @@ from .._api import versions
 from .._client.client import CometClient
 from .._client.errors import InputError
 from .._model.task import Context, Params, Result
-from . import connections, devices, fleet, references
+from . import connections, devices, references
 from .connections import LiveConnection
 
 DeviceKey = Tuple[str, str]
 Profiles = Mapping[str, Mapping[str, Any]]
-
-# What a device reports of itself, under the names that the inventory has for it, too.
-FACTS = ("version", "platform", "os", "arch", "os_distribution", "os_version", "os_build", "time_zone", "address")
 
 
 def info(context: Context, params: Params) -> Result:
@@ -36,7 +33,10 @@ def info(context: Context, params: Params) -> Result:
     server_version = client.version()
     keys = sorted(set(live) | set(_registered(profiles)), key=lambda key: (key[0], _name(profiles, key), key[1]))
     every = [described(key, live.get(key, []), profiles.get(key[0]), server_version) for key in keys]
-    return {"devices": [device for device in every if _wanted(device, params, tenant)], "server_version": server_version}
+    return {
+        "devices": [device for device in every if _wanted(device, params, tenant)],
+        "server_version": server_version,
+    }
 
 
 def _check(params: Params) -> None:
@@ -78,29 +78,51 @@ def described(
     :param profile: its account, None if accounts were not read.
     """
     held: Mapping[str, Any] = ((profile or {}).get("Devices") or {}).get(key[1]) or {}
-    facts = fleet.registered_device(dict(held))
-    reported = fleet.live_connection("", dict(live[0].details)) if live else {}
-    facts.update((name, value) for name, value in reported.items() if value is not None)
+    newest: Mapping[str, Any] = live[0].details if live else {}
+    version = newest.get("ReportedVersion") or held.get("ClientVersion") or None
     known = profile is not None
     return {
         "user": key[0],
         "device": key[1],
-        "name": facts["device_name"],
+        "name": held.get("FriendlyName"),
         "tenant": (profile or {}).get("OrganizationID", "") if known else None,
         "registered": bool(held) if known else None,
-        "registered_at": facts["registered_at"],
+        "registered_at": held.get("RegistrationTime"),
         "online": bool(live),
         "target_id": live[0].target_id if live else None,
         "connections": [_connection(connection) for connection in live],
-        "outdated": _older(facts["version"] or "", server_version),
+        "version": version,
+        "outdated": _older(version or "", server_version),
         "allows_filenames": live[0].shows_names if live else None,
-        **{name: facts.get(name) for name in FACTS},
+        "address": newest.get("IPAddress"),
+        "time_zone": newest.get("DeviceTimeZone") or held.get("DeviceTimezone"),
+        "platform": newest.get("ReportedPlatform"),
+        **_system(
+            newest.get("ReportedPlatformVersion") or held.get("PlatformVersion") or {},
+            newest.get("ReportedPlatform") or "",
+        ),
+    }
+
+
+def _system(info: Mapping[str, Any], platform: str) -> Dict[str, Any]:
+    """The operating system; what ``OSInfo`` does not tell, as older devices leave it out, the platform may."""
+    os_, dummy, arch = platform.partition("/")
+    return {
+        "os": (info.get("os") or os_).lower() or None,
+        "arch": (info.get("arch") or arch).lower() or None,
+        "os_distribution": info.get("distribution") or None,
+        "os_version": info.get("version") or None,
+        "os_build": info.get("build") or None,
     }
 
 
 def _connection(connection: LiveConnection) -> Dict[str, Any]:
-    reported = fleet.live_connection("", dict(connection.details))
-    return {"target_id": connection.target_id, **{name: reported[name] for name in ("connected_at", "version", "address")}}
+    return {
+        "target_id": connection.target_id,
+        "connected_at": connection.since,
+        "version": connection.version,
+        "address": connection.details.get("IPAddress"),
+    }
 
 
 def _older(version: str, server_version: str) -> Optional[bool]:

@@ -16,29 +16,49 @@ from .connections import LiveConnection
 Profile = Dict[str, Any]
 
 
+# So much of an id is shown where a line should stay short.
+SHORT_ID = 12
+
+
 class DeviceOffline(CometError):
     """The device has no live connection, so nothing can be asked of it."""
 
     kind = "offline"
-    default_remedy = "Run the task when the device is connected, or set when_offline to skip to pass over devices that are not"
+    default_remedy = (
+        "Run the task when the device is connected, or set when_offline to skip to pass over devices that are not"
+    )
 
 
 class Target(NamedTuple):
     """A device that is to act.
 
     ``connections`` is empty where the options named a live connection and nothing was read to find it.
-    ``user`` and ``device_id`` are empty if they are not known.
+    ``user`` and ``device_id`` are empty if they are not known, ``name`` is what the options or the account call it.
     """
 
     target_id: str
     user: str
     device_id: str
     connections: List[LiveConnection]
+    name: str = ""
+
+    def with_name(self, held: Mapping[str, Any]) -> Target:
+        """The same with the name that the user's profile has for the device."""
+        return self._replace(name=device_names(held).get(self.device_id) or self.name)
 
     @property
     def label(self) -> str:
         """How a sentence calls it."""
-        return f"the device {self.device_id!r} of {self.user!r}" if self.device_id else f"the live connection {self.target_id}"
+        return (
+            f"the device {(self.name or self.device_id)!r} of {self.user!r}"
+            if self.device_id
+            else f"the live connection {self.target_id}"
+        )
+
+    @property
+    def title(self) -> str:
+        """The same in short, for progress lines."""
+        return f"{self.name or self.device_id[:SHORT_ID]} ({self.user})" if self.device_id else self.target_id
 
 
 def find(client: CometClient, params: Mapping[str, Any], *, verify: bool) -> Target:
@@ -50,11 +70,14 @@ def find(client: CometClient, params: Mapping[str, Any], *, verify: bool) -> Tar
     """
     target_id, user, device = (params.get(name) or "" for name in ("target_id", "user", "device"))
     if target_id and not verify:
-        return Target(target_id, user, device if user else "", [])
+        return Target(target_id, user, device if user else "", [], device)
     if target_id and not user:
         return by_target_id(client, target_id)
     if not user:
-        raise InputError("no device is named", remedy="Give user and device, or target_id, or run the task on hosts of the inventory plugin")
+        raise InputError(
+            "no device is named",
+            remedy="Give user and device, or target_id, or run the task on hosts of the inventory plugin",
+        )
     if target_id:
         mine = [connection for connection in connections.of_user(client, user) if connection.target_id == target_id]
         if mine:
@@ -80,7 +103,9 @@ def by_target_id(client: CometClient, target_id: str, user: str = "") -> Target:
 
 def _through(mine: LiveConnection, found: List[LiveConnection]) -> Target:
     """The target that a chosen connection leads to, with the device's other connections."""
-    siblings = [connection for connection in found if (connection.user, connection.device_id) == (mine.user, mine.device_id)]
+    siblings = [
+        connection for connection in found if (connection.user, connection.device_id) == (mine.user, mine.device_id)
+    ]
     return Target(mine.target_id, mine.user, mine.device_id, siblings)
 
 
@@ -98,7 +123,7 @@ def by_device(client: CometClient, user: str, device: str, *, fresh: bool = Fals
         found = [connection for connection in live if connection.device_id == id_]
     if not found:
         raise offline(client, user, id_)
-    return Target(found[0].target_id, user, id_, found)
+    return Target(found[0].target_id, user, id_, found, device if device != id_ else "")
 
 
 def only_device(client: CometClient, user: str) -> str:
@@ -110,9 +135,15 @@ def only_device(client: CometClient, user: str) -> str:
     if len(names) == 1:
         return next(iter(names))
     if not names:
-        raise InputError(f"the user {user!r} has no device", remedy="Register one first, by installing the client on it")
-    candidates = references.listed([f"{name!r} ({id_})" for id_, name in sorted(names.items(), key=lambda item: item[1])])
-    raise InputError(f"the user {user!r} has {len(names)} devices", remedy=f"Say which is meant, in device: {candidates}")
+        raise InputError(
+            f"the user {user!r} has no device", remedy="Register one first, by installing the client on it"
+        )
+    candidates = references.listed(
+        [f"{name!r} ({id_})" for id_, name in sorted(names.items(), key=lambda item: item[1])]
+    )
+    raise InputError(
+        f"the user {user!r} has {len(names)} devices", remedy=f"Say which is meant, in device: {candidates}"
+    )
 
 
 def device_id(client: CometClient, user: str, device: str) -> str:
@@ -121,7 +152,11 @@ def device_id(client: CometClient, user: str, device: str) -> str:
     :raises NotFound: if the user has no such device.
     :raises InputError: if several are named so.
     """
-    return references.resolve("device", device, device_names(profile(client, user)))
+    names = device_names(profile(client, user))
+    try:
+        return references.resolve("device", device, names)
+    except NotFound as error:
+        raise references.missing(error, f"the user {user!r} has no device {device!r}", list(names.values())) from None
 
 
 def device_names(held: Mapping[str, Any]) -> Dict[str, str]:
@@ -157,4 +192,6 @@ def profile(client: CometClient, user: str) -> Profile:
     except ServerRefusal as refusal:
         if (isinstance(refusal, LoginRefused) and refusal.kind == "login") or user in client.call("AdminListUsers"):
             raise
-    raise NotFound(f"there is no user {user!r}", server=client.server, remedy="Check the option user; names are case-sensitive")
+    raise NotFound(
+        f"there is no user {user!r}", server=client.server, remedy="Check the option user; names are case-sensitive"
+    )

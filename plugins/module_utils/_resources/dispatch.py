@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Mapping, NamedTuple, Optional, Set, Tuple
+from typing import Any, Dict, Mapping, NamedTuple, Set, Tuple
 
-from .._api.names import did_you_mean, snake
-from .._client.errors import InputError, Uncertain
-from .._model import codec, option_map, readable
+from .._api.names import snake
+from .._client.errors import InputError, NotFound, Uncertain
+from .._model import codec, option_map, readable, redact
 from .._model.task import Context, Params, Result
 from . import delivery, devices, job_search, job_wait, jobs, parameters, references, software_update
 from .delivery import Delivery
@@ -48,19 +48,30 @@ def run(context: Context, params: Params) -> Result:
     try:
         target = devices.find(context.client, params, verify=_needs_details(context, action, params))
         target, sent = _with_ids(context, action, target, errand.sent)
-        _require_versions(context, action, sent)
+        _require_versions(context, action, params.get("parameters") or {})
         if context.check_mode and action.changes:
             return dict(_named(action, target), changed=True)
         return _done(context, params, errand._replace(sent=sent), target)
     except DeviceOffline as error:
         if params["when_offline"] == "skip":
-            return {"changed": False, "skipped": True, "action": action.name, "msg": error.problem[:1].upper() + error.problem[1:]}
+            return {
+                "changed": False,
+                "skipped": True,
+                "action": action.name,
+                "msg": error.problem[:1].upper() + error.problem[1:],
+            }
         raise
 
 
 def secrets(params: Params) -> Set[str]:
-    """Secret texts in the parameters, for the masking of what the task prints."""
-    return parameters.secrets(actions()[params["action"]].method, params.get("parameters") or {})
+    """Secret texts in the parameters, for the masking of what the task prints. The options may not be valid."""
+    given = params.get("parameters") or {}
+    action = actions().get(str(params.get("action")))
+    if action is None or not isinstance(given, dict):
+        # Nothing will be sent, but what was meant as a secret must not be shown either.
+        return set(redact.texts(given))
+    own = {_own_name(action, key): value for key, value in given.items()}
+    return parameters.secrets(action.method, own)
 
 
 def hides(result: Result) -> bool:
@@ -77,7 +88,10 @@ def _check(context: Context, action: DeviceAction, params: Params) -> None:
     if params["wait"] and action.job is None:
         raise InputError(f"the action {action.name} starts no job to wait for", remedy="Leave out wait")
     if params["connections"] == "all" and action.name not in PROCESS:
-        raise InputError(f"the action {action.name} is for one connection", remedy=f"connections=all is for {', '.join(sorted(PROCESS))}")
+        raise InputError(
+            f"the action {action.name} is for one connection",
+            remedy=f"connections=all is for {', '.join(sorted(PROCESS))}",
+        )
     option, loss = GUARDS.get(action.name, ("", ""))
     if option and not params[option]:
         raise InputError(f"the action {action.name} would lose {loss}", remedy=f"Set {option} to true if that is meant")
@@ -88,34 +102,29 @@ def _parameters(action: DeviceAction, params: Params) -> Parameters:
 
     :raises InputError: for one that is unknown, given twice, missing or of the wrong type.
     """
-    given = dict(params.get("parameters") or {})
+    given = {_own_name(action, key): value for key, value in (params.get("parameters") or {}).items()}
     what = f"the action {action.name}"
-    for key in given:
-        if key in ("TargetID", "target_id"):
-            raise InputError("the device is not one of the parameters", remedy="Give it in the options target_id, or user and device")
-        _check_known(action, key, what)
-    sent = parameters.checked(action.method, {_own_name(action, key): value for key, value in given.items()}, what)
+    if {"TargetID", "target_id"} & set(given):
+        raise InputError(
+            "the device is not one of the parameters", remedy="Give it in the options target_id, or user and device"
+        )
+    offered = parameter_names(action)
+    sent = parameters.checked(action.method, given, what, offered)
     for option in OBJECTS:
         if params.get(option) is None:
             continue
         name = action.param_for(option)
         if name is None:
-            raise InputError(f"{what} takes no {option}", remedy=f"It takes {', '.join(parameter_names(action)) or 'no parameters'}")
+            raise InputError(f"{what} takes no {option}", remedy=f"It takes {', '.join(offered) or 'no parameters'}")
         if sent.get(name) is not None:
             raise InputError(f"{option} is given twice, as an option and in parameters", remedy="Give it once")
         sent[name] = params[option]
-    parameters.require_all(action.method, dict(sent, TargetID="-"), what, action.option_names)
+    absent = parameters.missing(action.method, dict(sent, TargetID="-"))
+    if absent:
+        names = action.option_names
+        needed = [names.get(name, f"the parameter {snake(name)}") for name in absent]
+        raise InputError(f"{what} needs {' and '.join(needed)}")
     return sent
-
-
-def _check_known(action: DeviceAction, key: str, what: str) -> None:
-    known = [name for name in parameter_names(action)]
-    own = [option for option in OBJECTS if action.param_for(option)]
-    if key in parameters.by_name(action.method) or key in own:
-        return
-    near = did_you_mean(key, [*known, *own])
-    hint = f"did you mean {' or '.join(near)}?" if near else f"its parameters are: {', '.join(known) or 'none'}"
-    raise InputError(f"{what} has no parameter {key}, {hint}")
 
 
 def _own_name(action: DeviceAction, key: str) -> str:
@@ -126,17 +135,22 @@ def _own_name(action: DeviceAction, key: str) -> str:
 def _needs_details(context: Context, action: DeviceAction, params: Params) -> bool:
     """Whether the live connections must be read even if the target id is known."""
     known = params.get("user") and params.get("device")
-    return bool(context.check_mode or params["connections"] == "all" or (params["wait"] and (action.name == UPDATE or not known)))
+    return bool(
+        context.check_mode
+        or params["connections"] == "all"
+        or (params["wait"] and (action.name == UPDATE or not known))
+    )
 
 
-def _require_versions(context: Context, action: DeviceAction, sent: Parameters) -> None:
+def _require_versions(context: Context, action: DeviceAction, given: Mapping[str, Any]) -> None:
     """A server drops fields that it does not know, so they are checked; an unknown method it refuses by itself."""
     method = action.method
     if context.check_mode and method.min_version_exact:
         context.client.require(method.min_version, f"the action {action.name}")
-    for param in method.params:
-        if param.name in sent:
-            option_map.require_versions(context.client, param.type, sent[param.name], snake(param.name))
+    known = parameters.by_name(method)
+    for key, value in given.items():
+        if key in known:
+            option_map.require_versions(context.client, known[key].type, value, key)
 
 
 # -- names of what is acted on ---------------------------------------------------------------------------------
@@ -155,17 +169,21 @@ def _with_ids(context: Context, action: DeviceAction, target: Target, sent: Para
         if not target.user:
             target = devices.by_target_id(context.client, target.target_id)
         profile = devices.profile(context.client, target.user)
-        result[name] = _id(option, sent[name], profile, target.device_id, action)
+        target = target.with_name(profile)
+        result[name] = _id(option, sent[name], profile, target, action)
     return target, result
 
 
-def _id(option: str, wanted: str, profile: Profile, device_id: str, action: DeviceAction) -> str:
+def _id(option: str, wanted: str, profile: Profile, target: Target, action: DeviceAction) -> str:
     kind = option.replace("_", " ")
-    every = _names(option, profile, "")
-    own = _names(option, profile, device_id)
+    names = _names(option, profile, target.device_id)
     # Only a restore works with what another device has backed up.
-    elsewhere = action.method.effect == "read" or "restore" in action.name
-    return references.resolve(kind, wanted, every if elsewhere and wanted not in own.values() else own, option)
+    if wanted not in names.values() and (action.method.effect == "read" or "restore" in action.name):
+        names = _names(option, profile, "")
+    try:
+        return references.resolve(kind, wanted, names, option)
+    except NotFound as error:
+        raise references.missing(error, f"{target.label} has no {kind} {wanted!r}", list(names.values())) from None
 
 
 def _names(option: str, profile: Profile, device_id: str) -> Dict[str, str]:
@@ -177,7 +195,9 @@ def _names(option: str, profile: Profile, device_id: str) -> Dict[str, str]:
         owner = {"protected_item": id_, "schedule": entry.get("Source", "")}.get(option)
         return not device_id or owner is None or sources.get(owner, {}).get("OwnerDevice", "") in ("", device_id)
 
-    return {id_: entry.get("Description", "") for id_, entry in (profile.get(field) or {}).items() if belongs(id_, entry)}
+    return {
+        id_: entry.get("Description", "") for id_, entry in (profile.get(field) or {}).items() if belongs(id_, entry)
+    }
 
 
 # -- doing it --------------------------------------------------------------------------------------------------
@@ -188,15 +208,14 @@ def _done(context: Context, params: Params, errand: Errand, target: Target) -> R
     everywhere = params["connections"] == "all"
     send = delivery.deliver_to_all if everywhere else delivery.deliver
     try:
-        delivered: Optional[Delivery] = send(context.client, action, target, errand.sent)
+        delivered = send(context.client, action, target, errand.sent)
+        job_id = next(iter(delivered.answers.values())).get("JobID") or ""
     except Uncertain as error:
         job_id = _job_of_lost_answer(context, errand, target, sent_at, error)
-        delivered = None
-    else:
-        target = delivered.target
-        job_id = next(iter(delivered.answers.values())).get("JobID") or ""
+        delivered = Delivery(target, {})
+    target = delivered.target
     result: Result = dict(_named(action, target), changed=action.changes)
-    result.update(_answered(action, delivered, params["return_secrets"], everywhere))
+    result.update(_answered(action, delivered.answers, params["return_secrets"], everywhere))
     if job_id:
         job_search.claim(context.client, job_id)
         result["job"] = {"id": job_id}
@@ -211,10 +230,10 @@ def _named(action: DeviceAction, target: Target) -> Result:
     return {**result, **{name: value for name, value in known.items() if value}}
 
 
-def _answered(action: DeviceAction, delivered: Optional[Delivery], reveal: bool, everywhere: bool) -> Result:
-    if delivered is None:
+def _answered(action: DeviceAction, answers: Mapping[str, Any], reveal: bool, everywhere: bool) -> Result:
+    if not answers:
         return {}
-    shown = {id_: codec.decode(action.method.returns, answer, reveal=reveal) for id_, answer in delivered.answers.items()}
+    shown = {id_: codec.decode(action.method.returns, answer, reveal=reveal) for id_, answer in answers.items()}
     result: Result = {"answers": shown} if everywhere else {"answer": next(iter(shown.values()))}
     return dict(result, secrets_returned=True) if reveal else result
 
@@ -232,7 +251,9 @@ def _job_of_lost_answer(context: Context, errand: Errand, target: Target, sent_a
         error.problem += f", and no job of it appeared within {readable.duration(APPEAR_UNCERTAIN_SECONDS)}"
         error.remedy = "It was not repeated; look at cometbackup.comet.comet_job_info before running the task again"
         raise error
-    context.warn(f"The answer to {errand.action.name} was lost, but the job {job['GUID']} shows that {target.label} got it")
+    context.warn(
+        f"The answer to {errand.action.name} was lost, but the job {job['GUID']} shows that {target.label} got it"
+    )
     return str(job["GUID"])
 
 
@@ -267,17 +288,24 @@ def _outcome(context: Context, params: Params, errand: Errand, target: Target, s
     patience = errand.patience
     if errand.action.name == UPDATE:
         return software_update.wait(context, target, _trace(context, errand, target, sent_at), patience)
-    detail: Optional[jobs.JobDetail] = {"GUID": job_id}
-    if not job_id:
-        limit = min(APPEAR_SECONDS, patience.timeout)
-        detail = job_search.wait_for(context, _trace(context, errand, target, sent_at), limit, patience.interval)
-        if detail is None:
-            raise job_wait.JobUnfinished(
-                f"{target.label} was told to {errand.action.name}, and no job of it appeared within {readable.duration(limit)}",
-                {},
-                server=context.client.server,
-                remedy="The device may be busy or have lost its connection; look at cometbackup.comet.comet_job_info",
-            )
-        job_search.claim(context.client, detail["GUID"])
-    ended = job_wait.Watch(context, patience, target.label).follow(detail)
+    detail: jobs.JobDetail = {"GUID": job_id} if job_id else _appeared(context, errand, target, sent_at)
+    ended = job_wait.Watch(context, patience, target).follow(detail)
     return {"job": job_wait.concluded(context, ended, target.label, accept_warnings=params["accept_warnings"])}
+
+
+def _appeared(context: Context, errand: Errand, target: Target, sent_at: float) -> jobs.JobDetail:
+    """The job of an action whose answer does not name it.
+
+    :raises JobUnfinished: if none appears.
+    """
+    limit = min(APPEAR_SECONDS, errand.patience.timeout)
+    detail = job_search.wait_for(context, _trace(context, errand, target, sent_at), limit, errand.patience.interval)
+    if detail is None:
+        raise job_wait.JobUnfinished(
+            f"{target.label} was told to {errand.action.name}, and no job of it appeared within {readable.duration(limit)}",
+            {},
+            server=context.client.server,
+            remedy="The device may be busy or have lost its connection; look at cometbackup.comet.comet_job_info",
+        )
+    job_search.claim(context.client, detail["GUID"])
+    return detail

@@ -10,7 +10,7 @@ and ``get-default-login-url`` is a setting of a tenant (comet_api).
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Dict, NamedTuple, Optional, Tuple
 
 from .._api import constants, methods
@@ -49,7 +49,10 @@ PROCESS = frozenset(("drop_connection", "force_login", "kill_process", "refetch_
 GUARDS = {
     "delete_snapshot": ("delete_backed_up_data", "the snapshot and the backed-up data that only it holds"),
     "delete_snapshots": ("delete_backed_up_data", "the snapshots and the backed-up data that only they hold"),
-    "uninstall_software": ("remove_backup_software", "the backup software on the device, which cannot be installed again from here"),
+    "uninstall_software": (
+        "remove_backup_software",
+        "the backup software on the device, which cannot be installed again from here",
+    ),
 }
 
 # Actions that show or need names of files, which a device may be set to refuse.
@@ -95,7 +98,7 @@ class DeviceAction(NamedTuple):
         return {name: text for name, text in found.items() if name}
 
 
-@lru_cache(maxsize=None)
+@cache
 def actions() -> Dict[str, DeviceAction]:
     """All live actions by name, in alphabetical order."""
     found = {}

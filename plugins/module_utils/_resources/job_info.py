@@ -17,6 +17,7 @@ from .._model import moments
 from .._model.task import Context, Params, Result
 from . import devices, jobs, search
 from .jobs import JobDetail
+from .search import Clause
 
 
 class Filters(NamedTuple):
@@ -30,11 +31,16 @@ class Filters(NamedTuple):
     classifications: Optional[List[int]]
     since: Optional[int]
     until: Optional[int]
-    search: Optional[search.Clause]
+    custom: Optional[Clause]
 
     def accepts(self, job: JobDetail) -> bool:
-        """Whether a job is wanted, ``search`` aside, which only the server can tell."""
-        texts = {"Username": self.user, "DeviceID": self.device, "SourceGUID": self.protected_item, "DestinationGUID": self.storage_vault}
+        """Whether a job is wanted, ``custom`` aside, which only the server can tell."""
+        texts = {
+            "Username": self.user,
+            "DeviceID": self.device,
+            "SourceGUID": self.protected_item,
+            "DestinationGUID": self.storage_vault,
+        }
         return (
             all(wanted in (None, job.get(field, "")) for field, wanted in texts.items())
             and (self.statuses is None or any(low <= job["Status"] <= high for low, high in self.statuses))
@@ -43,18 +49,27 @@ class Filters(NamedTuple):
             and (self.until is None or job["StartTime"] <= self.until)
         )
 
-    def clause(self) -> search.Clause:
+    def clause(self) -> Clause:
         """All of it as a search that the server does."""
-        texts = {"Username": self.user, "DeviceID": self.device, "SourceGUID": self.protected_item, "DestinationGUID": self.storage_vault}
+        texts = {
+            "Username": self.user,
+            "DeviceID": self.device,
+            "SourceGUID": self.protected_item,
+            "DestinationGUID": self.storage_vault,
+        }
         rules = [search.rule(field, "str_eq", wanted) for field, wanted in texts.items() if wanted is not None]
         if self.statuses is not None:
             rules.append(search.some([_between("Status", low, high) for low, high in self.statuses]))
         if self.classifications is not None:
-            rules.append(search.some([search.rule("Classification", "int_eq", number) for number in self.classifications]))
+            rules.append(
+                search.some([search.rule("Classification", "int_eq", number) for number in self.classifications])
+            )
         bounds = {"int_gte": self.since, "int_lte": self.until}
-        rules += [search.rule("StartTime", operator, moment) for operator, moment in bounds.items() if moment is not None]
-        if self.search is not None:
-            rules.append(self.search)
+        rules += [
+            search.rule("StartTime", operator, moment) for operator, moment in bounds.items() if moment is not None
+        ]
+        if self.custom is not None:
+            rules.append(self.custom)
         return search.every(rules)
 
     def only(self, *names: str) -> bool:
@@ -62,7 +77,7 @@ class Filters(NamedTuple):
         return all(value is None for name, value in self._asdict().items() if name not in names)
 
 
-def _between(field: str, low: int, high: int) -> search.Clause:
+def _between(field: str, low: int, high: int) -> Clause:
     if low == high:
         return search.rule(field, "int_eq", low)
     return search.every([search.rule(field, "int_gte", low), search.rule(field, "int_lte", high)])
@@ -87,7 +102,11 @@ def _by_id(client: CometClient, job_id: str) -> JobDetail:
     try:
         job: JobDetail = client.call("AdminGetJobProperties", {"JobID": job_id})
     except NotFound:
-        raise NotFound(f"there is no job {job_id!r}", server=client.server, remedy="Check the option id; old jobs are removed by the server") from None
+        raise NotFound(
+            f"there is no job {job_id!r}",
+            server=client.server,
+            remedy="Check the option id; old jobs are removed by the server",
+        ) from None
     return job
 
 
@@ -105,7 +124,7 @@ def _filters(client: CometClient, params: Params) -> Filters:
         classifications=_each(params.get("classification"), _classification),
         since=_moment("since", params, now),
         until=_moment("until", params, now),
-        search=search.from_options(params["search"]) if params.get("search") else None,
+        custom=search.from_options(params["search"]) if params.get("search") else None,
     )
 
 

@@ -12,6 +12,7 @@ from .._client.errors import BadAnswer, CometError, InputError, Overloaded, Unre
 from .._model import readable, units
 from .._model.task import Context, Params
 from . import jobs
+from .devices import Target
 from .jobs import JobDetail, LogEntry
 
 # What a poll may fail with and be repeated: the job goes on whether or not the server can be asked about it.
@@ -50,7 +51,9 @@ class Patience(NamedTuple):
 
         :raises InputError: if one is not a duration.
         """
-        return cls(_seconds(params, "wait_timeout"), _seconds(params, "stall_timeout"), max(0.1, params["poll_interval"]))
+        return cls(
+            _seconds(params, "wait_timeout"), _seconds(params, "stall_timeout"), max(0.1, params["poll_interval"])
+        )
 
 
 def _seconds(params: Params, option: str) -> float:
@@ -63,13 +66,13 @@ def _seconds(params: Params, option: str) -> float:
 class Watch:
     """The waiting for one job.
 
-    :param label: the device, for progress lines and error texts.
+    :param target: the device, for progress lines and error texts.
     """
 
-    def __init__(self, context: Context, patience: Patience, label: str) -> None:
+    def __init__(self, context: Context, patience: Patience, target: Target) -> None:
         self._context = context
         self._patience = patience
-        self._label = label
+        self._target = target
         self._started = self._moved_at = context.monotonic()
         self._sign: Optional[Tuple[int, int]] = None
         self._told: Optional[str] = None
@@ -85,9 +88,9 @@ class Watch:
             polled = self._poll(detail["GUID"])
             if polled is not None:
                 detail = polled
+                self._notice(detail)
                 if not jobs.running(detail):
                     return detail
-                self._notice(detail)
             self._check_patience(detail)
             self.pause()
 
@@ -124,7 +127,7 @@ class Watch:
         news = line.partition("%")[0]
         if news != self._told:
             self._told = news
-            self._context.progress(f"{self._label}: {line}")
+            self._context.progress(f"{self._target.title}: {line}")
 
     def _check_patience(self, detail: JobDetail) -> None:
         now = self._context.monotonic()
@@ -136,10 +139,10 @@ class Watch:
 
     def _unfinished(self, detail: JobDetail, what: str, option: str) -> CometError:
         if "Status" not in detail:
-            return self._lost or JobUnfinished(f"the job {detail['GUID']} of {self._label} {what}", {})
+            return self._lost or JobUnfinished(f"the job {detail['GUID']} of {self._target.label} {what}", {})
         lost = f", and the last question about it failed: {self._lost.problem}" if self._lost else ""
         return JobUnfinished(
-            f"{described(detail)} of {self._label} {what} ({progress_line(detail)}){lost}",
+            f"{described(detail)} of {self._target.label} {what} ({progress_line(detail)}){lost}",
             jobs.view(detail),
             server=self._context.client.server,
             remedy=f"It was not stopped: see cometbackup.comet.comet_job_info, or wait longer with {option}",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping, Tuple
 
-from .._api import constants
+from .._api import constants, structures
 from .._client.client import CometClient
 from .._model import codec
 
@@ -63,7 +63,7 @@ def seconds_taken(detail: Mapping[str, Any]) -> int:
 def view(detail: Mapping[str, Any]) -> Dict[str, Any]:
     """A job as a result: named status and classification, sizes in bytes, times in seconds since 1970."""
     shown: Dict[str, Any] = {}
-    known = codec.structures.structure("BackupJobDetail").fields
+    known = structures.structure("BackupJobDetail").fields
     for name, field in known.items():
         if name in detail:
             shown[NAMES.get(name, field.option)] = codec.decode_field(field, detail[name])

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Set
+from typing import Any, Dict, Iterable, List, Mapping, Set
 
 from .._api.methods import Method, Param
 from .._api.names import did_you_mean, snake
@@ -21,10 +21,13 @@ def by_name(method: Method) -> Dict[str, Param]:
     return found
 
 
-def checked(method: Method, given: Mapping[str, Any], what: str, *, unknown_allowed: bool = False) -> Dict[str, Any]:
+def checked(
+    method: Method, given: Mapping[str, Any], what: str, offered: Iterable[str], *, unknown_allowed: bool = False
+) -> Dict[str, Any]:
     """The given parameters by their API names, with what is in them checked against the structures.
 
     :param what: what has these parameters, for error texts: ``the action run_backup``.
+    :param offered: the names that an error text may suggest.
     :raises InputError: for an unknown parameter, or a value that does not fit.
     """
     known = by_name(method)
@@ -32,20 +35,22 @@ def checked(method: Method, given: Mapping[str, Any], what: str, *, unknown_allo
     for key, value in given.items():
         param = known.get(key)
         if param is None:
-            raise InputError(_unknown(method, key, what))
+            raise unknown(key, what, offered)
         sent[param.name] = codec.translate(param.type, value, param.name, unknown_allowed=unknown_allowed)
     return sent
 
 
-def require_all(method: Method, sent: Mapping[str, Any], what: str, names: Mapping[str, str]) -> None:
-    """Make sure that nothing is missing.
+def unknown(key: str, what: str, offered: Iterable[str]) -> InputError:
+    """The error for a parameter that there is not."""
+    names = list(offered)
+    near = did_you_mean(key, names)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"its parameters are: {', '.join(names) or 'none'}"
+    return InputError(f"{what} has no parameter {key}, {hint}")
 
-    :param names: what an option calls a parameter, where it has one of its own.
-    :raises InputError: naming what is missing.
-    """
-    missing = [param.name for param in method.params if not param.optional and sent.get(param.name) is None]
-    if missing:
-        raise InputError(f"{what} needs {' and '.join(names.get(name, f'the parameter {snake(name)}') for name in missing)}")
+
+def missing(method: Method, sent: Mapping[str, Any]) -> List[str]:
+    """The API names of the parameters that the method needs and that were not given."""
+    return [param.name for param in method.params if not param.optional and sent.get(param.name) is None]
 
 
 def secrets(method: Method, given: Mapping[str, Any]) -> Set[str]:
@@ -56,11 +61,3 @@ def secrets(method: Method, given: Mapping[str, Any]) -> Set[str]:
         if key not in known:
             found.update(text for text in redact.texts(value) if text)
     return found
-
-
-def _unknown(method: Method, key: str, what: str) -> str:
-    own = [snake(param.name) for param in method.params]
-    near = did_you_mean(key, own)
-    if near:
-        return f"{what} has no parameter {key}, did you mean {' or '.join(near)}?"
-    return f"{what} has no parameter {key}, " + (f"its parameters are: {', '.join(own)}" if own else "it has none at all")

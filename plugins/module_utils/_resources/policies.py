@@ -12,10 +12,10 @@ from __future__ import annotations
 import uuid
 from typing import Any, Collection, Dict, List, Mapping, NamedTuple, Optional, Set, Tuple
 
-from .._api import structures
+from .._api import constants, structures
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound, ServerRefusal
-from .._model import kept, redact
+from .._model import codec, kept, redact
 from .._model.option_map import OptionMap
 from .._model.task import Params
 from . import references
@@ -42,6 +42,10 @@ CONTENT = OptionMap(
 NAMESPACE = uuid.UUID("6f0d3c1e-58a4-5f4b-9f3c-0c1f6d1a7b52")
 
 
+# A new policy deletes no backups unless it is told to.
+NEW_RETENTION: Dict[str, Any] = {"Mode": constants.enum_value("RetentionMode", "keep_everything"), "Ranges": []}
+
+
 class Policy(NamedTuple):
     """A policy (``GroupPolicy``), its id, and the hash to write it under."""
 
@@ -62,15 +66,21 @@ def find(client: CometClient, id_: str) -> Optional[Policy]:
         answer = client.call("AdminPoliciesGet", {"PolicyID": id_})
     except NotFound:
         return None
-    except ServerRefusal as refusal:
-        if isinstance(refusal, LoginRefused) and refusal.kind == "login":
-            raise
-        if id_ in client.call("AdminPoliciesList"):
+    except ServerRefusal:
+        if _is_listed(client, id_):
             raise
         return None
     if not answer.get("PolicyHash") or not answer.get("Policy"):
         return None
     return Policy(id_, answer["Policy"], answer["PolicyHash"])
+
+
+def _is_listed(client: CometClient, id_: str) -> bool:
+    """Whether the policy exists, as far as can be told: if the list is refused as well, it is not about the policy."""
+    try:
+        return id_ in client.call("AdminPoliciesList")
+    except LoginRefused:
+        return True
 
 
 def ids_named(names: Mapping[str, str], name: str) -> List[str]:
@@ -88,23 +98,28 @@ def find_named(client: CometClient, names: Mapping[str, str], name: str, tenant:
     candidates = ids_named(names, name)
     if len(candidates) > 1:
         full = client.lookup("AdminPoliciesListFull")
-        candidates = [
-            id_ for id_ in candidates if id_ in full and _is_at(client, full[id_].get("OrganizationID", ""), tenant)
-        ]
+        levels = {id_: full[id_].get("OrganizationID", "") for id_ in candidates if id_ in full}
+        candidates = _at_level(client, levels, tenant)
     if len(candidates) > 1:
         raise InputError(
             f"{len(candidates)} policies are named {name!r}",
             remedy=f"Give one of their ids in id: {', '.join(candidates)}",
         )
     policy = find(client, candidates[0]) if candidates else None
-    return policy if policy and _is_at(client, policy.value.get("OrganizationID", ""), tenant) else None
+    if policy and _at_level(client, {policy.id: policy.value.get("OrganizationID", "")}, tenant):
+        return policy
+    return None
 
 
-def _is_at(client: CometClient, organization: str, tenant: Optional[str]) -> bool:
-    if tenant is not None:
-        return organization == tenant
-    # The administrators of a tenant see no other level's policies, so at the top there is nothing to ask.
-    return not organization or organization == own_organization(client)
+def _at_level(client: CometClient, levels: Mapping[str, str], tenant: Optional[str]) -> List[str]:
+    """Those of some policies that are at the level that is meant.
+
+    :param levels: organization id of each.
+    """
+    if tenant is None:
+        # The administrators of a tenant see no other level's policies: who sees one of the top level is of it.
+        tenant = "" if "" in levels.values() else own_organization(client)
+    return [id_ for id_, level in levels.items() if level == tenant]
 
 
 def own_organization(client: CometClient) -> str:
@@ -119,6 +134,13 @@ def derived_id(organization: str, name: str, taken: Collection[str]) -> str:
         if id_ not in taken:
             break
     return id_
+
+
+def fresh() -> Dict[str, Any]:
+    """A policy that says nothing yet."""
+    policy: Dict[str, Any] = codec.zero("GroupPolicy")
+    policy["Policy"]["DefaultStorageVaultRetention"] = dict(NEW_RETENTION)
+    return policy
 
 
 def lay_over(policy: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str, Any]:

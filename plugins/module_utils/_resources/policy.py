@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Optional
 
 from .._client.errors import Conflict, InputError
-from .._model import codec
 from .._model.task import Context, Params, Plan, Result, Step
 from . import default_items, guarded, policies, references
 from .policies import Policy
@@ -65,7 +64,7 @@ def _created(context: Context, options: PolicyOptions, known: Mapping[str, str])
         raise InputError(f"the policy {options['id']} does not exist, and creating it needs name")
     level = options["tenant"] if options["tenant"] is not None else policies.own_organization(client)
     id_ = options.get("id") or policies.derived_id(level, name, known)
-    fresh = codec.zero("GroupPolicy")
+    fresh = policies.fresh()
     options = default_items.with_ids(dict(options, tenant=level), fresh["Policy"], id_)
     wanted = policies.lay_over(fresh, options)
 

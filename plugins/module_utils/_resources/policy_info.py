@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Dict, List
 
 from .._client.client import CometClient
 from .._model.task import Context, Params, Result
 from . import policies
+from .policies import Policy
 
 
 def info(context: Context, params: Params) -> Result:
@@ -19,29 +20,36 @@ def info(context: Context, params: Params) -> Result:
     found = _found(client, params)
     users = _users(client) if "users" in params["details"] else None
     items = []
-    for id_, policy in found.items():
-        read_only = {"created_date": policy.get("CreatedDate", 0), "modified_date": policy.get("ModifiedDate", 0)}
+    for policy in found:
+        value = policy.value
+        read_only = {"created_date": value.get("CreatedDate", 0), "modified_date": value.get("ModifiedDate", 0)}
         if users is not None:
-            read_only["users"] = users.get(id_, [])
+            read_only["users"] = users.get(policy.id, [])
         if "hash" in params["details"]:
-            present = policies.find(client, id_)
-            read_only["hash"] = present.hash if present else ""
-        items.append(dict(policies.view(id_, policy), read_only=read_only))
+            read_only["hash"] = policy.hash or _hash(client, policy.id)
+        items.append(dict(policies.view(policy.id, value), read_only=read_only))
     return {"policies": sorted(items, key=lambda item: (item["tenant"], item["name"], item["id"]))}
 
 
-def _found(client: CometClient, params: Params) -> Dict[str, Dict[str, Any]]:
+def _found(client: CometClient, params: Params) -> List[Policy]:
+    """The policies that were asked for. Those from the list of all have no hash."""
     tenant, name = policies.level_of(client, params), params.get("name")
     if params.get("id"):
         policy = policies.find(client, params["id"])
-        every = {policy.id: policy.value} if policy else {}
+        every = [policy] if policy else []
     else:
-        every = client.lookup("AdminPoliciesListFull")
-    return {
-        id_: policy
-        for id_, policy in every.items()
-        if name in (None, policy.get("Description", "")) and tenant in (None, policy.get("OrganizationID", ""))
-    }
+        every = [Policy(id_, value, "") for id_, value in client.lookup("AdminPoliciesListFull").items()]
+    return [
+        policy
+        for policy in every
+        if name in (None, policy.value.get("Description", ""))
+        and tenant in (None, policy.value.get("OrganizationID", ""))
+    ]
+
+
+def _hash(client: CometClient, id_: str) -> str:
+    policy = policies.find(client, id_)
+    return policy.hash if policy else ""
 
 
 def _users(client: CometClient) -> Dict[str, List[str]]:

@@ -31,6 +31,12 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
     raise NotFound(f"there is no {kind} {wanted!r}", remedy=hint or f"Create the {kind} first, or check the option {option or kind}")
 
 
+def missing(error: NotFound, problem: str, names: List[str]) -> NotFound:
+    """The error for a name that is not there, in better words: whose it would be, and what there is instead."""
+    hint = error.remedy if error.remedy.startswith("Did you mean") else f"There are: {listed(sorted(map(repr, names)))}" if names else "There is none at all"
+    return NotFound(problem, remedy=hint, server=error.server)
+
+
 def plural(kind: str) -> str:
     return kind[:-1] + "ies" if kind.endswith("y") else kind + "s"
 

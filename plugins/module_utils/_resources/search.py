@@ -55,7 +55,9 @@ def from_options(options: Mapping[str, Any], path: str = "search") -> Clause:
     clause.pop("ClauseChildren", None)
     if children:
         _must_be_list(children, path)
-        clause["ClauseChildren"] = [from_options(child, f"{path}.clause_children[{n}]") for n, child in enumerate(children)]
+        clause["ClauseChildren"] = [
+            from_options(child, f"{path}.clause_children[{n}]") for n, child in enumerate(children)
+        ]
     clause.setdefault("ClauseType", "and" if children else "")
     if clause["ClauseType"] == "":
         _complete_rule(clause, path)
@@ -76,8 +78,12 @@ def _complete_rule(clause: Clause, path: str) -> None:
     field = _field(clause["RuleField"], path)
     family = FAMILIES.get(types.parts(types.resolve(field.type))[2], "str")
     if not clause["RuleOperator"].startswith(family + "_"):
-        fitting = ", ".join(value for value in constants.enum("SearchOperatorType").values() if str(value).startswith(family + "_"))
-        raise InputError(f"{path}: the field {field.option} cannot be compared with {clause['RuleOperator']}, but with {fitting}")
+        fitting = ", ".join(
+            value for value in map(str, constants.enum("SearchOperatorType").values()) if value.startswith(family + "_")
+        )
+        raise InputError(
+            f"{path}: the field {field.option} cannot be compared with {clause['RuleOperator']}, but with {fitting}"
+        )
     clause.update(RuleField=PREFIX + field.name, RuleValue=_value(field, clause.get("RuleValue", ""), path))
 
 

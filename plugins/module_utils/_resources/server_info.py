@@ -72,7 +72,9 @@ def _of_the_server(answer: Mapping[str, Any], sections: List[str]) -> Dict[str, 
 def _named(structure: str, answer: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
     """Fields under the keys of the result; what this release does not tell is None."""
     known = structures.structure(structure).fields
-    return {key: codec.decode_field(known[name], answer[name]) if name in answer else None for name, key in names.items()}
+    return {
+        key: codec.decode_field(known[name], answer[name]) if name in answer else None for name, key in names.items()
+    }
 
 
 def _account(client: CometClient) -> Dict[str, Any]:
@@ -86,10 +88,13 @@ def _account(client: CometClient) -> Dict[str, Any]:
         "tenant": answer.get("OrganizationID", ""),
         "top_level": not answer.get("OrganizationID"),
         "permissions": {
-            field.option: codec.decode_field(field, held.get(name, codec.zero(field.type))) for name, field in permissions.items()
+            field.option: codec.decode_field(field, held.get(name, codec.zero(field.type)))
+            for name, field in permissions.items()
         },
         "two_factor_authentication": bool(
-            security.get("AllowPasswordAndTOTPLogin") or security.get("AllowPasswordAndU2FLogin") or security.get("AllowPasswordAndWebAuthnLogin")
+            security.get("AllowPasswordAndTOTPLogin")
+            or security.get("AllowPasswordAndU2FLogin")
+            or security.get("AllowPasswordAndWebAuthnLogin")
         ),
         "ip_whitelist": security.get("IPWhitelist", ""),
     }

@@ -40,7 +40,7 @@ def wait(context: Context, target: Target, trace: Trace, patience: job_wait.Pati
     before = target.connections[0].version
     wanted, since = context.client.version(), job_search.began_after(context, trace.sent_at)
     old = {connection.target_id for connection in target.connections}
-    watch = job_wait.Watch(context, patience, target.label)
+    watch = job_wait.Watch(context, patience, target)
     job: Optional[JobDetail] = None
     told = ""
     while True:
@@ -48,7 +48,7 @@ def wait(context: Context, target: Target, trace: Trace, patience: job_wait.Pati
         job = _job(context, trace, since) or job
         line = f"{before} -> {wanted}, {_state(present, old, job)}"
         if line != told:
-            context.progress(f"{target.label}: {line}")
+            context.progress(f"{target.title}: {line}")
             told = line
         done = _updated(present, old, before, wanted)
         if done is not None:
@@ -92,13 +92,19 @@ def _state(present: List[LiveConnection], old: Any, job: Optional[JobDetail]) ->
 
 
 def _result(before: str, connection: LiveConnection, job: Optional[JobDetail]) -> Dict[str, Any]:
-    result: Dict[str, Any] = {"version_before": before, "version": connection.version, "target_id": connection.target_id}
+    result: Dict[str, Any] = {
+        "version_before": before,
+        "version": connection.version,
+        "target_id": connection.target_id,
+    }
     if job is not None:
         result["job"] = jobs.view(job)
     return result
 
 
-def _unfinished(context: Context, target: Target, before: str, wanted: str, patience: job_wait.Patience) -> UpdateUnfinished:
+def _unfinished(
+    context: Context, target: Target, before: str, wanted: str, patience: job_wait.Patience
+) -> UpdateUnfinished:
     return UpdateUnfinished(
         f"{target.label} did not come back with another version than {before} within {readable.duration(patience.timeout)}"
         f" (the server's is {wanted})",

@@ -83,12 +83,14 @@ def run(
     """
     spec = full_spec(definition)
     validation = ArgumentSpecValidator(spec, **definition.rules).validate(args)
-    warnings: List[str] = [f"Both option {found['option']} and its alias {found['alias']} are set." for found in validation._warnings]
-    if validation.error_messages:
-        result: Result = dict(failed=True, msg=_complaint(validation, module_name))
-        return _masked(result, validation.validated_parameters, validation._no_log_values)
     params = validation.validated_parameters
     secrets = set(validation._no_log_values) | task_secrets(definition, params)
+    warnings: List[str] = [
+        f"Both option {found['option']} and its alias {found['alias']} are set." for found in validation._warnings
+    ]
+    if validation.error_messages:
+        result: Result = dict(failed=True, msg=_complaint(validation, module_name))
+        return _masked(result, params, secrets)
     try:
         client = clients.get(Connection.from_params(params), check_mode, task)
         context = Context(client, check_mode=check_mode, warn=warnings.append, progress=progress)

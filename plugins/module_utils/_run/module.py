@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible.module_utils.basic import AnsibleModule
 
 from .._client.client import CometClient
@@ -16,10 +18,26 @@ from .definition import Definition
 from .outcome import failure, finished, full_spec, secrets
 
 
+class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core promises no hints
+    """A module that knows the secrets in its free-form options before it tells the system's log what it was called with."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+        super().__init__(argument_spec=full_spec(definition), supports_check_mode=True, **definition.rules)
+
+    def _log_invocation(self) -> None:
+        self.no_log_values.update(secrets(self._definition, self.params))
+        super()._log_invocation()
+
+    def fail_json(self, msg: str, **details: Any) -> None:
+        """End as failed. Options that are of a wrong type lead here before anything is logged."""
+        self.no_log_values.update(secrets(self._definition, self.params))
+        super().fail_json(msg, **details)
+
+
 def run_module(definition: Definition) -> None:
     """The whole ``main()`` of a module."""
-    module = AnsibleModule(argument_spec=full_spec(definition), supports_check_mode=True, **definition.rules)
-    module.no_log_values.update(secrets(definition, module.params))
+    module = _Module(definition)
     try:
         result = _run(definition, module)
     except CometError as error:

@@ -21,7 +21,7 @@ def full_spec(definition: Definition) -> Dict[str, Any]:
 
 def secrets(definition: Definition, params: Params) -> Set[str]:
     """Secret texts in options that ``no_log`` does not hide: free-form ones, and an address with a password in it."""
-    account = (params.get("url") or "").rpartition("@")[0].rpartition("//")[2]
+    account = str(params.get("url") or "").rpartition("@")[0].rpartition("//")[2]
     password = account.partition(":")[2]
     return definition.secrets(params) | ({password} if password else set())
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The contracts' scenarios, each run once for all the contracts that look at it.
 
-A test that takes ``module`` is run for every module there is, one that takes ``exercised`` for every module on both
-paths. All tests of a module go to one worker of pytest-xdist, which is what the group mark is for.
+A test that takes ``module`` is run for every module that has a scenario (``test_scenarios.py`` sees to it that all have),
+one that takes ``exercised`` for every module on both paths. All tests of a module go to one worker of pytest-xdist, which is what the group mark is for.
 """
 
 from __future__ import annotations
@@ -19,16 +19,20 @@ from tests.simulator import Simulator
 from tests.support.docs import documentation
 from tests.support.exercise import Exercise, exercise
 from tests.support.playbooks import PATHS, Run, play, run_playbook
-from tests.support.scenario import MODULES, scenario
+from tests.support.scenario import SCENARIOS, scenario
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    marks = {module: pytest.mark.xdist_group(module) for module in MODULES}
+    marks = {module: pytest.mark.xdist_group(module) for module in SCENARIOS}
     if "exercised" in metafunc.fixturenames:
-        pairs = [pytest.param((module, path), marks=marks[module], id=f"{module}-{path}") for module in MODULES for path in PATHS]
+        pairs = [
+            pytest.param((module, path), marks=marks[module], id=f"{module}-{path}")
+            for module in SCENARIOS
+            for path in PATHS
+        ]
         metafunc.parametrize("exercised", pairs, indirect=True)
     elif "module" in metafunc.fixturenames:
-        metafunc.parametrize("module", [pytest.param(module, marks=marks[module], id=module) for module in MODULES])
+        metafunc.parametrize("module", [pytest.param(module, marks=marks[module], id=module) for module in SCENARIOS])
 
 
 @pytest.fixture(scope="session")

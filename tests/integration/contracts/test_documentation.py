@@ -11,7 +11,6 @@ from typing import Any
 from tests.support.docs import argument_spec, connection_spec, documentation
 from tests.support.exercise import PHASES, Exercise
 from tests.support.playbooks import Run
-from tests.support.scenario import NEEDLE, scenario
 
 # What every result may have, whatever the module.
 COMMON_KEYS = {"changed", "diff", "failed", "invocation", "warnings"}
@@ -37,30 +36,13 @@ def _outline(option: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_every_option_is_exercised(module: str) -> None:
-    plan = scenario(module)
-    used = {name for case in plan.cases for name in case.options} | set(plan.exercised_elsewhere)
-    assert set(argument_spec(module)) - used == set()
-
-
-def test_every_secret_option_carries_a_secret_that_is_looked_for(module: str) -> None:
-    plan = scenario(module)
-    secret = {name for name, option in argument_spec(module).items() if option.get("no_log")}
-    carrying = {name for case in plan.cases for name, value in case.options.items() if NEEDLE in str(value) or "{{" in str(value)}
-    assert secret - carrying == set()
-
-
-def test_only_a_module_that_says_so_changes_something_each_time(module: str) -> None:
-    repeating = [case.name for case in scenario(module).cases if case.repeats]
-    support = documentation(module).attributes["idempotent"]["support"]
-    assert support in ("full", "partial", "none", "N/A")
-    assert not repeating or support != "full" or all(case.repeats for case in scenario(module).cases if case.name in repeating)
-
-
 def test_results_have_no_undocumented_keys(exercised: Exercise) -> None:
     allowed = set(documentation(exercised.module).returns) | COMMON_KEYS
     undocumented = {
-        f"{case.name}: {phase}": extra for case in exercised.scenario.cases for phase in PHASES if (extra := exercised.keys(case, phase) - allowed)
+        f"{case.name}: {phase}": extra
+        for case in exercised.scenario.cases
+        for phase in PHASES
+        if (extra := exercised.keys(case, phase) - allowed)
     }
     assert undocumented == {}
 
@@ -71,9 +53,16 @@ def test_every_documented_key_is_returned(exercised: Exercise) -> None:
 
 
 def test_keys_said_to_be_returned_always_are(exercised: Exercise) -> None:
-    always = {name for name, key in documentation(exercised.module).returns.items() if key["returned"] in ("success", "always")}
+    always = {
+        name
+        for name, key in documentation(exercised.module).returns.items()
+        if key["returned"] in ("success", "always")
+    }
     lacking = {
-        f"{case.name}: {phase}": missing for case in exercised.scenario.cases for phase in PHASES if (missing := always - exercised.keys(case, phase))
+        f"{case.name}: {phase}": missing
+        for case in exercised.scenario.cases
+        for phase in PHASES
+        if (missing := always - exercised.keys(case, phase))
     }
     assert lacking == {}
 

@@ -18,23 +18,29 @@ def test_every_case_succeeds(exercised: Exercise) -> None:
         result.name: result.data.get("msg")
         for case in exercised.scenario.cases
         for result in (exercised.of(case, phase) for phase in PHASES)
-        if result.status != "ok"
+        if result.status != case.status
     }
     assert failed == {}
 
 
 def test_a_run_reports_whether_it_changed_something(exercised: Exercise) -> None:
     cases = exercised.scenario.cases
-    assert {case.name: exercised.of(case, "real").changed for case in cases} == {case.name: case.changed for case in cases}
+    assert {case.name: exercised.of(case, "real").changed for case in cases} == {
+        case.name: case.changed for case in cases
+    }
 
 
 def test_check_mode_sends_nothing_that_changes_something(exercised: Exercise) -> None:
-    assert {case.name: written for case in exercised.scenario.cases if (written := exercised.of(case, "check").writes)} == {}
+    assert {
+        case.name: written for case in exercised.scenario.cases if (written := exercised.of(case, "check").writes)
+    } == {}
 
 
 def test_check_mode_predicts_changed(exercised: Exercise) -> None:
     cases = exercised.scenario.cases
-    assert {case.name: exercised.of(case, "check").changed for case in cases} == {case.name: exercised.of(case, "real").changed for case in cases}
+    assert {case.name: exercised.of(case, "check").changed for case in cases} == {
+        case.name: exercised.of(case, "real").changed for case in cases
+    }
 
 
 def test_check_mode_predicts_the_diff(exercised: Exercise) -> None:
@@ -46,7 +52,11 @@ def test_check_mode_predicts_the_diff(exercised: Exercise) -> None:
 
 def test_a_second_run_reports_no_change(exercised: Exercise) -> None:
     settled = [case for case in exercised.scenario.cases if not case.repeats]
-    assert {case.name: exercised.of(case, "again").data.get("diff", {}) for case in settled if exercised.of(case, "again").changed} == {}
+    assert {
+        case.name: exercised.of(case, "again").data.get("diff", {})
+        for case in settled
+        if exercised.of(case, "again").changed
+    } == {}
 
 
 def test_a_second_run_writes_nothing(exercised: Exercise) -> None:
@@ -55,7 +65,11 @@ def test_a_second_run_writes_nothing(exercised: Exercise) -> None:
 
 
 def test_a_second_run_stays_in_its_request_budget(exercised: Exercise) -> None:
-    over = {case.name: exercised.of(case, "again").calls for case in exercised.scenario.cases if len(exercised.of(case, "again").calls) > case.budget}
+    over = {
+        case.name: exercised.of(case, "again").calls
+        for case in exercised.scenario.cases
+        if len(exercised.of(case, "again").calls) > case.budget
+    }
     assert over == {}
 
 
@@ -71,7 +85,11 @@ def _message(result: TaskResult) -> tuple[str, Any]:
 
 
 def test_a_refusal_writes_nothing(exercised: Exercise) -> None:
-    assert {refusal.name: written for refusal in exercised.scenario.refusals if (written := exercised.of(refusal, "refused").writes)} == {}
+    assert {
+        refusal.name: written
+        for refusal in exercised.scenario.refusals
+        if (written := exercised.of(refusal, "refused").writes)
+    } == {}
 
 
 def test_no_traceback_is_shown(exercised: Exercise) -> None:
@@ -99,9 +117,13 @@ def _unknown_fields(before: Any, after: Any, place: str = "") -> Iterator[tuple[
 
 def test_both_paths_return_the_same(module: str, exercises: Callable[[str, str], Exercise]) -> None:
     here, there = exercises(module, IN_PROCESS), exercises(module, MODULE_PROCESS)
-    pairs = [(case, phase) for case in here.scenario.cases for phase in PHASES] + [(refusal, "refused") for refusal in here.scenario.refusals]
+    pairs = [(case, phase) for case in here.scenario.cases for phase in PHASES] + [
+        (refusal, "refused") for refusal in here.scenario.refusals
+    ]
     differing = {
-        f"{case.name}: {phase}": (a, b) for case, phase in pairs if (a := here.comparable(here.of(case, phase))) != (b := there.comparable(there.of(case, phase)))
+        f"{case.name}: {phase}": (a, b)
+        for case, phase in pairs
+        if (a := here.comparable(here.of(case, phase))) != (b := there.comparable(there.of(case, phase)))
     }
     assert differing == {}
 
@@ -110,6 +132,8 @@ def test_both_paths_send_the_same(module: str, exercises: Callable[[str, str], E
     here, there = exercises(module, IN_PROCESS), exercises(module, MODULE_PROCESS)
     pairs = [(case, phase) for case in here.scenario.cases for phase in PHASES]
     differing = {
-        f"{case.name}: {phase}": (a, b) for case, phase in pairs if (a := here.of(case, phase).calls) != (b := there.of(case, phase).calls)
+        f"{case.name}: {phase}": (a, b)
+        for case, phase in pairs
+        if (a := here.of(case, phase).calls) != (b := there.of(case, phase).calls)
     }
     assert differing == {}

@@ -15,7 +15,11 @@ def test_no_secret_is_printed(exercised: Exercise) -> None:
 
 
 def test_no_secret_is_in_a_result(exercised: Exercise) -> None:
-    found = {result.name: lines for result in exercised.run.results if (lines := _lines_with_secrets(str(result.data), exercised.secrets))}
+    found = {
+        result.name: lines
+        for result in exercised.run.results
+        if (lines := _lines_with_secrets(str(result.data), exercised.secrets))
+    }
     assert found == {}
 
 

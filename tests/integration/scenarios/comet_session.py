@@ -10,7 +10,6 @@ from dataclasses import replace
 from tests.simulator import Simulator
 from tests.support.scenario import Case, Refusal, Scenario, secret
 
-
 KEY = secret("session_key")
 
 

@@ -25,8 +25,15 @@ def prepare(simulator: Simulator) -> None:
     state.add_item(device)
 
 
-def _disable(simulator: Simulator) -> None:
-    simulator.state.edit_profile("initech", lambda profile: profile.update(TOTPKey=TOTP, AllowPasswordAndTOTPLogin=True))
+def prepare_examples(simulator: Simulator) -> None:
+    simulator.state.add_policy("Standard", policy_id="policy-standard")
+    simulator.state.add_user("acme-files")
+
+
+def _enable_totp(simulator: Simulator) -> None:
+    simulator.state.edit_profile(
+        "initech", lambda profile: profile.update(TOTPKey=TOTP, AllowPasswordAndTOTPLogin=True)
+    )
 
 
 CREATION = {
@@ -54,12 +61,30 @@ SCENARIO = Scenario(
     prepare=prepare,
     cases=(
         Case("creates an account with everything in it", CREATION, budget=3),
-        Case("changes a few options", {"name": "initech", "account_name": "Initech", "emails": ["ops@initech.example"], "maximum_devices": 9}, budget=1),
-        Case("sees no change in another order of e-mails", {**CREATION, "emails": CREATION["emails"][::-1]}, budget=3, changed=False),
-        Case("lifts a quota and leaves the policy", {"name": "acme-files", "protected_items_quota": "unlimited", "policy": ""}, budget=1),
+        Case(
+            "changes a few options",
+            {"name": "initech", "account_name": "Initech", "emails": ["ops@initech.example"], "maximum_devices": 9},
+            budget=1,
+        ),
+        Case(
+            "sees no change in another order of e-mails",
+            {**CREATION, "emails": CREATION["emails"][::-1]},
+            budget=3,
+            changed=False,
+        ),
+        Case(
+            "lifts a quota and leaves the policy",
+            {"name": "acme-files", "protected_items_quota": "unlimited", "policy": ""},
+            budget=1,
+        ),
         Case("suspends an account", {"name": "initech", "state": "suspended"}, budget=1),
         Case("lifts the suspension", {"name": "initech", "state": "active"}, budget=1),
-        Case("disables two-factor authentication", {"name": "initech", "disable_totp": True}, budget=1, before=_disable),
+        Case(
+            "disables two-factor authentication",
+            {"name": "initech", "disable_totp": True},
+            budget=1,
+            before=_enable_totp,
+        ),
         Case(
             "resets the password",
             {"name": "initech", "user_password": secret("next"), "update_password": "always"},
@@ -68,20 +93,35 @@ SCENARIO = Scenario(
         ),
         Case(
             "resets the password of an account without recovery code",
-            {"name": "bare", "user_password": secret("bare"), "old_user_password": secret("bare"), "update_password": "always"},
+            {
+                "name": "bare",
+                "user_password": secret("bare"),
+                "old_user_password": secret("bare"),
+                "update_password": "always",
+            },
             budget=2,
             repeats="update_password=always means each time",
         ),
         Case("removes the recovery code", {"name": "acme-files", "store_recovery_code": False}, budget=1),
         Case(
             "deletes an account and its software",
-            {"name": "leaving", "state": "absent", "delete_with_job_history": True, "uninstall_software": True, "remove_config_file": True},
+            {
+                "name": "leaving",
+                "state": "absent",
+                "delete_with_job_history": True,
+                "uninstall_software": True,
+                "remove_config_file": True,
+            },
             budget=2,
         ),
         Case("deletes nothing where there is nothing", {"name": "nobody", "state": "absent"}, budget=2, changed=False),
     ),
     refusals=(
-        Refusal("an account without password", {"name": "new"}, "the user 'new' does not exist, and creating it needs user_password."),
+        Refusal(
+            "an account without password",
+            {"name": "new"},
+            "the user 'new' does not exist, and creating it needs user_password.",
+        ),
         Refusal(
             "a short password",
             {"name": "new", "user_password": "short"},
@@ -131,6 +171,6 @@ SCENARIO = Scenario(
             " Give old_user_password, or set update_password to on_create.",
         ),
     ),
-    examples=prepare,
+    examples=prepare_examples,
     example_variables={"acme_password": secret("acme_password")},
 )

@@ -13,7 +13,13 @@ def prepare(simulator: Simulator) -> None:
     state = simulator.state
     state.add_policy("Standard", policy_id="policy-standard")
     state.add_tenant("Globex", hosts=["globex.example"], organization_id="tenant-globex")
-    state.add_user("acme-files", password=secret("acme"), PasswordRecovery=secret("recovery"), TOTPKey="KANARIEKANARIEKANARIE", PolicyID="policy-standard")
+    state.add_user(
+        "acme-files",
+        password=secret("acme"),
+        PasswordRecovery=secret("recovery"),
+        TOTPKey="KANARIEKANARIEKANARIE",
+        PolicyID="policy-standard",
+    )
     state.add_user("globex-mail", password=secret("globex"), organization="tenant-globex", IsSuspended=True)
     device = state.add_device("acme-files", name="SERVER")
     _source, vault, _rule = state.add_item(device)
@@ -22,7 +28,12 @@ def prepare(simulator: Simulator) -> None:
 
 def _give_keys(profile: dict, vault: str) -> None:
     """Secrets that the server holds for its clients."""
-    profile["Destinations"][vault].update(S3AccessKey="public-id", S3SecretKey=secret("s3"), CometPassword=secret("bucket"), EncryptionKeyEncrypted=secret("encryption"))
+    profile["Destinations"][vault].update(
+        S3AccessKey="public-id",
+        S3SecretKey=secret("s3"),
+        CometPassword=secret("bucket"),
+        EncryptionKeyEncrypted=secret("encryption"),
+    )
     for item in profile["Sources"].values():
         item["EngineProps"] = {"INCLUDE0": "/srv", "PASSWORD": secret("engine"), "USERNAME": "backup"}
 
@@ -33,7 +44,10 @@ SCENARIO = Scenario(
         Case("reads all accounts", {}, budget=1, changed=False),
         Case(
             "reads one account with everything in it",
-            {"name": "acme-files", "details": ["devices", "storage_vaults", "protected_items", "schedules", "effective_policy"]},
+            {
+                "name": "acme-files",
+                "details": ["devices", "storage_vaults", "protected_items", "schedules", "effective_policy"],
+            },
             budget=1,
             changed=False,
         ),

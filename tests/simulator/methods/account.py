@@ -85,7 +85,10 @@ def session_upgrade(call: Call) -> Any:
 def properties(call: Call) -> Any:
     """Permissions and security options, with secrets obscured."""
     record = _record(call)
-    security = call.state.schema.read("AdminSecurityOptions", record)
+    known = {field.name for field in call.state.schema.fields("AdminSecurityOptions")}
+    security = call.state.schema.read(
+        "AdminSecurityOptions", {name: value for name, value in record.items() if name in known}
+    )
     for name in ("Password", "TOTPKey"):
         if security.get(name):
             security[name] = _OBSCURED

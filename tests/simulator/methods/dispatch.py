@@ -16,6 +16,7 @@ from ..reference import parse_release
 
 api = Registry()
 
+_FILTER_SINCE = "22.6.0"
 _JOB_ID_SINCE = "25.9.6"
 RETENTION, UNLOCK, DELETE_SNAPSHOT, IMPORT, REINDEX, DEEP_VERIFY, UNINSTALL = 4003, 4004, 4005, 4008, 4009, 4010, 4011
 
@@ -24,7 +25,7 @@ RETENTION, UNLOCK, DELETE_SNAPSHOT, IMPORT, REINDEX, DEEP_VERIFY, UNINSTALL = 40
 def list_active(call: Call) -> Any:
     """All live connections by target id, or those of one user."""
     devices = call.state.devices
-    wanted = call.get("UserNameFilter") or ""
+    wanted = (call.get("UserNameFilter") or "") if call.state.options.at_least(_FILTER_SINCE) else ""
     if call.actor.kind == "user":
         connections = devices.connections([call.actor.name])
     elif wanted:

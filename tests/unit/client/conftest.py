@@ -10,9 +10,9 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.client import CometClient
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
-
 from tests.simulator import Simulator
 
 Clients = Callable[..., CometClient]
@@ -43,7 +43,11 @@ def clients(pauses: list[float]) -> Iterator[Clients]:
     with ExitStack() as stack:
 
         def make(url: str, **options: Any) -> CometClient:
-            own = {name: options.pop(name) for name in ("check_mode", "reuse_reads", "sessions", "sleep") if name in options}
+            own = {
+                name: options.pop(name)
+                for name in ("check_mode", "reuse_reads", "sessions", "sleep")
+                if name in options
+            }
             credentials = {"username": "admin", **options}
             if not credentials.keys() & {"password", "session_key", "totp_secret", "totp_code"}:
                 credentials["password"] = "simulated-admin-password"

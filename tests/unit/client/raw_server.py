@@ -18,7 +18,9 @@ from urllib.parse import parse_qsl
 Script = Callable[[socket.socket], bool]
 
 
-def answer(body: bytes | str, *, status: str = "200 OK", length: int | None = None, keep: bool = True, **headers: str) -> Script:
+def answer(
+    body: bytes | str, *, status: str = "200 OK", length: int | None = None, keep: bool = True, **headers: str
+) -> Script:
     """Answer with this body. ``length`` is what Content-Length says, if that is not the truth."""
     content = body.encode() if isinstance(body, str) else body
     named = {"Content-Type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
@@ -112,12 +114,12 @@ class RawServer:
 
     def _take(self, stream: Any) -> bool:
         """Read one request."""
-        line = stream.readline().decode()
-        if not line:
+        line = stream.readline().decode("latin-1")
+        if "HTTP/" not in line:
             return False
         headers: dict[str, str] = {}
         for header in iter(stream.readline, b"\r\n"):
-            name, _colon, value = header.decode().partition(":")
+            name, _colon, value = header.decode("latin-1").partition(":")
             headers[name.lower()] = value.strip()
         body = stream.read(int(headers.get("content-length", "0"))).decode("utf-8", "replace")
         with self._lock:

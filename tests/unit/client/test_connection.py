@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
 

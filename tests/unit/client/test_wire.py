@@ -9,10 +9,11 @@ import json
 from typing import Any
 
 import pytest
+from requests.structures import CaseInsensitiveDict
+
 from ansible_collections.cometbackup.comet.plugins.module_utils._api import methods
 from ansible_collections.cometbackup.comet.plugins.module_utils._client import errors, wire
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.transport import Answer
-from requests.structures import CaseInsensitiveDict
 
 SERVER = "https://backup.example/"
 
@@ -44,16 +45,22 @@ def refused(name: str, body: Any, status: int = 200, **headers: str) -> errors.C
             {"Options": '{"Active":true,"DeviceFilter":null,"x":{}}'},
         ),
         ("AdminMetaWebhookOptionsSet", {"WebhookOptions": {}}, {"WebhookOptions": "{}"}),
-        ("AdminMetaPsaConfigListSet", {"PSAConfigs": []}, {"PSAConfigs": "[]"}),
+        ("AdminMetaPsaConfigListSet", {"PSAConfigList": []}, {"PSAConfigList": "[]"}),
         (
             "AdminAddUser",
             {"TargetUser": "acme", "TargetPassword": "a b&c=d", "StoreRecoveryCode": 1, "RequirePasswordChange": None},
             {"TargetUser": "acme", "TargetPassword": "a b&c=d", "StoreRecoveryCode": "1"},
         ),
-        ("AdminDispatcherUpdateLoginUrl", {"TargetID": "t", "NewURL": "https://a.example/", "Force": False}, {"Force": "false"}),
+        (
+            "AdminDispatcherUpdateLoginUrl",
+            {"TargetID": "t", "NewURL": "https://a.example/", "Force": False},
+            {"Force": "false"},
+        ),
     ],
 )
-def test_each_kind_of_parameter_is_sent_as_the_server_reads_it(method: str, params: dict[str, Any], fields: dict[str, str]) -> None:
+def test_each_kind_of_parameter_is_sent_as_the_server_reads_it(
+    method: str, params: dict[str, Any], fields: dict[str, str]
+) -> None:
     assert wire.encode(methods.method(method), params).items() >= fields.items()
 
 
@@ -186,12 +193,17 @@ def test_a_redirect_is_refused_with_its_address_and_without_its_query() -> None:
 # -- shapes --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("method", "empty"), [("AdminListUsers", []), ("AdminDispatcherListActive", {}), ("AdminGetJobsAll", [])])
+@pytest.mark.parametrize(
+    ("method", "empty"), [("AdminListUsers", []), ("AdminDispatcherListActive", {}), ("AdminGetJobsAll", [])]
+)
 def test_null_stands_for_an_empty_collection(method: str, empty: Any) -> None:
     assert decoded(method, None) == empty
 
 
-@pytest.mark.parametrize(("method", "body"), [("AdminListUsers", {"a": 1}), ("AdminGetUserProfile", None), ("AdminGetUserProfile", [1]), ("AdminListUsers", 7)])
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [("AdminListUsers", {"a": 1}), ("AdminGetUserProfile", None), ("AdminGetUserProfile", [1]), ("AdminListUsers", 7)],
+)
 def test_another_shape_is_not_a_comet_servers_answer(method: str, body: Any) -> None:
     assert type(refused(method, body)) is errors.BadAnswer
 
@@ -229,13 +241,23 @@ def test_an_error_in_place_of_a_log_or_download_is_found(method: str) -> None:
     assert isinstance(error, errors.NotFound)
 
 
-@pytest.mark.parametrize("body", [b'{"Status":200,"Message":"fine"}', b'{"Level":"info"}', b"{not json", b'{"Status":404,"Message":"' + b"x" * 70_000 + b'"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"Status":200,"Message":"fine"}',
+        b'{"Level":"info"}',
+        b"{not json",
+        b'{"Status":404,"Message":"' + b"x" * 70_000 + b'"}',
+    ],
+)
 def test_other_content_that_looks_like_json_is_content(body: bytes) -> None:
     assert decoded("AdminGetJobLog", body).content == body
 
 
 def test_a_proxys_page_in_place_of_a_download_is_refused() -> None:
-    assert "web page" in str(refused("AdminBrandingGenerateClientLinuxDeb", b"<html>", Content_Type="text/html; charset=utf-8"))
+    assert "web page" in str(
+        refused("AdminBrandingGenerateClientLinuxDeb", b"<html>", Content_Type="text/html; charset=utf-8")
+    )
 
 
 @pytest.mark.parametrize(

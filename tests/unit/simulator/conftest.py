@@ -19,7 +19,9 @@ from tests.simulator import Simulator
 class Caller:
     """Calls methods of one simulator by path, as one account."""
 
-    def __init__(self, simulator: Simulator, username: str, password: str, host: str | None = None, user: bool = False) -> None:
+    def __init__(
+        self, simulator: Simulator, username: str, password: str, host: str | None = None, user: bool = False
+    ) -> None:
         self.simulator = simulator
         self.credentials = {"Username": username, "AuthType": "Password", "Password": password}
         self.prefix = "api/v1/user/" if user else "api/v1/admin/"
@@ -28,9 +30,13 @@ class Caller:
 
     def post(self, path: str, headers: dict[str, str] | None = None, **parameters: Any) -> requests.Response:
         """The raw answer. Objects among the parameters are sent as JSON."""
-        data = {name: json.dumps(value) if isinstance(value, (dict, list)) else value for name, value in parameters.items()}
+        data = {
+            name: json.dumps(value) if isinstance(value, (dict, list)) else value for name, value in parameters.items()
+        }
         url = self.simulator.url + (path if path.startswith("api/") else self.prefix + path)
-        return self.session.post(url, data={**self.credentials, **data}, headers={**self.headers, **(headers or {})}, timeout=30)
+        return self.session.post(
+            url, data={**self.credentials, **data}, headers={**self.headers, **(headers or {})}, timeout=30
+        )
 
     def __call__(self, path: str, **parameters: Any) -> Any:
         """The answer's JSON."""

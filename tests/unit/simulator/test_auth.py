@@ -70,12 +70,24 @@ def test_a_wrong_password_never_reveals_that_a_code_is_needed(simulate: Callable
     assert simulate(totp_secret=DEFAULT_TOTP_SECRET).caller("admin", "wrong")("list-users")["Status"] == 403
 
 
-@pytest.mark.parametrize(("form", "http_status", "header", "constant"), [("http", 449, True, False), ("message", 200, False, True)])
-def test_each_part_of_the_request_for_a_code_can_stand_alone(simulate: Callable[..., Any], form: str, http_status: int, header: bool, constant: bool) -> None:
+@pytest.mark.parametrize(
+    ("form", "http_status", "header", "constant"), [("http", 449, True, False), ("message", 200, False, True)]
+)
+def test_each_part_of_the_request_for_a_code_can_stand_alone(
+    simulate: Callable[..., Any], form: str, http_status: int, header: bool, constant: bool
+) -> None:
     answer = simulate(totp_secret=DEFAULT_TOTP_SECRET, totp_reply=form).admin.post("list-users")
     assert answer.status_code == http_status
     assert ("X-Comet-TOTP-Requested" in answer.headers) is header
     assert ("ERR_TOTP_REQUIRED" in answer.json()["Message"]) is constant
+
+
+def test_an_account_with_a_security_key_is_answered_by_a_challenge(server: Any) -> None:
+    server.state.add_admin("keyed", "keyed-password", AllowPasswordLogin=False, AllowPasswordAndWebAuthnLogin=True)
+    answer = server.caller("keyed", "keyed-password").post("list-users")
+    assert answer.status_code == 449
+    assert answer.headers["X-Comet-U2F-Challenge"]
+    assert "X-Comet-TOTP-Requested" not in answer.headers
 
 
 def test_codes_are_those_of_any_authenticator() -> None:
@@ -92,12 +104,17 @@ def test_a_code_opens_a_session_once(simulate: Callable[..., Any]) -> None:
     assert server.admin.with_session(key)("list-users") == []
 
 
-def test_codes_of_the_neighbouring_steps_are_good_and_older_ones_are_not(simulate: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_codes_of_the_neighbouring_steps_are_good_and_older_ones_are_not(
+    simulate: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = 1_900_000_000
     server = simulate(totp_secret=DEFAULT_TOTP_SECRET)
     monkeypatch.setattr("tests.simulator.credentials.time.time", lambda: now)
     codes = server.state.codes
-    assert [codes.accept("someone", DEFAULT_TOTP_SECRET, totp_code(DEFAULT_TOTP_SECRET, now + 30 * step)) for step in (-1, 0, 1, -2, 2)] == [True, True, True, False, False]
+    assert [
+        codes.accept("someone", DEFAULT_TOTP_SECRET, totp_code(DEFAULT_TOTP_SECRET, now + 30 * step))
+        for step in (-1, 0, 1, -2, 2)
+    ] == [True, True, True, False, False]
 
 
 def test_a_missing_code_is_asked_for_and_a_wrong_one_refused(simulate: Callable[..., Any]) -> None:
@@ -170,7 +187,9 @@ def test_tenants_administrators_come_through_their_host_only(server: Any) -> Non
     assert server.caller("boss", "tenant-password", host="bluefern.example")("list-users") == []
     assert server.caller("boss", "tenant-password", host="BlueFern.example:8060")("list-users") == []
     assert server.caller("boss", "tenant-password")("list-users")["Status"] == 403
-    assert server.caller("admin", server.simulator.admin.password, host="bluefern.example")("list-users")["Status"] == 403
+    assert (
+        server.caller("admin", server.simulator.admin.password, host="bluefern.example")("list-users")["Status"] == 403
+    )
 
 
 def test_before_21_3_0_the_host_did_not_matter(simulate: Callable[..., Any]) -> None:

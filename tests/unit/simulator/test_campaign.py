@@ -22,7 +22,9 @@ def old(server: Any) -> Any:
 
 
 def start(server: Any, **options: Any) -> None:
-    assert server.admin("update-campaign/start", Options={"Active": True, "UpgradeOlder": True} | options)["Status"] == 200
+    assert (
+        server.admin("update-campaign/start", Options={"Active": True, "UpgradeOlder": True} | options)["Status"] == 200
+    )
 
 
 def status_of(server: Any, device: Any) -> int:

@@ -91,7 +91,9 @@ def test_a_shutdown_is_for_good(server: Any) -> None:
         ("meta/constellation/config", "ConstellationRoleOptions", {"DeleteUnusedData": True}, None),
     ],
 )
-def test_parts_of_the_settings_have_calls_of_their_own(simulate: Callable[..., Any], path: str, parameter: str, change: Any, wrapper: str | None) -> None:
+def test_parts_of_the_settings_have_calls_of_their_own(
+    simulate: Callable[..., Any], path: str, parameter: str, change: Any, wrapper: str | None
+) -> None:
     server = simulate(constellation_role=True)
     read = server.admin(f"{path}/get")
     wanted = {**(read[wrapper] if wrapper else read), **change}

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[3]
 WAIT_SECONDS = 60
 
 
-def control(server: Any, method: str, path: str, **arguments: Any) -> Any:
-    answer = requests.request(method, f"{server.simulator.url}_simulator/{path}", json=arguments or None, timeout=10)
+def control(server: Any, verb: str, path: str, **arguments: Any) -> Any:
+    answer = requests.request(verb, f"{server.simulator.url}_simulator/{path}", json=arguments or None, timeout=10)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -62,6 +62,14 @@ def test_objects_are_added_and_devices_steered(server: Any) -> None:
     assert control(server, "POST", "users/edit", user="alice", fields={"AccountName": "Edited"})["hash"] != before
 
 
+def test_jobs_are_started_and_ended(server: Any) -> None:
+    server.state.add_user("alice")
+    server.state.add_device("alice", name="WS-1")
+    job = control(server, "POST", "jobs", user="alice", device="WS-1", announced=True)["job"]
+    assert control(server, "POST", "jobs/finish", job=job, outcome="quota") == {"job": job, "status": 7003}
+    assert server.admin("get-job-properties", JobID=job)["Status"] == 7003
+
+
 def test_time_is_advanced(server: Any) -> None:
     before = server.clock.seconds()
     control(server, "POST", "clock", advance=3600)
@@ -79,7 +87,12 @@ def test_a_reset_begins_anew(simulate: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "arguments"), [("faults", {"kind": "meteor"}), ("devices/connect", {"user": "nobody", "device": "x"}), ("devices/behave", {"user": "nobody", "device": "x"})]
+    ("path", "arguments"),
+    [
+        ("faults", {"kind": "meteor"}),
+        ("devices/connect", {"user": "nobody", "device": "x"}),
+        ("devices/behave", {"user": "nobody", "device": "x"}),
+    ],
 )
 def test_nonsense_is_refused_with_a_reason(server: Any, path: str, arguments: dict[str, str]) -> None:
     answer = requests.post(f"{server.simulator.url}_simulator/{path}", json=arguments, timeout=10)
@@ -98,19 +111,29 @@ def test_control_requests_are_not_recorded(server: Any) -> None:
     assert len(server.simulator.requests) == 0
 
 
+@contextmanager
+def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command in a process of its own, and the line it prints when it is ready."""
+    command = [sys.executable, "-m", "tests.simulator", "--port", "0", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process, process.stdout.readline()
+        finally:
+            process.kill()
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_the_command_starts_says_where_and_stops_cleanly(tmp_path: Path, stop: signal.Signals) -> None:
     ready, log = tmp_path / "ready", tmp_path / "log"
-    command = [sys.executable, "-m", "tests.simulator", "--port", "0", "--devices", "5", "--password", "from-the-command-line"]
-    command += ["--ready-file", str(ready), "--log", str(log), "--release", "24.12.2"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
+    arguments = ["--devices", "5", "--password", "from-the-command-line", "--release", "24.12.2"]
+    with running(*arguments, "--ready-file", str(ready), "--log", str(log)) as (process, line):
         found = re.search(r"http://\S+/", line)
         assert found is not None, line
         assert ready.read_text(encoding="utf-8").strip() == found.group(0)
         data = {"Username": "admin", "AuthType": "Password", "Password": "from-the-command-line"}
-        assert requests.post(found.group(0) + "api/v1/admin/meta/version", data=data, timeout=10).json()["Version"] == "24.12.2"
+        version = requests.post(found.group(0) + "api/v1/admin/meta/version", data=data, timeout=10).json()["Version"]
+        assert version == "24.12.2"
         process.send_signal(stop)
         _output, errors = process.communicate(timeout=WAIT_SECONDS)
     assert (process.returncode, errors) == (0, "")

@@ -25,7 +25,13 @@ def ready(server: Any) -> Any:
 
 
 def run_custom(server: Any, **parameters: Any) -> Any:
-    return server.admin("dispatcher/run-backup-custom", TargetID=server.target, Source=server.source, Destination=server.vault, **parameters)
+    return server.admin(
+        "dispatcher/run-backup-custom",
+        TargetID=server.target,
+        Source=server.source,
+        Destination=server.vault,
+        **parameters,
+    )
 
 
 def job(server: Any, job_id: str) -> Any:
@@ -43,8 +49,13 @@ def test_one_device_id_may_belong_to_several_users(ready: Any) -> None:
     ready.state.add_user("bob")
     ready.state.add_device("bob", device_id=ready.device.id)
     live = ready.admin("dispatcher/list-active")
-    assert sorted((item["Username"], item["DeviceID"]) for item in live.values()) == [("alice", ready.device.id), ("bob", ready.device.id)]
-    assert [item["Username"] for item in ready.admin("dispatcher/list-active", UserNameFilter="bob").values()] == ["bob"]
+    assert sorted((item["Username"], item["DeviceID"]) for item in live.values()) == [
+        ("alice", ready.device.id),
+        ("bob", ready.device.id),
+    ]
+    assert [item["Username"] for item in ready.admin("dispatcher/list-active", UserNameFilter="bob").values()] == [
+        "bob"
+    ]
 
 
 def test_a_connection_says_what_runs_there(ready: Any) -> None:
@@ -76,7 +87,9 @@ def test_a_backup_starts_works_and_succeeds(ready: Any) -> None:
     assert "CancellationID" not in done
 
 
-@pytest.mark.parametrize(("outcome", "status"), [("warning", 7001), ("error", 7002), ("quota", 7003), ("timeout", 7000), ("skipped", 7006)])
+@pytest.mark.parametrize(
+    ("outcome", "status"), [("warning", 7001), ("error", 7002), ("quota", 7003), ("timeout", 7000), ("skipped", 7006)]
+)
 def test_a_job_ends_as_its_device_is_set_to(ready: Any, outcome: str, status: int) -> None:
     ready.device.outcome = outcome
     job_id = run_custom(ready)["JobID"]
@@ -96,8 +109,13 @@ def test_log_entries_are_filtered_by_severity_and_text(ready: Any) -> None:
     assert len(ready.admin("get-job-log-entries", JobID=job_id, MessageContains="WS-1")) == 1
 
 
-@pytest.mark.parametrize(("release", "version", "told"), [("25.9.6", "25.9.6", True), ("25.9.8", "25.9.5", False), ("25.9.5", "25.9.8", False)])
-def test_the_job_id_needs_server_and_device_of_25_9_6(simulate: Callable[..., Any], release: str, version: str, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("release", "version", "told"),
+    [("25.9.6", "25.9.6", True), ("25.9.8", "25.9.5", False), ("25.9.5", "25.9.8", False)],
+)
+def test_the_job_id_needs_server_and_device_of_25_9_6(
+    simulate: Callable[..., Any], release: str, version: str, told: bool
+) -> None:
     server = simulate(release=release)
     server.state.add_user("alice")
     device = server.state.add_device("alice", version=version)
@@ -108,7 +126,12 @@ def test_the_job_id_needs_server_and_device_of_25_9_6(simulate: Callable[..., An
     assert len(server.admin("get-jobs-all")) == (1 if told else 0)
     server.clock.advance(START)
     (found,) = server.admin("get-jobs-all")
-    assert (found["Username"], found["DeviceID"], found["SourceGUID"], found["DestinationGUID"]) == ("alice", device.id, server.source, server.vault)
+    assert (found["Username"], found["DeviceID"], found["SourceGUID"], found["DestinationGUID"]) == (
+        "alice",
+        device.id,
+        server.source,
+        server.vault,
+    )
     assert found.get("Tags") == ("from-a-playbook" if release >= "25.9.6" else None)
 
 
@@ -196,10 +219,18 @@ def test_a_stalled_job_makes_no_progress_and_never_ends(ready: Any) -> None:
 
 @pytest.mark.parametrize(
     ("path", "classification"),
-    [("apply-retention-rules", 4003), ("unlock", 4004), ("reindex-storage-vault", 4009), ("deepverify-storage-vault", 4010)],
+    [
+        ("apply-retention-rules", 4003),
+        ("unlock", 4004),
+        ("reindex-storage-vault", 4009),
+        ("deepverify-storage-vault", 4010),
+    ],
 )
 def test_work_on_a_vault_is_a_job_of_its_kind(ready: Any, path: str, classification: int) -> None:
-    assert ready.admin(f"dispatcher/{path}", TargetID=ready.target, Destination=ready.vault) == {"Status": 200, "Message": "OK"}
+    assert ready.admin(f"dispatcher/{path}", TargetID=ready.target, Destination=ready.vault) == {
+        "Status": 200,
+        "Message": "OK",
+    }
     ready.clock.advance(START + WORK)
     (found,) = ready.admin("get-jobs-for-user", TargetUser="alice")
     assert (found["Classification"], found["DestinationGUID"], found["Status"]) == (classification, ready.vault, 5000)
@@ -212,13 +243,19 @@ def test_snapshots_come_from_backups_and_go_on_request(ready: Any) -> None:
     ask = {"TargetID": ready.target, "Destination": ready.vault}
     first, second = ready.admin("dispatcher/request-vault-snapshots", **ask)["Snapshots"]
     assert (first["Source"], first["EngineType"]) == (ready.source, "engine1/file")
-    ready.admin("dispatcher/delete-snapshot", TargetID=ready.target, DestinationID=ready.vault, SnapshotID=first["Snapshot"])
+    ready.admin(
+        "dispatcher/delete-snapshot", TargetID=ready.target, DestinationID=ready.vault, SnapshotID=first["Snapshot"]
+    )
     ready.clock.advance(START + 1)
     assert ready.admin("dispatcher/request-vault-snapshots", **ask)["Snapshots"] == [second]
     files = ready.admin("dispatcher/request-stored-objects", **ask, SnapshotID=second["Snapshot"])["StoredObjects"]
     folder = next(item for item in files if item["type"] == "dir")
-    assert ready.admin("dispatcher/request-stored-objects", **ask, SnapshotID=second["Snapshot"], TreeID=folder["subtree"])["StoredObjects"]
-    restore = ready.admin("dispatcher/run-restore", **ask, Path="C:\\", Source=ready.source, Snapshot=second["Snapshot"])
+    assert ready.admin(
+        "dispatcher/request-stored-objects", **ask, SnapshotID=second["Snapshot"], TreeID=folder["subtree"]
+    )["StoredObjects"]
+    restore = ready.admin(
+        "dispatcher/run-restore", **ask, Path="C:\\", Source=ready.source, Snapshot=second["Snapshot"]
+    )
     ready.clock.advance(START + WORK)
     assert (job(ready, restore["JobID"])["Classification"], job(ready, restore["JobID"])["Status"]) == (4002, 5000)
 
@@ -226,9 +263,16 @@ def test_snapshots_come_from_backups_and_go_on_request(ready: Any) -> None:
 def test_searching_snapshots_finds_files_by_name(ready: Any) -> None:
     run_custom(ready)
     ready.clock.advance(START + WORK)
-    (snapshot,) = ready.admin("dispatcher/request-vault-snapshots", TargetID=ready.target, Destination=ready.vault)["Snapshots"]
+    (snapshot,) = ready.admin("dispatcher/request-vault-snapshots", TargetID=ready.target, Destination=ready.vault)[
+        "Snapshots"
+    ]
     rule = {"ClauseType": "", "RuleField": "name", "RuleOperator": "str_endswith", "RuleValue": ".pdf"}
-    wanted = {"TargetID": ready.target, "DestinationID": ready.vault, "SnapshotIDs": [snapshot["Snapshot"]], "Filter": rule}
+    wanted = {
+        "TargetID": ready.target,
+        "DestinationID": ready.vault,
+        "SnapshotIDs": [snapshot["Snapshot"]],
+        "Filter": rule,
+    }
     found = ready.admin("dispatcher/search-snapshots", **wanted)["SnapshotFiles"]
     assert [item["name"] for item in found[snapshot["Snapshot"]]] == ["invoices.pdf"]
 
@@ -237,7 +281,10 @@ def test_files_are_those_of_the_devices_platform(ready: Any) -> None:
     linux = ready.state.add_device("alice", platform="linux")
 
     def roots(target: str) -> list[str]:
-        return [item["name"] for item in ready.admin("dispatcher/request-filesystem-objects", TargetID=target)["StoredObjects"]]
+        return [
+            item["name"]
+            for item in ready.admin("dispatcher/request-filesystem-objects", TargetID=target)["StoredObjects"]
+        ]
 
     assert roots(ready.target) == ["C:\\", "D:\\"]
     assert roots(linux.connections[0]) == ["/"]
@@ -314,7 +361,12 @@ def test_devices_wait_in_the_lobby_for_a_user(ready: Any) -> None:
     assert waiting["FriendlyName"] == "NEW-PC"
     ask = {"DeviceID": "waiting", "TargetUser": "bob"}
     assert ready.admin("installation/dispatch/register-device", **ask, TargetPassword="wrong")["Status"] == 403
-    assert json.loads(ready.admin.post("installation/dispatch/register-device", **ask, TargetPassword="password-of-bob").text)["Status"] == 200
+    assert (
+        json.loads(
+            ready.admin.post("installation/dispatch/register-device", **ask, TargetPassword="password-of-bob").text
+        )["Status"]
+        == 200
+    )
     assert ready.admin("installation/list-active") == {}
     assert "waiting" in ready.admin("get-user-profile", TargetUser="bob")["Devices"]
 

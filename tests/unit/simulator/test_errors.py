@@ -61,11 +61,18 @@ def test_a_parameter_that_is_absent_or_unreadable_is_400(server: Any, path: str,
     [
         ("not_found_status", 410, "policies/get", {"PolicyID": "none"}),
         ("exists_status", 418, "add-user", {"TargetUser": "alice", "TargetPassword": "long-enough-1"}),
-        ("conflict_status", 412, "set-user-profile-hash", {"TargetUser": "alice", "ProfileData": {}, "RequireHash": "stale"}),
+        (
+            "conflict_status",
+            412,
+            "set-user-profile-hash",
+            {"TargetUser": "alice", "ProfileData": {}, "RequireHash": "stale"},
+        ),
         ("unknown_device_status", 404, "revoke-device", {"TargetUser": "alice", "TargetDevice": "none"}),
     ],
 )
-def test_what_no_evidence_tells_is_an_option(simulate: Callable[..., Any], option: str, value: int, path: str, parameters: Any) -> None:
+def test_what_no_evidence_tells_is_an_option(
+    simulate: Callable[..., Any], option: str, value: int, path: str, parameters: Any
+) -> None:
     server = simulate(**{option: value})
     server.state.add_user("alice")
     assert server.admin(path, **parameters)["Status"] == value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,19 +18,21 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.simulator.events import Event
-from tests.simulator.webhooks import _wants
-
 WAIT_SECONDS = 10
 
 
-def stream(server: Any, frames: list[str], act: Callable[[], None] = lambda: None, count: int = 0, host: str | None = None) -> list[Any]:
+def stream(
+    server: Any, frames: list[str], act: Callable[[], None] = lambda: None, count: int = 0, host: str | None = None
+) -> list[Any]:
     """Log in to the stream, do something once it is open, and return the frames that came, those of the log-in first."""
 
     async def talk() -> list[Any]:
         received: list[Any] = []
         headers = {"Origin": server.simulator.url, **({"Host": host} if host else {})}
-        async with aiohttp.ClientSession() as session, session.ws_connect(server.simulator.url + "api/v1/events/stream", headers=headers) as socket:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(server.simulator.url + "api/v1/events/stream", headers=headers) as socket,
+        ):
             for frame in frames:
                 await socket.send_str(frame)
             received.append((await socket.receive(timeout=WAIT_SECONDS)).data)
@@ -73,7 +76,9 @@ def test_events_carry_what_they_are_about(server: Any, login: list[str]) -> None
 def test_jobs_are_told_at_their_start_and_end(server: Any, login: list[str]) -> None:
     server.state.add_user("alice")
     device = server.state.add_device("alice")
-    begun, ended = stream(server, login, lambda: server.state.finish_job(server.state.start_job(device, announced=True), "error"), 2)[2:]
+    begun, ended = stream(
+        server, login, lambda: server.state.finish_job(server.state.start_job(device, announced=True), "error"), 2
+    )[2:]
     assert (begun["TypeString"], begun["Data"]["Status"]) == ("SEVT_JOB_NEW", 6004)
     assert (ended["TypeString"], ended["Data"]["Status"]) == ("SEVT_JOB_COMPLETED", 7002)
     assert begun["ResourceID"] == ended["ResourceID"] == ended["Data"]["GUID"]
@@ -109,7 +114,10 @@ def test_a_slow_listener_is_dropped(simulate: Callable[..., Any]) -> None:
     server = simulate(websocket_queue=3)
 
     async def listen() -> aiohttp.WSMsgType:
-        async with aiohttp.ClientSession() as session, session.ws_connect(server.simulator.url + "api/v1/events/stream") as socket:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(server.simulator.url + "api/v1/events/stream") as socket,
+        ):
             for frame in ("admin", "Password", server.simulator.admin.password, "", ""):
                 await socket.send_str(frame)
             await socket.receive(timeout=WAIT_SECONDS)
@@ -120,6 +128,22 @@ def test_a_slow_listener_is_dropped(simulate: Callable[..., Any]) -> None:
                 message = await socket.receive(timeout=WAIT_SECONDS)
                 if message.type is not aiohttp.WSMsgType.TEXT:
                     return message.type
+
+    assert asyncio.run(listen()) in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR, aiohttp.WSMsgType.CLOSE)
+
+
+def test_streams_can_be_cut_without_a_goodbye(server: Any, login: list[str]) -> None:
+    async def listen() -> aiohttp.WSMsgType:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(server.simulator.url + "api/v1/events/stream") as socket,
+        ):
+            for frame in login:
+                await socket.send_str(frame)
+            for _greeting in range(2):
+                await socket.receive_str(timeout=WAIT_SECONDS)
+            assert await asyncio.to_thread(server.simulator.drop_streams) == 1
+            return (await socket.receive(timeout=WAIT_SECONDS)).type
 
     assert asyncio.run(listen()) in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR, aiohttp.WSMsgType.CLOSE)
 
@@ -147,13 +171,21 @@ def receiver(statuses: list[int] | None = None) -> Iterator[tuple[str, Queue[tup
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as web:
         thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield f"http://127.0.0.1:{web.server_address[1]}/", received
-        web.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{web.server_address[1]}/", received
+        finally:
+            web.shutdown()
+            thread.join()
 
 
 def hook(url: str, **fields: Any) -> dict[str, Any]:
-    return {"URL": url, "CustomHeaders": {"Authorization": "Bearer simulated"}, "Level": "full", "WhiteListedEventTypes": [], **fields}
+    return {
+        "URL": url,
+        "CustomHeaders": {"Authorization": "Bearer simulated"},
+        "Level": "full",
+        "WhiteListedEventTypes": [],
+        **fields,
+    }
 
 
 def test_setting_a_webhook_greets_it_with_its_headers(server: Any) -> None:
@@ -176,10 +208,50 @@ def test_a_webhook_gets_the_types_it_asked_for(server: Any) -> None:
     assert (event["TypeString"], event["ResourceID"]) == ("SEVT_ACCOUNT_NEW", "alice")
 
 
-def test_level_none_is_silence() -> None:
-    event = Event(4100, "", "", "", 0, None)
-    assert _wants({"Level": "full"}, event)
-    assert not _wants({"Level": "none"}, event)
+@pytest.mark.parametrize(("level", "with_data"), [("full", True), ("none", False), ("", True)])
+def test_the_level_says_whether_events_carry_their_data(server: Any, level: str, with_data: bool) -> None:
+    with receiver() as (url, received):
+        server.admin(
+            "meta/webhook-options/set", WebhookOptions={"k": hook(url, Level=level, WhiteListedEventTypes=[4100])}
+        )
+        received.get(timeout=WAIT_SECONDS)
+        server.admin("add-user", TargetUser="alice", TargetPassword="long-enough-1")
+        _headers, event = received.get(timeout=WAIT_SECONDS)
+    assert event["ResourceID"] == "alice"
+    assert ("Data" in event) is with_data
+
+
+def test_custom_headers_do_not_replace_those_of_the_protocol(server: Any) -> None:
+    custom = {"X-COMET-TRACING-ID": "forged", "Content-Length": "3", "Host": "forged.example", "X-Own": "kept"}
+    with receiver() as (url, received):
+        server.admin("meta/webhook-options/set", WebhookOptions={"k": hook(url, CustomHeaders=custom)})
+        headers, _event = received.get(timeout=WAIT_SECONDS)
+    assert headers["X-Own"] == "kept"
+    assert "forged" not in str(headers)
+
+
+def test_a_restarted_server_greets_its_webhooks(server: Any) -> None:
+    with receiver() as (url, received):
+        server.admin("meta/webhook-options/set", WebhookOptions={"k": hook(url, WhiteListedEventTypes=[4000])})
+        received.get(timeout=WAIT_SECONDS)
+        server.admin("meta/restart-service")
+        _headers, event = received.get(timeout=WAIT_SECONDS)
+    assert event["TypeString"] == "SEVT_META_HELLO"
+
+
+def test_a_receiver_that_hangs_holds_nobody_up(server: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        with receiver() as (good, received):
+            hooks = {
+                "deaf": hook(url),
+                "gone": hook("http://127.0.0.1:1/"),
+                "good": hook(good),
+                "no address": hook("not a URL"),
+            }
+            assert server.admin("meta/webhook-options/set", WebhookOptions=hooks)["Status"] == 200
+            assert received.get(timeout=WAIT_SECONDS)[1]["Type"] == 4000
+            assert server.admin("list-users") == []
 
 
 def test_a_failing_webhook_is_tried_again(simulate: Callable[..., Any]) -> None:

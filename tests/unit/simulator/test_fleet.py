@@ -23,14 +23,21 @@ def test_the_fleet_agrees_with_itself(simulate: Callable[..., Any]) -> None:
     server = simulate(devices=200, tenants=3)
     profiles = server.admin("list-users-full")
     live = server.admin("dispatcher/list-active")
-    tenants, policies, buckets = server.admin("organization/list"), server.admin("policies/list-full"), server.admin("storage/list-buckets")
+    tenants, policies, buckets = (
+        server.admin("organization/list"),
+        server.admin("policies/list-full"),
+        server.admin("storage/list-buckets"),
+    )
     assert sum(len(profile["Devices"]) for profile in profiles.values()) == 200
     assert len(tenants) == 3
     for profile in profiles.values():
         assert profile.get("OrganizationID", "") in ("", *tenants)
         assert not profile["PolicyID"] or profile["Policy"] == policies[profile["PolicyID"]]["Policy"]
         assert all(source["OwnerDevice"] in profile["Devices"] for source in profile["Sources"].values())
-        assert all(rule["Source"] in profile["Sources"] and rule["Destination"] in profile["Destinations"] for rule in profile["BackupRules"].values())
+        assert all(
+            rule["Source"] in profile["Sources"] and rule["Destination"] in profile["Destinations"]
+            for rule in profile["BackupRules"].values()
+        )
         assert all(vault["CometBucket"] in buckets for vault in profile["Destinations"].values())
     assert all(item["DeviceID"] in profiles[item["Username"]]["Devices"] for item in live.values())
 

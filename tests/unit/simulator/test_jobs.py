@@ -70,7 +70,9 @@ def test_recent_jobs_are_those_of_a_day_and_the_incomplete(history: Any) -> None
 
 
 def test_a_search_finds_and_counts(history: Any) -> None:
-    query = clause("and", rule("BackupJobDetail.Username", "str_eq", "alice"), rule("BackupJobDetail.Status", "int_gte", "6000"))
+    query = clause(
+        "and", rule("BackupJobDetail.Username", "str_eq", "alice"), rule("BackupJobDetail.Status", "int_gte", "6000")
+    )
     assert [job["GUID"] for job in history.admin("get-jobs-for-custom-search", Query=query)] == [history.running.id]
     assert history.admin("count-jobs-for-custom-search", Query=query) == {"Count": 1}
 
@@ -141,7 +143,16 @@ def test_clauses_combine_their_children(kind: str, expected: bool) -> None:
     assert matches(clause(kind, rule("Size", "int_eq", "10"), rule("Size", "int_eq", "11")), VALUES) is expected
 
 
-@pytest.mark.parametrize("bad", [rule("Size", "int_eq", "ten"), rule("Size", "int_near", "1"), rule("Name", "str_regexmatch", "("), rule("Off", "bool_is", "maybe"), clause("xor")])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        rule("Size", "int_eq", "ten"),
+        rule("Size", "int_near", "1"),
+        rule("Name", "str_regexmatch", "("),
+        rule("Off", "bool_is", "maybe"),
+        clause("xor"),
+    ],
+)
 def test_what_makes_no_sense_is_refused(bad: dict[str, Any]) -> None:
     with pytest.raises(ApiError, match="Invalid or missing parameter"):
         matches(bad, VALUES)

@@ -28,7 +28,12 @@ def tenant(server: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("role", "path"),
-    [("auth_role", "list-users"), ("storage_role", "storage/list-buckets"), ("build_role", "branding/available-platforms"), ("constellation_role", "constellation/status")],
+    [
+        ("auth_role", "list-users"),
+        ("storage_role", "storage/list-buckets"),
+        ("build_role", "branding/available-platforms"),
+        ("constellation_role", "constellation/status"),
+    ],
 )
 def test_a_role_that_is_off_refuses_its_calls(simulate: Callable[..., Any], role: str, path: str) -> None:
     assert simulate(**{role: False}).admin(path)["Status"] == 403
@@ -53,11 +58,22 @@ def test_another_tenants_connection_is_out_of_reach(tenant: Any) -> None:
 def test_users_that_a_tenants_administrator_adds_are_the_tenants(tenant: Any) -> None:
     tenant.boss("add-user", TargetUser="newcomer", TargetPassword="long-enough-1")
     assert tenant.state.user_profile("newcomer")["OrganizationID"] == tenant.tenant
-    elsewhere = tenant.boss("add-user", TargetUser="stray", TargetPassword="long-enough-1", TargetOrganization="another")
+    elsewhere = tenant.boss(
+        "add-user", TargetUser="stray", TargetPassword="long-enough-1", TargetOrganization="another"
+    )
     assert elsewhere["Status"] == 403
 
 
-@pytest.mark.parametrize("path", ["organization/list", "meta/server-config/get", "meta/list-available-log-days", "admin-user/list", "update-campaign/status"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "organization/list",
+        "meta/server-config/get",
+        "meta/list-available-log-days",
+        "admin-user/list",
+        "update-campaign/status",
+    ],
+)
 def test_the_servers_own_affairs_are_for_the_top_level(tenant: Any, path: str) -> None:
     assert tenant.boss(path)["Status"] == 403
     assert not (isinstance(tenant.admin(path), dict) and tenant.admin(path).get("Status") == 403)
@@ -95,7 +111,9 @@ def test_permissions_are_withheld_from_administrators_of_the_top_level_too(serve
 
 
 def test_tenants_have_webhooks_of_their_own(tenant: Any) -> None:
-    tenant.state.add_admin("trusted", "trusted-password", organization=tenant.tenant, Permissions={"AllowEditWebhooks": True})
+    tenant.state.add_admin(
+        "trusted", "trusted-password", organization=tenant.tenant, Permissions={"AllowEditWebhooks": True}
+    )
     trusted = tenant.caller("trusted", "trusted-password", host=HOST)
     trusted("meta/webhook-options/set", WebhookOptions={"own": {"URL": "http://127.0.0.1:9/", "Level": "none"}})
     assert list(trusted("meta/webhook-options/get")) == ["own"]
@@ -104,7 +122,12 @@ def test_tenants_have_webhooks_of_their_own(tenant: Any) -> None:
 
 
 def test_administrators_are_added_and_removed(tenant: Any) -> None:
-    assert tenant.admin("admin-user/new", TargetUser="second", TargetPassword="second-password", TargetOrgID=tenant.tenant)["Status"] == 200
+    assert (
+        tenant.admin(
+            "admin-user/new", TargetUser="second", TargetPassword="second-password", TargetOrgID=tenant.tenant
+        )["Status"]
+        == 200
+    )
     assert {item["Username"] for item in tenant.admin("admin-user/list")} == {"admin", "boss", "second"}
     assert tenant.caller("second", "second-password", host=HOST)("list-users") == ["inside"]
     assert tenant.admin("admin-user/delete", TargetUser="second")["Status"] == 200

@@ -18,7 +18,10 @@ def test_a_new_policy_is_known_by_its_hash_only(server: Any) -> None:
 
 
 def test_set_creates_under_any_id_and_replaces(server: Any) -> None:
-    assert server.admin("policies/set", PolicyID="WEB_1", Policy={"Description": "One"}) == {"Status": 200, "Message": "OK"}
+    assert server.admin("policies/set", PolicyID="WEB_1", Policy={"Description": "One"}) == {
+        "Status": 200,
+        "Message": "OK",
+    }
     assert server.admin("policies/set", PolicyID="WEB_1", Policy={"Description": "Two"})["Status"] == 200
     assert server.admin("policies/list") == {"WEB_1": "Two"}
 
@@ -40,7 +43,10 @@ def test_the_hash_guards_a_change(server: Any) -> None:
     server.admin("policies/set", PolicyID="p", Policy={"Description": "One"})
     known = server.admin("policies/get", PolicyID="p")["PolicyHash"]
     server.admin("policies/set", PolicyID="p", Policy={"Description": "Somebody else's"})
-    assert server.admin("policies/set", PolicyID="p", Policy={"Description": "Mine"}, CheckPolicyHash=known)["Status"] == 409
+    assert (
+        server.admin("policies/set", PolicyID="p", Policy={"Description": "Mine"}, CheckPolicyHash=known)["Status"]
+        == 409
+    )
     assert server.admin("policies/list") == {"p": "Somebody else's"}
 
 

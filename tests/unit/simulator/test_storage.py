@@ -16,7 +16,9 @@ def test_a_bucket_is_made_up_where_the_caller_leaves_it_open(server: Any) -> Non
     assert answer["NewBucketID"]
     assert answer["NewBucketKey"]
     assert list(server.admin("storage/list-buckets")) == [answer["NewBucketID"]]
-    named = server.admin("storage/register-bucket", SetBucketValue="mine", SetKeyHashFormat="1", SetKeyHashValue="hashed")
+    named = server.admin(
+        "storage/register-bucket", SetBucketValue="mine", SetKeyHashFormat="1", SetKeyHashValue="hashed"
+    )
     assert (named["NewBucketID"], named["NewBucketKey"]) == ("mine", "")
     assert server.admin("storage/register-bucket", SetBucketValue="mine")["Status"] == 400
 
@@ -38,15 +40,25 @@ def test_free_space_is_what_the_buckets_leave(simulate: Callable[..., Any]) -> N
 
 
 def test_templates_get_an_id_and_offer_themselves(server: Any) -> None:
-    server.admin("meta/remote-storage-vault/set", RemoteStorageOptions=[{"Type": "wasabi", "Description": "Cloud", "Default": True}])
+    server.admin(
+        "meta/remote-storage-vault/set",
+        RemoteStorageOptions=[{"Type": "wasabi", "Description": "Cloud", "Default": True}],
+    )
     (template,) = server.admin("meta/remote-storage-vault/get")
     assert template["ID"]
     assert server.admin("request-storage-vault-providers") == {"self": "This server", template["ID"]: "Cloud"}
 
 
-@pytest.mark.parametrize(("provider", "kind", "field"), [("self", 1003, "CometBucket"), ("cloud", 1000, "S3BucketName")])
+@pytest.mark.parametrize(
+    ("provider", "kind", "field"), [("self", 1003, "CometBucket"), ("cloud", 1000, "S3BucketName")]
+)
 def test_a_requested_vault_is_in_the_profile(server: Any, provider: str, kind: int, field: str) -> None:
-    server.admin("meta/remote-storage-vault/set", RemoteStorageOptions=[{"Type": "s3", "Description": "Cloud", "ID": "cloud", "StorageLimitEnabled": True, "StorageLimitBytes": 5}])
+    server.admin(
+        "meta/remote-storage-vault/set",
+        RemoteStorageOptions=[
+            {"Type": "s3", "Description": "Cloud", "ID": "cloud", "StorageLimitEnabled": True, "StorageLimitBytes": 5}
+        ],
+    )
     server.state.add_user("alice")
     answer = server.admin("request-storage-vault", TargetUser="alice", StorageProvider=provider)
     vault = server.admin("get-user-profile", TargetUser="alice")["Destinations"][answer["DestinationID"]]
@@ -59,7 +71,10 @@ def test_a_requested_vault_is_in_the_profile(server: Any, provider: str, kind: i
 def test_an_unknown_template_and_a_stale_hash_are_refused(server: Any) -> None:
     server.state.add_user("alice")
     assert server.admin("request-storage-vault", TargetUser="alice", StorageProvider="none")["Status"] == 404
-    assert server.admin("request-storage-vault", TargetUser="alice", StorageProvider="self", ProfileHash="stale")["Status"] == 409
+    assert (
+        server.admin("request-storage-vault", TargetUser="alice", StorageProvider="self", ProfileHash="stale")["Status"]
+        == 409
+    )
 
 
 def test_a_policy_may_keep_users_from_requesting(server: Any) -> None:
@@ -71,11 +86,24 @@ def test_a_policy_may_keep_users_from_requesting(server: Any) -> None:
 
 
 def test_reaching_storage_is_tested(server: Any) -> None:
-    assert server.admin("storage/ping-destination", ExtraData={"DestinationType": 1000, "S3Server": "s3.customer.example"})["Status"] == 200
-    assert server.admin("storage/ping-destination", ExtraData={"DestinationType": 1000, "S3Server": "unreachable.example"})["Status"] == 500
+    assert (
+        server.admin(
+            "storage/ping-destination", ExtraData={"DestinationType": 1000, "S3Server": "s3.customer.example"}
+        )["Status"]
+        == 200
+    )
+    assert (
+        server.admin(
+            "storage/ping-destination", ExtraData={"DestinationType": 1000, "S3Server": "unreachable.example"}
+        )["Status"]
+        == 500
+    )
 
 
-@pytest.mark.parametrize(("path", "ending"), [("linuxgeneric", ".run"), ("macos-x86_64", ".pkg"), ("windows-x86_64-zip", ".zip"), ("linux-deb", ".deb")])
+@pytest.mark.parametrize(
+    ("path", "ending"),
+    [("linuxgeneric", ".run"), ("macos-x86_64", ".pkg"), ("windows-x86_64-zip", ".zip"), ("linux-deb", ".deb")],
+)
 def test_each_installer_has_a_name_of_its_kind(server: Any, path: str, ending: str) -> None:
     answer = server.admin.post(f"branding/generate-client/{path}")
     assert f'{ending}"' in answer.headers["Content-Disposition"]

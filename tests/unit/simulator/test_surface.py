@@ -47,7 +47,9 @@ class Surface:
         source, vault, rule = state.add_item(device)
         job = state.start_job(device, source=source, destination=vault, announced=True)
         state.finish_job(job, "success")
-        waiting = state.schema.default("RegistrationLobbyConnection", DeviceID="waiting", FriendlyName="New", ReportedVersion=release)
+        waiting = state.schema.default(
+            "RegistrationLobbyConnection", DeviceID="waiting", FriendlyName="New", ReportedVersion=release
+        )
         state.lobby["connection"] = waiting
         self.values: dict[str, Any] = {
             "TargetUser": "tester", "TargetID": device.connections[0], "Destination": vault, "DestinationID": vault, "DestinationId": vault,
@@ -62,7 +64,11 @@ class Surface:
         """A plausible value."""
         if method.name in ("AdminAddUser", "AdminAddUserFromProfile") and parameter.name == "TargetUser":
             return f"new-{method.name}"
-        if parameter.name in self.values and resolve(parameter.type) not in structures() or parameter.name in ("Query", "Filter"):
+        if (
+            parameter.name in self.values
+            and resolve(parameter.type) not in structures()
+            or parameter.name in ("Query", "Filter")
+        ):
             return str(self.values.get(parameter.name, ""))
         if not parameter.json:
             return "value"
@@ -75,7 +81,9 @@ class Surface:
             return requests.get(url, timeout=30)
         name, password = ("tester", PASSWORD) if "/user/" in method.path else ("admin", self.simulator.admin.password)
         parameters = {item.name: self.parameter(method, item) for item in method.parameters}
-        return requests.post(url, data={"Username": name, "AuthType": "Password", "Password": password, **parameters}, timeout=30)
+        return requests.post(
+            url, data={"Username": name, "AuthType": "Password", "Password": password, **parameters}, timeout=30
+        )
 
 
 def differences(schema: Schema, kind: str, value: Any, place: str) -> list[str]:
@@ -89,8 +97,15 @@ def differences(schema: Schema, kind: str, value: Any, place: str) -> list[str]:
         return []
     fields = {field.name: field for field in schema.fields(kind)}
     found = [f"{place}.{name} is unknown" for name in value if name not in fields]
-    found += [f"{place}.{name} is missing" for name, field in fields.items() if name not in value and not field.omit_empty]
-    return found + [text for name, item in value.items() if name in fields for text in differences(schema, fields[name].type, item, f"{place}.{name}")]
+    found += [
+        f"{place}.{name} is missing" for name, field in fields.items() if name not in value and not field.omit_empty
+    ]
+    return found + [
+        text
+        for name, item in value.items()
+        if name in fields
+        for text in differences(schema, fields[name].type, item, f"{place}.{name}")
+    ]
 
 
 def test_every_method_has_a_handler_and_no_handler_is_for_an_unknown_method() -> None:

@@ -78,7 +78,9 @@ def test_groups_move_users_in_and_out(server: Any) -> None:
 
 
 def test_shared_quotas_are_guarded_by_a_hash(server: Any) -> None:
-    first = server.admin("squota/set-with-hash", SharedStorageQuotaID="q", SharedStorageQuota={"Description": "Shared", "LimitBytes": 10})
+    first = server.admin(
+        "squota/set-with-hash", SharedStorageQuotaID="q", SharedStorageQuota={"Description": "Shared", "LimitBytes": 10}
+    )
     read = server.admin("squota/get-with-hash", SharedStorageQuotaID="q")
     assert read["SharedStorageQuotaHash"] == first["SharedStorageQuotaHash"]
     assert read["CurrentUsage"] == 0

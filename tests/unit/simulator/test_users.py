@@ -94,7 +94,11 @@ def test_the_default_policy_is_given_to_new_users(server: Any) -> None:
 def test_a_profile_is_replaced_as_a_whole(server: Any) -> None:
     add(server)
     profile, _hash = read(server)
-    sparse = {"Emails": ["a@customer.example"], "PasswordHash": profile["PasswordHash"], "PasswordFormat": profile["PasswordFormat"]}
+    sparse = {
+        "Emails": ["a@customer.example"],
+        "PasswordHash": profile["PasswordHash"],
+        "PasswordFormat": profile["PasswordFormat"],
+    }
     assert server.admin("set-user-profile", TargetUser="alice", ProfileData=sparse)["Status"] == 200
     after, _hash = read(server)
     assert after["Emails"] == ["a@customer.example"]
@@ -113,7 +117,12 @@ def test_the_name_cannot_be_changed(server: Any) -> None:
 def test_a_profile_is_replaced_under_its_hash(server: Any) -> None:
     add(server)
     profile, old_hash = read(server)
-    answer = server.admin("set-user-profile-hash", TargetUser="alice", ProfileData={**profile, "AccountName": "Alice"}, RequireHash=old_hash)
+    answer = server.admin(
+        "set-user-profile-hash",
+        TargetUser="alice",
+        ProfileData={**profile, "AccountName": "Alice"},
+        RequireHash=old_hash,
+    )
     assert answer["Profile"]["AccountName"] == "Alice"
     assert answer["ProfileHash"] not in ("", old_hash)
     assert server.admin("get-user-profile-hash", TargetUser="alice")["ProfileHash"] == answer["ProfileHash"]
@@ -139,7 +148,11 @@ def test_somebody_elses_change_in_between_is_a_conflict(server: Any) -> None:
 def test_unknown_fields_are_dropped(server: Any) -> None:
     add(server)
     profile, _hash = read(server)
-    server.admin("set-user-profile", TargetUser="alice", ProfileData={**profile, "Invented": 1, "Policy": {**profile["Policy"], "AlsoInvented": 2}})
+    server.admin(
+        "set-user-profile",
+        TargetUser="alice",
+        ProfileData={**profile, "Invented": 1, "Policy": {**profile["Policy"], "AlsoInvented": 2}},
+    )
     after, _hash = read(server)
     assert "Invented" not in after
     assert "AlsoInvented" not in after["Policy"]
@@ -189,8 +202,18 @@ def test_a_password_reset_needs_a_recovery_code_and_makes_a_new_one(server: Any)
 def test_without_one_it_needs_the_old_password(server: Any) -> None:
     add(server)
     assert server.admin("reset-user-password", TargetUser="alice", NewPassword="another-password")["Status"] == 400
-    assert server.admin("reset-user-password", TargetUser="alice", NewPassword="another-password", OldPassword="wrong")["Status"] == 403
-    assert server.admin("reset-user-password", TargetUser="alice", NewPassword="another-password", OldPassword=PASSWORD)["Status"] == 200
+    assert (
+        server.admin("reset-user-password", TargetUser="alice", NewPassword="another-password", OldPassword="wrong")[
+            "Status"
+        ]
+        == 403
+    )
+    assert (
+        server.admin("reset-user-password", TargetUser="alice", NewPassword="another-password", OldPassword=PASSWORD)[
+            "Status"
+        ]
+        == 200
+    )
 
 
 def test_suspension_notes_its_time(server: Any) -> None:
@@ -201,7 +224,9 @@ def test_suspension_notes_its_time(server: Any) -> None:
 
 
 def test_codes_are_switched_off_for_a_user(server: Any) -> None:
-    server.state.add_user("alice", password=PASSWORD, AllowPasswordLogin=False, AllowPasswordAndTOTPLogin=True, TOTPKey="JBSWY3DPEHPK3PXP")
+    server.state.add_user(
+        "alice", password=PASSWORD, AllowPasswordLogin=False, AllowPasswordAndTOTPLogin=True, TOTPKey="JBSWY3DPEHPK3PXP"
+    )
     user = server.caller("alice", PASSWORD, user=True)
     assert user.post("web/session/start").status_code == 449
     assert server.admin("disable-user-totp", TargetUser="alice")["Status"] == 200
@@ -229,7 +254,11 @@ def test_revoking_a_device_takes_its_items_and_schedules(server: Any) -> None:
     source, _vault, rule = server.state.add_item(kept)
     assert server.admin("revoke-device", TargetUser="alice", TargetDevice=device.id)["Status"] == 200
     profile, _hash = read(server)
-    assert (list(profile["Devices"]), list(profile["Sources"]), list(profile["BackupRules"])) == ([kept.id], [source], [rule])
+    assert (list(profile["Devices"]), list(profile["Sources"]), list(profile["BackupRules"])) == (
+        [kept.id],
+        [source],
+        [rule],
+    )
     assert [item["DeviceID"] for item in server.admin("dispatcher/list-active").values()] == [kept.id]
     assert 4701 in [event.type for event in server.state.events.history]
 
@@ -240,9 +269,18 @@ def test_a_protected_item_is_handled_with_its_schedules(server: Any) -> None:
     answer = server.admin("get-protected-item-with-backup-rules", TargetUser="alice", SourceID=source)
     assert list(answer["BackupRules"]) == [rule]
     item = {**answer["Source"], "Description": "Renamed"}
-    stale = server.admin("set-protected-item-with-backup-rules", TargetUser="alice", SourceID=source, Source=item, RequireHash="stale")
+    stale = server.admin(
+        "set-protected-item-with-backup-rules", TargetUser="alice", SourceID=source, Source=item, RequireHash="stale"
+    )
     assert stale["Status"] == 409
-    changed = server.admin("set-protected-item-with-backup-rules", TargetUser="alice", SourceID=source, Source=item, RequireHash=answer["ProfileHash"], BackupRules={})
+    changed = server.admin(
+        "set-protected-item-with-backup-rules",
+        TargetUser="alice",
+        SourceID=source,
+        Source=item,
+        RequireHash=answer["ProfileHash"],
+        BackupRules={},
+    )
     assert changed["Status"] == 200
     profile, _hash = read(server)
     assert profile["Sources"][source]["Description"] == "Renamed"

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
+import ipaddress
 import json
 import socket
 from collections.abc import Callable, Iterator
@@ -13,6 +15,10 @@ from typing import Any
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from tests.simulator.errors import preferred_language
 from tests.simulator.wire import read_body
@@ -75,7 +81,12 @@ def test_chunked_bodies_are_read(server: Any) -> None:
         yield LOGIN[10:].encode()
 
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    assert requests.post(server.simulator.url + "api/v1/admin/list-users", data=pieces(), headers=headers, timeout=10).json() == []
+    assert (
+        requests.post(
+            server.simulator.url + "api/v1/admin/list-users", data=pieces(), headers=headers, timeout=10
+        ).json()
+        == []
+    )
 
 
 def test_values_that_are_not_url_encoded_are_taken_as_they_stand(server: Any) -> None:
@@ -86,8 +97,31 @@ def test_values_that_are_not_url_encoded_are_taken_as_they_stand(server: Any) ->
 
 
 def test_an_offer_of_h2c_is_ignored(server: Any) -> None:
-    answer = raw(server, request_text("/api/v1/admin/list-users", LOGIN, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAEAAEAAAAIAAAAB"))
+    answer = raw(
+        server,
+        request_text(
+            "/api/v1/admin/list-users",
+            LOGIN,
+            "Connection: Upgrade, HTTP2-Settings",
+            "Upgrade: h2c",
+            "HTTP2-Settings: AAEAAEAAAAIAAAAB",
+        ),
+    )
     assert answer.startswith(b"HTTP/1.1 200")
+    assert json_of(answer) == []
+
+
+def test_a_client_that_waits_for_leave_to_send_gets_it(server: Any) -> None:
+    head = request_text("/api/v1/admin/list-users", LOGIN, "Expect: 100-continue").removesuffix(LOGIN.encode())
+    with socket.create_connection(("127.0.0.1", server.simulator.port), timeout=10) as connection:
+        connection.sendall(head)
+        assert connection.recv(1024).startswith(b"HTTP/1.1 100")
+        connection.sendall(LOGIN.encode())
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+
+
+def test_http_1_0_is_answered(server: Any) -> None:
+    answer = raw(server, request_text("/api/v1/admin/list-users", LOGIN).replace(b"HTTP/1.1", b"HTTP/1.0"))
     assert json_of(answer) == []
 
 
@@ -114,16 +148,24 @@ def test_an_empty_map_is_an_object(server: Any) -> None:
 def test_large_answers_are_compressed_when_asked(simulate: Callable[..., Any]) -> None:
     server = simulate(devices=20)
     url = server.simulator.url + "api/v1/admin/list-users-full"
-    with requests.post(url, data=server.admin.credentials, headers={"Accept-Encoding": "gzip"}, stream=True, timeout=10) as answer:
+    with requests.post(
+        url, data=server.admin.credentials, headers={"Accept-Encoding": "gzip"}, stream=True, timeout=10
+    ) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
         assert len(json.loads(gzip.decompress(answer.raw.read()))) == len(server.state.accounts)
-    with requests.post(url, data=server.admin.credentials, headers={"Accept-Encoding": "identity"}, timeout=10) as answer:
+    with requests.post(
+        url, data=server.admin.credentials, headers={"Accept-Encoding": "identity"}, timeout=10
+    ) as answer:
         assert "Content-Encoding" not in answer.headers
 
 
 @pytest.mark.parametrize(
     ("wanted", "message"),
-    [("en-US;q=0.9, en;q=0.8, *;q=0.5", "User not found"), ("es-ES;q=0.9, es;q=0.8", "Usuario no encontrado"), ("de, es;q=0.5", "Usuario no encontrado")],
+    [
+        ("en-US;q=0.9, en;q=0.8, *;q=0.5", "User not found"),
+        ("es-ES;q=0.9, es;q=0.8", "Usuario no encontrado"),
+        ("de, es;q=0.5", "Usuario no encontrado"),
+    ],
 )
 def test_messages_come_in_the_language_that_is_asked_for(server: Any, wanted: str, message: str) -> None:
     answer = server.admin.post("get-user-profile", headers={"Accept-Language": wanted}, TargetUser="nobody").json()
@@ -170,7 +212,11 @@ def test_a_call_by_get_is_refused(server: Any) -> None:
 
 
 def test_an_upload_authenticates_by_headers(server: Any) -> None:
-    headers = {"X-Comet-Admin-Username": "admin", "X-Comet-Admin-AuthType": "Password", "X-Comet-Admin-Password": PASSWORD}
+    headers = {
+        "X-Comet-Admin-Username": "admin",
+        "X-Comet-Admin-AuthType": "Password",
+        "X-Comet-Admin-Password": PASSWORD,
+    }
     url = server.simulator.url + "api/v1/admin/meta/resource/new"
     answer = requests.post(url, files={"upload": ("any name", b"\x00\x01data")}, headers=headers, timeout=10).json()
     assert server.admin.post("meta/resource/get", Hash=answer["ResourceHash"]).content == b"\x00\x01data"
@@ -187,3 +233,35 @@ def test_downloads_tell_their_file_name(server: Any) -> None:
     answer = server.admin.post("branding/generate-client/by-platform", Platform=21)
     assert 'filename="Comet_Backup-25.9.8.deb"' in answer.headers["Content-Disposition"]
     assert answer.headers["Content-Type"] == "application/octet-stream"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A self-signed certificate for the loopback address: certificate file, key file."""
+    directory = tmp_path_factory.mktemp("tls")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "simulated")])
+    now = datetime.datetime.now(datetime.UTC)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    builder = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    )
+    builder = (
+        builder.not_valid_before(now)
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(address, critical=False)
+    )
+    files = directory / "certificate.pem", directory / "key.pem"
+    files[0].write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    plain = serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    files[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, *plain))
+    return str(files[0]), str(files[1])
+
+
+def test_https_is_spoken_with_a_given_certificate(simulate: Callable[..., Any], certificate: tuple[str, str]) -> None:
+    server = simulate(tls=certificate)
+    assert server.simulator.url.startswith("https://127.0.0.1:")
+    url, data = server.simulator.url + "api/v1/admin/list-users", server.admin.credentials
+    assert requests.post(url, data=data, verify=certificate[0], timeout=10).json() == []
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.post(url, data=data, timeout=10)

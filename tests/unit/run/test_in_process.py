@@ -1,0 +1,179 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The in-process path: the same words and the same masking as a module process."""
+
+from __future__ import annotations
+
+import io
+import json
+import multiprocessing
+import os
+import signal
+import sys
+from typing import Any
+
+import pytest
+from ansible.module_utils import basic
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.client import CometClient
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
+from ansible_collections.cometbackup.comet.plugins.module_utils._model.task import Context, Params, Result
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+from tests.simulator import Simulator
+
+NAME = "cometbackup.comet.comet_example"
+CONNECTION = {"url": "http://127.0.0.1:1/", "username": "admin", "password": "password-canary"}
+
+
+def echo(context: Context, params: Params) -> Result:
+    """A module that makes no request and says what it was given, secrets included."""
+    if params["count"] == 13:
+        raise InputError(f"13 with {params['token']} is not allowed", remedy="Take another number")
+    if params["count"] == 14:
+        context.warn("14 is much")
+    return {"said": f"{params['name']} {params['token']} {params['free']}", "token": params["token"]}
+
+
+EXAMPLE = Definition(
+    run=echo,
+    argument_spec={
+        "name": {"type": "str", "required": True, "aliases": ["title"]},
+        "count": {"type": "int", "default": 1},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "token": {"type": "str", "no_log": True},
+        "free": {"type": "dict"},
+        "nested": {
+            "type": "dict",
+            "options": {"inner": {"type": "int", "required": True}, "hidden": {"type": "str", "no_log": True}},
+        },
+    },
+    rules={"required_if": [("state", "absent", ["token"])], "mutually_exclusive": [("free", "nested")]},
+    secrets=lambda params: {str(value) for value in (params.get("free") or {}).values()},
+)
+
+
+def in_process_result(args: dict[str, Any], **modes: bool) -> dict[str, Any]:
+    clients = in_process.Clients()
+    modes = {"check_mode": False, "diff_mode": False, **modes}
+    return in_process.run(EXAMPLE, NAME, dict(args), clients=clients, task="task 1", progress=print, **modes)
+
+
+def module_result(
+    args: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> dict[str, Any]:
+    """What a module process would print for the same arguments."""
+    sent = json.dumps({"ANSIBLE_MODULE_ARGS": {**args, "_ansible_module_name": NAME, "_ansible_remote_tmp": "/tmp"}})
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", sent.encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    with pytest.raises(SystemExit):
+        run_module(EXAMPLE)
+    printed: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return printed
+
+
+CASES: dict[str, dict[str, Any]] = {
+    "good": {"name": "acme", "token": "token-canary", "free": {"key": "free-canary"}},
+    "unsupported": {"name": "acme", "nmae": "x"},
+    "several unsupported": {"name": "acme", "b": 1, "a": 2},
+    "unsupported inside": {"name": "acme", "nested": {"inner": 1, "outer": 2}},
+    "missing": {"count": 2},
+    "missing inside": {"name": "acme", "nested": {"hidden": "hidden-canary"}},
+    "wrong type": {"name": "acme", "count": "many"},
+    "wrong type inside": {"name": "acme", "nested": {"inner": "x", "hidden": "hidden-canary"}},
+    "wrong choice": {"name": "acme", "state": "gone"},
+    "a rule": {"name": "acme", "state": "absent"},
+    "exclusive": {"name": "acme", "free": {"key": "free-canary"}, "nested": {"inner": 1}},
+    "refused by the module": {"name": "acme", "count": 13, "token": "token-canary"},
+    "refused as a secret": {"name": "acme", "token": ["token-canary"], "count": "x"},
+    "no connection": {"name": "acme", "url": None},
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_both_paths_say_the_same(
+    case: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = {**CONNECTION, **CASES[case]}
+    here, there = in_process_result(args), module_result(args, monkeypatch, capsys)
+    for told in (here, there):
+        told.pop("exception", None)
+        told.setdefault("changed", False)
+    assert here == there
+    assert "canary" not in json.dumps(here)
+
+
+@pytest.mark.filterwarnings("default")
+def test_warnings_are_passed_on() -> None:
+    assert in_process_result({**CONNECTION, "name": "acme", "count": 14})["warnings"] == ["14 is much"]
+    both = in_process_result({**CONNECTION, "name": "acme", "title": "acme"})
+    assert both["warnings"] == ["Both option name and its alias title are set."]
+
+
+# -- clients of a worker -------------------------------------------------------------------------------------
+
+
+def connected(sim: Simulator, **options: Any) -> Connection:
+    return Connection.from_params(
+        {"url": sim.url, "username": sim.admin.username, "password": sim.admin.password, **options}
+    )
+
+
+def start_session(client: CometClient) -> None:
+    for _number in range(6):
+        client.call("AdminListUsers")
+
+
+def test_items_of_a_task_share_a_client_and_tasks_do_not() -> None:
+    with Simulator() as sim:
+        clients = in_process.Clients()
+        first = clients.get(connected(sim), False, "task 1")
+        assert clients.get(connected(sim), False, "task 1") is first
+        assert clients.get(connected(sim), True, "task 1") is not first
+        assert clients.get(connected(sim, timeout=5.0), False, "task 1") is not first
+        start_session(first)
+        assert clients.get(connected(sim), False, "task 2") is not first
+        assert sim.requests.count("AdminAccountSessionRevoke") == 1
+        clients.close()
+
+
+def test_closing_twice_ends_a_session_once() -> None:
+    with Simulator() as sim:
+        clients = in_process.Clients()
+        start_session(clients.get(connected(sim), False, "task 1"))
+        clients.close()
+        clients.close()
+        assert sim.requests.count("AdminAccountSessionRevoke") == 1
+
+
+def _work(connection: Connection, terminated: bool) -> None:
+    """What a worker of the controller does: one task, then its end."""
+    clients = in_process.Clients()
+    client = clients.get(connection, False, "task 1")
+    start_session(client)
+    if terminated:
+        # The controller ends its workers right after the last task; here while the log-out is under way.
+        revoke, send = "/api/v1/admin/account/session-revoke", client._transport.send
+
+        def send_and_be_terminated(path: str, **details: Any) -> Any:
+            if path == revoke:
+                os.kill(os.getpid(), signal.SIGTERM)
+            return send(path, **details)
+
+        client._transport.send = send_and_be_terminated  # type: ignore[method-assign]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("terminated", [False, True])
+def test_a_worker_ends_its_session_even_if_it_is_told_to_hurry(terminated: bool) -> None:
+    with Simulator() as sim:
+        worker = multiprocessing.get_context("fork").Process(target=_work, args=(connected(sim), terminated))
+        worker.start()
+        worker.join(30)
+        assert worker.exitcode == 0
+        assert sim.requests.methods()[-1] == "AdminAccountSessionRevoke"
+        assert len(sim.state.sessions) == 0
