@@ -189,7 +189,30 @@ org:
     - In check mode, what the server itself adds is not in it, such as the id of a new tenant.
   type: dict
   returned: success
-  sample: {}
+  sample:
+    id: db4ffe0d-0cd2-41bd-bbbc-d73ee40eb616
+    name: Acme Group
+    hosts: [backup.acme.example]
+    suspended: false
+    branding: {brand_name: Acme, product_name: Acme Backup, build_mode: custom}
+    email: {mode: smtp_ssl, from_email: backup@acme.example, smtp_host: mail.acme.example, smtp_port: 465, smtp_password: "********"}
+    software_build_role: {role_enabled: false, allow_unauthenticated_downloads: false, max_builders: 0}
+    constellation_role: {role_enabled: false, delete_unused_data: false, servers: []}
+    psa_configs: []
+    experimental_options: []
+    webhooks: {}
+    audit_files: {}
+    storage_templates:
+      - type: comet
+        description: Vault in Lisbon
+        remote_address: https://storage.acme.example:8060/
+        username: templates
+        password: "********"
+        storage_limit_enabled: true
+        storage_limit_bytes: 536870912000
+        rebrand_storage: false
+        id: 8eeefa4b-d155-55e0-ad62-9faa57c8c28c
+        default: false
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import org, tenants

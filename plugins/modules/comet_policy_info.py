@@ -70,7 +70,19 @@ policies:
           Comet Server 23.3.3), and the details that were asked for.
       type: dict
       returned: success
-  sample: []
+  sample:
+    - id: 6b2f953a-87df-5d4a-83f5-1eaf3a379dc3
+      name: Standard
+      tenant: ""
+      default: true
+      prevent_delete_storage_vault: true
+      admin_reset_password: enforced_on
+      random_delay: 600
+      default_storage_vault_retention:
+        mode: delete_except
+        ranges:
+          - {type: most_recent_x_jobs, timestamp: 0, jobs: 5, days: 0, weeks: 0, months: 0, years: 0, week_offset: 0, month_offset: 0, year_offset: 0}
+      read_only: {created_date: 1795356000, modified_date: 1795356000, users: [acme-files]}
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import policy_info

@@ -98,7 +98,13 @@ webhook:
     - The webhook as the options describe it, after the change, with the id of its C(tenant). The values of headers are masked. Empty if it is absent.
   type: dict
   returned: success
-  sample: {}
+  sample:
+    name: tickets
+    tenant: ""
+    webhook_url: https://tickets.acme.example/comet
+    events: [job_completed]
+    level: full
+    headers: {Authorization: "********"}
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import webhook, webhooks

@@ -60,7 +60,14 @@ webhooks:
         - The name of the tenant (C(tenant_name)), empty for webhooks of the whole server.
       type: dict
       returned: success
-  sample: []
+  sample:
+    - name: tickets
+      tenant: 5f0c2f2e-8f0b-4a35-9d3c-3f3d7f1f8d10
+      webhook_url: https://tickets.acme.example/comet
+      events: [job_completed, meta_hello]
+      level: full
+      headers: {Authorization: "********"}
+      read_only: {tenant_name: Acme Group}
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import webhook_info

@@ -62,12 +62,28 @@ def _play(items: int, in_process: bool) -> tuple[float, list[dict], int]:
             playbook, results = Path(directory, "play.yml"), Path(directory, "results.json")
             playbook.write_text(PLAYBOOK, encoding="utf-8")
             python = str(checkout.VENV / "bin" / "python")
-            variables = {"ansible_python_interpreter": python, "items": items, "results": str(results), "comet_in_process": in_process}
-            credentials = {"COMET_URL": simulator.url, "COMET_USERNAME": simulator.admin.username, "COMET_PASSWORD": simulator.admin.password}
+            variables = {
+                "ansible_python_interpreter": python,
+                "items": items,
+                "results": str(results),
+                "comet_in_process": in_process,
+            }
+            credentials = {
+                "COMET_URL": simulator.url,
+                "COMET_USERNAME": simulator.admin.username,
+                "COMET_PASSWORD": simulator.admin.password,
+            }
             environment = {**os.environ, **checkout.environment(), **credentials}
             start = time.perf_counter()
             subprocess.run(
-                [str(checkout.VENV / "bin" / "ansible-playbook"), "-i", "localhost,", str(playbook), "-e", json.dumps(variables)],
+                [
+                    str(checkout.VENV / "bin" / "ansible-playbook"),
+                    "-i",
+                    "localhost,",
+                    str(playbook),
+                    "-e",
+                    json.dumps(variables),
+                ],
                 env=environment,
                 check=True,
                 stdout=subprocess.PIPE,
@@ -117,7 +133,11 @@ def main() -> None:
         seconds[name] = (many - once) / (ITEMS - 1)
         rows.append([name, f"{seconds[name] * 1000:.1f}", f"{seconds[name] / floor:.1f}", f"{count / ITEMS:.2f}"])
     rows.append(["bare client (floor)", f"{floor * 1000:.1f}", "1.0", "2.00"])
-    table.show(f"Loop of {ITEMS} comet_user items, each changing an account", ["path", "ms/item", "x floor", "requests/item"], rows)
+    table.show(
+        f"Loop of {ITEMS} comet_user items, each changing an account",
+        ["path", "ms/item", "x floor", "requests/item"],
+        rows,
+    )
     print(f"  module processes / in-process = {seconds['module processes'] / seconds['in-process']:.1f}")
     same = _comparable(results["in-process"]) == _comparable(results["module processes"])
     print(f"  results of the two paths: {'the same' if same else 'DIFFERENT'}")

@@ -13,5 +13,5 @@ def show(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> No
     widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
     print(title)
     for row in (header, ["-" * width for width in widths], *rows):
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:]))]
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         print("  " + "  ".join(cells))

@@ -73,7 +73,9 @@ def run(simulator: Simulator, program: str, *arguments: str) -> str:
         "ANSIBLE_FORCE_COLOR": "1" if sys.stdout.isatty() else "0",
     }
     command = [str(checkout.VENV / "bin" / program), *arguments]
-    with subprocess.Popen(command, cwd=HERE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=HERE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         lines = []
         for line in process.stdout or ():
             print(line, end="", flush=True)

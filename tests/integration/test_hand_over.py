@@ -28,10 +28,19 @@ SETTINGS: dict[str, tuple[dict[str, Any], bool]] = {
     "an empty environment": ({"environment": {}}, True),
     "async": ({"async": 60, "poll": 1}, False),
     "the same interpreter": ({"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}}, True),
-    "another interpreter": ({"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python | dirname }}/../bin/python3"}}, False),
+    "another interpreter": (
+        {"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python | dirname }}/../bin/python3"}},
+        False,
+    ),
     "become": ({"become": True, "become_method": "ansible.builtin.sudo", "become_exe": "fake-sudo"}, False),
     "another connection": (
-        {"vars": {"ansible_connection": "ansible.builtin.ssh", "ansible_ssh_executable": "fake-ssh"}},
+        {
+            "vars": {
+                "ansible_connection": "ansible.builtin.ssh",
+                "ansible_ssh_executable": "fake-ssh",
+                "ansible_ssh_transfer_method": "piped",
+            }
+        },
         False,
     ),
     "delegation to this machine": ({"delegate_to": "localhost"}, True),

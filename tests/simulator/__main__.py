@@ -17,7 +17,7 @@ from .faults import PROFILES
 from .options import DEFAULT_TOTP_SECRET, Options
 from .server import Simulator
 
-_OPTION_DEFAULTS = {"devices": 20, "tenants": 2}
+_OPTION_DEFAULTS = {"devices": 20, "tenants": 2, "full_size_installers": True}
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -50,11 +50,13 @@ class Account:
     @property
     def built(self) -> bool:
         """Whether the profile exists; until then it has no more in it than the generator gave it."""
-        return self._profile is not None
+        return self._profile is not None or self._json is not None
 
     def build(self) -> None:
         """Make the profile if it does not exist yet."""
-        if self._profile is None:
+        if self._profile is None and self._json is not None:
+            self._profile = json.loads(self._json)
+        elif self._profile is None:
             assert self._build is not None
             self._profile = self._build()
             self._build = None
@@ -65,6 +67,12 @@ class Account:
         if self._json is None:
             self._json = dumps(self.profile)
         return self._json
+
+    def text(self) -> str:
+        """The profile as JSON text, and no longer as anything else: bulk reads of huge fleets need not hold both."""
+        text = self.json
+        self._profile = None
+        return text
 
     def hash(self, with_statistics: bool) -> str:
         """An opaque word for the profile's content."""

@@ -148,7 +148,7 @@ class Application:
             return self._compressed(http, answer.text.encode(), "text/plain; charset=utf-8", 200, {})
         if isinstance(answer, Download):
             headers = {"Content-Disposition": f'attachment; filename="{answer.name}"'} if answer.name else {}
-            return self._compressed(http, answer.content, answer.content_type, 200, headers)
+            return web.Response(body=answer.content, content_type=answer.content_type, headers=headers)
         if isinstance(answer, JsonText):
             return self._json(http, answer.text, 200, {})
         if self.state.options.null_collections:

@@ -61,6 +61,7 @@ class Options:
     extra_fields: bool = False
     null_collections: bool = False
     gzip: bool = True
+    full_size_installers: bool = False
 
     # Gaps in the evidence [U]
     conflict_status: int = 409

@@ -88,7 +88,7 @@ class Schema:
             if field is None:
                 if all(known.name != name for known in structures()[kind]):
                     raise KeyError(f"{kind} has no field {name!r}")
-            elif not (field.omit_empty and is_empty(value)):
+            elif value or not field.omit_empty:
                 result[name] = value
 
     def read(self, type_name: str, value: Any, place: str = "") -> Any:

@@ -30,6 +30,7 @@ from .schema import Schema
 from .sessions import Session, Sessions
 
 TOP_LEVEL = ""
+SERIAL_NUMBER = "0000-SIMU-LATE-D000-0000-0001"
 _NO_DEFAULT_POLICY = ""
 
 
@@ -91,6 +92,7 @@ class State:
         )
         config["ConstellationRole"]["RoleEnabled"] = self.options.constellation_role
         config["SessionSettings"]["ExpiredInSeconds"] = self.options.session_timeout
+        config["License"]["SerialNumber"] = SERIAL_NUMBER
         config["Branding"].update(BrandName="COMET", ProductName="Comet Backup")
         config["ListenAddresses"] = [self.schema.default("HTTPConnectorOptions", ListenAddress=":8060")]
         return config

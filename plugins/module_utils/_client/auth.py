@@ -10,6 +10,7 @@ request only, so an account that has one must work through a session key (sectio
 
 from __future__ import annotations
 
+import binascii
 import time
 from typing import Dict, Optional
 
@@ -116,11 +117,11 @@ class Credentials:
             ) from None
         step = max(int(time.time()) // TOTP_STEP_SECONDS, self._last_step + 1)
         self._last_step = step
+        remedy = "Copy it from the QR code's otpauth address"
         try:
             return pyotp.TOTP(secret.replace(" ", "")).at(step * TOTP_STEP_SECONDS)
-        except Exception as error:
-            # Its texts speak of padding, digits and length, and do not quote the secret.
-            raise InputError(
-                f"totp_secret is not one that pyotp accepts ({error})",
-                remedy="Copy it from the QR code's otpauth address",
-            ) from None
+        except binascii.Error:
+            raise InputError("totp_secret is not a base32 secret", remedy=remedy) from None
+        except ValueError as error:
+            # Some releases of pyotp refuse short ones; the text tells the length that they want, not the secret.
+            raise InputError(f"totp_secret is not one that pyotp accepts ({error})", remedy=remedy) from None

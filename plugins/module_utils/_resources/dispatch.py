@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Mapping, NamedTuple, Set, Tuple
 
+from .._api import versions
 from .._api.names import snake
 from .._client.errors import InputError, NotFound, Uncertain
 from .._model import codec, option_map, readable, redact
@@ -26,6 +27,8 @@ APPEAR_UNCERTAIN_SECONDS = 30.0
 # What servers generate as ids of items, vaults and schedules; anything else may be a name and is looked up.
 ID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 UPDATE = "update_software"
+# Servers and devices of this release and later name the job of a backup or restore.
+JOB_ID_SINCE = "25.9.6"
 Parameters = Dict[str, Any]
 
 
@@ -204,7 +207,10 @@ def _names(option: str, profile: Profile, device_id: str) -> Dict[str, str]:
 
 
 def _done(context: Context, params: Params, errand: Errand, target: Target) -> Result:
-    action, sent_at = errand.action, context.monotonic()
+    action = errand.action
+    if params["wait"] and not _tells_job_id(action, target):
+        job_search.set_apart(context, _trace(context, errand, target, context.monotonic()))
+    sent_at = context.monotonic()
     everywhere = params["connections"] == "all"
     send = delivery.deliver_to_all if everywhere else delivery.deliver
     try:
@@ -222,6 +228,15 @@ def _done(context: Context, params: Params, errand: Errand, target: Target) -> R
     if params["wait"]:
         result.update(_outcome(context, params, errand, target, sent_at, job_id))
     return result
+
+
+def _tells_job_id(action: DeviceAction, target: Target) -> bool:
+    """Whether the answer is expected to name the job, as far as the device's version is known."""
+    version = target.connections[0].version if target.connections else JOB_ID_SINCE
+    try:
+        return action.returns_job_id and versions.at_least(version, JOB_ID_SINCE)
+    except ValueError:
+        return False
 
 
 def _named(action: DeviceAction, target: Target) -> Result:

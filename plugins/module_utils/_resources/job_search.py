@@ -11,7 +11,7 @@ began at or after the dispatch, by the server's clock.
 
 from __future__ import annotations
 
-from typing import Dict, NamedTuple, Optional, Set
+from typing import Dict, List, NamedTuple, Optional, Set
 from weakref import WeakKeyDictionary
 
 from .._client.client import CometClient
@@ -38,17 +38,35 @@ class Trace(NamedTuple):
     sent_at: float
 
 
+class ServerClock(NamedTuple):
+    """The server's time (seconds since 1970) less the run's monotonic clock, and the server's version."""
+
+    offset: float
+    version: str
+
+
 # Jobs that were found already: two items of a loop may start two jobs that look the same.
 _claimed: WeakKeyDictionary[CometClient, Set[str]] = WeakKeyDictionary()
+_clocks: WeakKeyDictionary[CometClient, ServerClock] = WeakKeyDictionary()
+
+
+def server_clock(context: Context) -> ServerClock:
+    """The server's clock, which may be far apart from this machine's. One request a task."""
+    if context.client not in _clocks:
+        answer = context.client.call("AdminMetaVersion")
+        _clocks[context.client] = ServerClock(answer["CurrentTime"] - context.monotonic(), answer["Version"])
+    return _clocks[context.client]
 
 
 def began_after(context: Context, sent_at: float) -> int:
-    """The server's time at a moment of this run, in seconds since 1970. One request.
+    """The earliest start, in seconds since 1970, of a job that was started at a moment of this run."""
+    return int(server_clock(context).offset + sent_at) - SKEW_SECONDS
 
-    The server's clock is asked rather than this machine's trusted: they may be far apart.
-    """
-    present = context.client.call("AdminMetaVersion")["CurrentTime"]
-    return int(present - (context.monotonic() - sent_at)) - SKEW_SECONDS
+
+def set_apart(context: Context, trace: Trace) -> None:
+    """Before a dispatch, take note of jobs that began so shortly before it that they could be mistaken for its own."""
+    for job in _fitting(context, trace, began_after(context, context.monotonic())):
+        claim(context.client, job["GUID"])
 
 
 def clause(trace: Trace, since: int) -> search.Clause:
@@ -66,10 +84,13 @@ def clause(trace: Trace, since: int) -> search.Clause:
 
 def find(context: Context, trace: Trace, since: int) -> Optional[JobDetail]:
     """The job that fits, the earliest of several; None if there is none yet. One request."""
+    return min(_fitting(context, trace, since), key=lambda job: (job["StartTime"], job["GUID"]), default=None)
+
+
+def _fitting(context: Context, trace: Trace, since: int) -> List[JobDetail]:
     claimed = _claimed.setdefault(context.client, set())
     found = context.client.call("AdminGetJobsForCustomSearch", {"Query": clause(trace, since)})
-    fitting = [job for job in found if job["GUID"] not in claimed and _same_tags(job, trace)]
-    return min(fitting, key=lambda job: (job["StartTime"], job["GUID"]), default=None)
+    return [job for job in found if job["GUID"] not in claimed and _same_tags(job, trace)]
 
 
 def claim(client: CometClient, job_id: str) -> None:

@@ -38,7 +38,7 @@ def wait(context: Context, target: Target, trace: Trace, patience: job_wait.Pati
     :raises UpdateUnfinished: if the device does not come back in time.
     """
     before = target.connections[0].version
-    wanted, since = context.client.version(), job_search.began_after(context, trace.sent_at)
+    wanted, since = job_search.server_clock(context).version, job_search.began_after(context, trace.sent_at)
     old = {connection.target_id for connection in target.connections}
     watch = job_wait.Watch(context, patience, target)
     job: Optional[JobDetail] = None

@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Optional
 from .._client.errors import InputError, Uncertain
 from .._model import codec, diff
 from .._model.task import Context, Params, Plan, Result, Step
-from . import accounts, references
+from . import accounts, guarded, references
 from .accounts import Account
 
 UserOptions = Dict[str, Any]
@@ -143,7 +143,13 @@ def _has_totp(profile: Dict[str, Any]) -> bool:
 
 
 def _write(context: Context, name: str, profile: Dict[str, Any], hash_: str) -> None:
-    context.client.call("AdminSetUserProfileHash", {"TargetUser": name, "ProfileData": profile, "RequireHash": hash_})
+    params = {"TargetUser": name, "ProfileData": profile, "RequireHash": hash_}
+    guarded.write_under_hash(context.client, "AdminSetUserProfileHash", params, hash_, lambda: _hash(context, name))
+
+
+def _hash(context: Context, name: str) -> str:
+    account = accounts.find(context.client, name)
+    return account.hash if account else ""
 
 
 def _reset(context: Context, options: UserOptions, held: Dict[str, Any]) -> None:

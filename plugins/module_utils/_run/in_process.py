@@ -12,8 +12,11 @@ paths return the same.
 from __future__ import annotations
 
 import multiprocessing.util
+import os
 import signal
-from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+import threading
+from contextlib import contextmanager
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
@@ -35,6 +38,8 @@ class Clients:
         self._task: Optional[str] = None
         self._clients: Dict[Tuple[Any, bool], CometClient] = {}
         self._finalizer: Any = None
+        self._previous: Any = None
+        self._busy = False
 
     def get(self, connection: Connection, check_mode: bool, task: str) -> CometClient:
         """The client for a connection, made at its first use within a task."""
@@ -53,14 +58,33 @@ class Clients:
         for client in clients.values():
             client.close()
 
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """While this lasts a signal to end is obeyed at once; otherwise the sessions are ended first."""
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+
     def _close_at_exit(self) -> None:
-        """A worker ends without ``atexit`` handlers, but it does run multiprocessing's finalizers."""
+        """A worker ends without ``atexit`` handlers, but it does run multiprocessing's finalizers.
+
+        After the last task of a play the controller terminates its workers at once, perhaps before they come to that.
+        """
         if self._finalizer is None:
             self._finalizer = multiprocessing.util.Finalize(None, self._close_undisturbed, exitpriority=10)
+            if threading.current_thread() is threading.main_thread():
+                self._previous = signal.signal(signal.SIGTERM, self._terminated)
+
+    def _terminated(self, signal_number: int, dummy: Any) -> None:
+        if not self._busy:
+            self._close_undisturbed()
+        signal.signal(signal_number, self._previous or signal.SIG_DFL)
+        os.kill(os.getpid(), signal_number)
 
     def _close_undisturbed(self) -> None:
-        # After the last task of a play the controller terminates its workers at once: finish the log-out first.
-        # The clients' own time-outs bound it.
+        # The client's own short time-out for a log-out bounds it.
         if self._clients:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             self.close()
@@ -94,7 +118,8 @@ def run(
     try:
         client = clients.get(Connection.from_params(params), check_mode, task)
         context = Context(client, check_mode=check_mode, warn=warnings.append, progress=progress)
-        result = finished(definition.run(context, params), diff_mode)
+        with clients.working():
+            result = finished(definition.run(context, params), diff_mode)
     except CometError as error:
         result = dict(failure(error), failed=True)
     if warnings:

@@ -31,6 +31,9 @@ _PLATFORMS: dict[int, tuple[str, str, str]] = {
     11: ("Windows", "x86_32 (.exe)", "{brand}-{version}-x86_32.exe"),
     21: ("Linux", "Debian, Ubuntu (.deb)", "{brand}-{version}.deb"),
 }
+# Megabytes of a real installer, about: the vendor's own tests refuse much smaller or larger ones.
+_MEGABYTES = {0: 40, 1: 40, 7: 30, 21: 30}
+_USUAL_MEGABYTES = 20
 _METHODS = {
     "LinuxDeb": 21, "Linuxgeneric": 7, "MacosArm64": 5, "MacosX8664": 4, "SpkDsm6": 8, "SpkDsm7": 9, "WindowsAnycpuExe": 1, "WindowsAnycpuZip": 0,
     "WindowsX8632Exe": 11, "WindowsX8632Zip": 3, "WindowsX8664Exe": 10, "WindowsX8664Zip": 2,
@@ -51,7 +54,8 @@ def _client(call: Call, platform: int) -> Download:
         raise bad_parameter("Platform")
     brand = _SPACES.sub("_", call.state.config["Branding"]["ProductName"] or "Comet Backup")
     name = _PLATFORMS[platform][2].format(brand=brand, version=call.state.options.release)
-    return Download(_MARK + name.encode(), name)
+    size = _MEGABYTES.get(platform, _USUAL_MEGABYTES) << 20 if call.state.options.full_size_installers else 0
+    return Download((_MARK + name.encode()).ljust(size, b"\0"), name)
 
 
 @api.method("AdminBrandingGenerateClientByPlatform")

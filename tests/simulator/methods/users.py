@@ -33,8 +33,10 @@ def list_users_full(call: Call) -> Any:
     """All profiles by name."""
     if call.state.options.null_collections:
         return {account.name: account.profile for account in call.visible_accounts()}
+    if call.organization is None:
+        call.state.jobs.load_all()
     return JsonText(
-        "{" + ",".join(f"{dumps(account.name)}:{account.json}" for account in call.visible_accounts()) + "}"
+        "{" + ",".join(f"{dumps(account.name)}:{account.text()}" for account in call.visible_accounts()) + "}"
     )
 
 

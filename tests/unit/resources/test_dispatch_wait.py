@@ -96,6 +96,32 @@ def test_an_earlier_job_of_the_same_kind_is_not_mistaken_for_the_new_one(release
         assert task.dispatch("run_backup_custom", **RUN)["job"]["id"] != earlier.id
 
 
+@pytest.mark.parametrize("release", ["25.6.8", "21.12.0"])
+def test_a_job_that_began_right_before_is_not_mistaken_for_the_new_one(release: str) -> None:
+    with stage(release=release) as task:
+        workplace(task.sim)
+        task.dispatch("run_backup_custom", **{**RUN, "wait": False})
+        task.sleep(1)
+        (earlier,) = task.run("comet_job_info", user="acme-files")["jobs"]
+        later = task.anew().dispatch("run_backup_custom", **RUN)
+        assert later["job"]["id"] != earlier["id"]
+
+
+def test_waiting_without_an_id_costs_the_clock_and_the_searches() -> None:
+    with stage(release="25.6.8", job_seconds=0) as task:
+        workplace(task.sim)
+        task.dispatch("run_backup_custom", **RUN)
+        assert [name for name in task.methods() if name != "AdminGetJobProperties"] == [
+            "AdminGetUserProfile",
+            "AdminDispatcherListActive",
+            "AdminMetaVersion",
+            "AdminGetJobsForCustomSearch",
+            "AdminDispatcherRunBackupCustom",
+            "AdminGetJobsForCustomSearch",
+            "AdminGetJobsForCustomSearch",
+        ]
+
+
 def test_a_job_of_another_item_is_not_mistaken_for_the_one_that_was_started() -> None:
     with stage(release="25.6.8") as task:
         place = workplace(task.sim)

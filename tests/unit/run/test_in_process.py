@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -128,6 +129,14 @@ def start_session(client: CometClient) -> None:
         client.call("AdminListUsers")
 
 
+@pytest.fixture(autouse=True)
+def _own_signals() -> Iterator[None]:
+    """What clients do about signals ends with the test."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
 def test_items_of_a_task_share_a_client_and_tasks_do_not() -> None:
     with Simulator() as sim:
         clients = in_process.Clients()
@@ -150,13 +159,17 @@ def test_closing_twice_ends_a_session_once() -> None:
         assert sim.requests.count("AdminAccountSessionRevoke") == 1
 
 
-def _work(connection: Connection, terminated: bool) -> None:
+def _work(connection: Connection, terminated: str) -> None:
     """What a worker of the controller does: one task, then its end."""
     clients = in_process.Clients()
     client = clients.get(connection, False, "task 1")
     start_session(client)
-    if terminated:
-        # The controller ends its workers right after the last task; here while the log-out is under way.
+    if terminated == "at work":
+        with clients.working():
+            os.kill(os.getpid(), signal.SIGTERM)
+    elif terminated == "after its task":
+        os.kill(os.getpid(), signal.SIGTERM)
+    elif terminated == "while it logs out":
         revoke, send = "/api/v1/admin/account/session-revoke", client._transport.send
 
         def send_and_be_terminated(path: str, **details: Any) -> Any:
@@ -168,12 +181,19 @@ def _work(connection: Connection, terminated: bool) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-@pytest.mark.parametrize("terminated", [False, True])
-def test_a_worker_ends_its_session_even_if_it_is_told_to_hurry(terminated: bool) -> None:
+@pytest.mark.parametrize(
+    ("terminated", "exit_code", "sessions"),
+    [
+        ("never", 0, 0),
+        ("while it logs out", 0, 0),
+        ("after its task", -signal.SIGTERM, 0),
+        ("at work", -signal.SIGTERM, 1),
+    ],
+)
+def test_a_worker_ends_its_session_even_if_it_is_told_to_hurry(terminated: str, exit_code: int, sessions: int) -> None:
     with Simulator() as sim:
         worker = multiprocessing.get_context("fork").Process(target=_work, args=(connected(sim), terminated))
         worker.start()
         worker.join(30)
-        assert worker.exitcode == 0
-        assert sim.requests.methods()[-1] == "AdminAccountSessionRevoke"
-        assert len(sim.state.sessions) == 0
+        assert worker.exitcode == exit_code
+        assert len(sim.state.sessions) == sessions

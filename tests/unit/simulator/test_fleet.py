@@ -78,10 +78,10 @@ def test_a_policy_deleted_early_is_gone_from_profiles_built_later(simulate: Call
     assert {profile["PolicyID"] for profile in server.admin("list-users-full").values()} == {""}
 
 
-def test_bulk_reads_of_ten_thousand_devices_are_served_from_what_is_serialised(simulate: Callable[..., Any]) -> None:
-    server = simulate(devices=10_000)
-    assert len(server.admin("dispatcher/list-active")) > 8000
-    assert sum(len(profile["Devices"]) for profile in server.admin("list-users-full").values()) == 10_000
+def test_bulk_reads_of_thousands_of_devices_are_served_from_what_is_serialised(simulate: Callable[..., Any]) -> None:
+    server = simulate(devices=3_000)
+    assert len(server.admin("dispatcher/list-active")) > 2_400
+    assert sum(len(profile["Devices"]) for profile in server.admin("list-users-full").values()) == 3_000
     texts = [account.json for account in server.state.accounts]
     server.admin("list-users-full")
     assert all(account.json is text for account, text in zip(server.state.accounts, texts, strict=True))

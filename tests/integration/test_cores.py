@@ -1,0 +1,129 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main things on every supported release of ansible-core (``tests/support/cores.py``), remote text above all.
+
+What a server sends is text, also where it looks like a template: it is never evaluated, wherever it goes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.simulator import Simulator
+from tests.support import cores
+from tests.support.playbooks import PATHS, Run, play, run_playbook
+from tests.support.scenario import NEEDLE, secret
+
+USER, USER_INFO = "cometbackup.comet.comet_user", "cometbackup.comet.comet_user_info"
+TRICKY = "{{ 7 * 7 }}{% raw %}"
+
+TASKS: list[dict[str, Any]] = [
+    {"name": "Read", USER_INFO: {"name": "acme", "details": ["devices"]}, "register": "read"},
+    {"name": "Print", "ansible.builtin.debug": {"msg": "{{ read.users[0].account_name }}"}},
+    {"name": "Print all", "ansible.builtin.debug": {"var": "read"}},
+    {"name": "Keep", "ansible.builtin.set_fact": {"kept": "{{ read.users[0] }}"}},
+    {
+        "name": "Copy",
+        USER: {"name": "copy", "user_password": "{{ fresh }}", "account_name": "{{ read.users[0].account_name }}"},
+    },
+    {
+        "name": "Copy from a fact",
+        USER: {"name": "copy-2", "user_password": "{{ fresh }}", "account_name": "{{ kept.account_name }}"},
+    },
+    {"name": "Feed back", USER: "{{ read.users[0] }}"},
+    {
+        "name": "Copy in a loop",
+        USER: {"name": "copy-{{ index }}", "account_name": "{{ item.account_name }}"},
+        "loop": "{{ read.users }}",
+    },
+    {"name": "Fail", USER: {"name": "acme", "policy": "Standart"}, "ignore_errors": True},
+    {"name": "Check", USER: {"name": "acme", "account_name": "Acme"}, "check_mode": True, "diff": True},
+    {"name": "Log in", "cometbackup.comet.comet_session": {}, "register": "login"},
+    {
+        "name": "Log out",
+        "cometbackup.comet.comet_session": {"session_key": "{{ login.session_key }}", "state": "absent"},
+    },
+]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((core, path), id=f"{core}-{path}", marks=pytest.mark.xdist_group(f"core {core} {path}"))
+        for core in cores.CORES
+        for path in PATHS
+    ],
+)
+def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Simulator]:
+    """The tasks above, run with a release of ansible-core on one of the paths."""
+    core, path = request.param
+    with Simulator(password=secret("administrator")) as simulator:
+        state = simulator.state
+        state.add_policy("Standard")
+        state.add_user("acme", password=secret("acme"), AccountName=TRICKY)
+        state.add_device("acme", name=TRICKY)
+        variables = {"fresh": secret("fresh"), "index": 2}
+        directory = tmp_path_factory.mktemp("core")
+        run = run_playbook(
+            [play(TASKS, vars=variables)],
+            directory,
+            "-vvv",
+            simulators=[simulator],
+            path=path,
+            programs=cores.programs(core),
+        )
+        return run.succeeded(), simulator
+
+
+def test_text_of_the_server_is_returned_as_it_is(ran: tuple[Run, Simulator]) -> None:
+    (account,) = ran[0].result("Read").data["users"]
+    (device,) = account["read_only"]["devices"].values()
+    assert (account["account_name"], device["friendly_name"]) == (TRICKY, TRICKY)
+
+
+def test_text_of_the_server_is_printed_as_it_is(ran: tuple[Run, Simulator]) -> None:
+    assert ran[0].result("Print").data["msg"] == TRICKY
+
+
+@pytest.mark.parametrize("name", ["copy", "copy-2"])
+def test_text_of_the_server_arrives_elsewhere_as_it_is(name: str, ran: tuple[Run, Simulator]) -> None:
+    assert ran[1].state.user_profile(name)["AccountName"] == TRICKY
+
+
+def test_what_was_read_can_be_fed_back(ran: tuple[Run, Simulator]) -> None:
+    result = ran[0].result("Feed back")
+    assert (result.status, result.changed, result.writes) == ("ok", False, [])
+
+
+def test_a_loop_changes_nothing_the_second_time(ran: tuple[Run, Simulator]) -> None:
+    result = ran[0].result("Copy in a loop")
+    assert (result.status, result.changed) == ("ok", False)
+
+
+def test_a_failure_is_a_sentence(ran: tuple[Run, Simulator]) -> None:
+    assert ran[0].result("Fail").data["msg"] == "there is no policy 'Standart'. Did you mean 'Standard'?"
+
+
+def test_check_mode_shows_the_diff(ran: tuple[Run, Simulator]) -> None:
+    assert ran[0].result("Check").data["diff"] == {
+        "before": {"account_name": TRICKY},
+        "after": {"account_name": "Acme"},
+    }
+
+
+def test_no_traceback_is_shown(ran: tuple[Run, Simulator]) -> None:
+    assert "Traceback" not in ran[0].output
+    assert not ran[0].result("Fail").data.get("exception", "").startswith("Traceback")
+
+
+def test_nothing_warns(ran: tuple[Run, Simulator]) -> None:
+    assert ran[0].complaints == []
+
+
+def test_no_secret_is_shown(ran: tuple[Run, Simulator]) -> None:
+    results = str([result.data for result in ran[0].results])
+    assert NEEDLE not in ran[0].output.replace(secret("fresh"), "") + results
