@@ -74,6 +74,31 @@ devices:
   type: list
   elements: dict
   returned: success
+  sample:
+    - user: acme-files
+      device: e32ff4ff29ae35f502cc73383076f011ed1a520de5c47d4e5e896c316d727ce5
+      name: FILESERVER
+      tenant: ""
+      registered: true
+      registered_at: 1795445333
+      online: true
+      target_id: 4e104ebc-8ffa-417c-8c40-6ee7ec76ec48
+      connections:
+        - target_id: 4e104ebc-8ffa-417c-8c40-6ee7ec76ec48
+          connected_at: 1795445333
+          version: 25.9.8
+          address: 192.0.2.1
+      version: 25.9.8
+      outdated: false
+      allows_filenames: true
+      address: 192.0.2.1
+      time_zone: Etc/UTC
+      platform: windows/amd64
+      os: windows
+      arch: amd64
+      os_distribution: Windows 10 Pro
+      os_version: 10.0.19045
+      os_build: "19045"
   contains:
     user:
       description:

@@ -120,6 +120,30 @@ jobs:
   type: list
   elements: dict
   returned: success
+  sample:
+    - id: ad46f284-edd5-4f38-95fd-724408f7c24d
+      user: acme-files
+      device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
+      classification: backup
+      status: failed_error
+      status_class: failed
+      start_time: 1795445337
+      end_time: 1795445339
+      duration: 2
+      protected_item: 0f2f9f03-c719-4114-a8b2-e0951b7e7733
+      storage_vault: c77bd720-9339-470c-9752-909849f1d111
+      client_version: 25.9.8
+      retry_count: 0
+      total_directories: 0
+      total_files: 0
+      total_size: 0
+      total_chunks: 0
+      upload_size: 0
+      download_size: 0
+      log:
+        - time: 1795445339
+          severity: error
+          message: "Couldn't connect to the storage vault: connection refused"
   contains:
     id:
       description:

@@ -48,6 +48,26 @@ server:
     - The server. Times are in seconds since 1970. What this release does not tell is null.
   type: dict
   returned: success
+  sample:
+    url: https://backup.example:8060/
+    version:
+      version: 25.9.8
+      codename: Voyager
+      start_time: 1795445333
+      start_hash: d3de9b4b-5528-4afd-b650-74cea0e0b9d2
+      current_time: 1795445340
+      experimental_options:
+    roles:
+      authentication: true
+      storage: true
+      software_build: true
+      constellation: false
+    counts:
+      users: 1
+      live_connections: 3
+      running_jobs: 0
+      policies: 0
+      tenants: 0
   contains:
     url:
       description:

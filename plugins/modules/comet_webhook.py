@@ -56,7 +56,7 @@ options:
     elements: str
   level:
     description:
-      - V(full) sends the events with their data, V(none) turns the webhook off.
+      - V(full) sends the events with their data, V(none) the bare events: what happened, to what, by whom.
       - A new webhook gets V(full) if this is not given.
     type: str
   headers:
@@ -81,7 +81,7 @@ EXAMPLES = r"""
     headers:
       Authorization: "Bearer {{ ticket_token }}"
 
-- name: Turn another one off for a while
+- name: Send another one the bare events
   cometbackup.comet.comet_webhook:
     name: siem
     level: none

@@ -14,7 +14,7 @@ import typing as t
 
 from ansible.utils.unsafe_proxy import AnsibleUnsafeText, wrap_var
 
-MUST_BE_MARKED = type(wrap_var("text")) is not str
+MUST_BE_MARKED = isinstance(wrap_var("text"), AnsibleUnsafeText)
 
 
 class Marker:

@@ -8,7 +8,6 @@ What a server sends is text, also where it looks like a template: it is never ev
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +19,18 @@ from tests.support.scenario import NEEDLE, secret
 
 USER, USER_INFO = "cometbackup.comet.comet_user", "cometbackup.comet.comet_user_info"
 TRICKY = "{{ 7 * 7 }}{% raw %}"
+
+OPTIONS = (
+    "name",
+    "state",
+    "account_name",
+    "emails",
+    "email_settings",
+    "language",
+    "send_email_reports",
+    "maximum_devices",
+    "read_only",
+)
 
 TASKS: list[dict[str, Any]] = [
     {"name": "Read", USER_INFO: {"name": "acme", "details": ["devices"]}, "register": "read"},
@@ -34,7 +45,7 @@ TASKS: list[dict[str, Any]] = [
         "name": "Copy from a fact",
         USER: {"name": "copy-2", "user_password": "{{ fresh }}", "account_name": "{{ kept.account_name }}"},
     },
-    {"name": "Feed back", USER: "{{ read.users[0] }}"},
+    {"name": "Feed back", USER: {option: "{{ read.users[0]." + option + " }}" for option in OPTIONS}},
     {
         "name": "Copy in a loop",
         USER: {"name": "copy-{{ index }}", "account_name": "{{ item.account_name }}"},
@@ -116,8 +127,7 @@ def test_check_mode_shows_the_diff(ran: tuple[Run, Simulator]) -> None:
 
 
 def test_no_traceback_is_shown(ran: tuple[Run, Simulator]) -> None:
-    assert "Traceback" not in ran[0].output
-    assert not ran[0].result("Fail").data.get("exception", "").startswith("Traceback")
+    assert "traceback" not in ran[0].output.lower()
 
 
 def test_nothing_warns(ran: tuple[Run, Simulator]) -> None:

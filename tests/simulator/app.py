@@ -31,6 +31,8 @@ _LOGGER = logging.getLogger(__name__)
 _GZIP_FROM_BYTES = 1024
 _SLASHES = re.compile(r"/{2,}")
 _LOGO = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+# A real server has its web interface here, and scripts look here whether it is up.
+_WEB_INTERFACE = "<!DOCTYPE html><title>Simulated Comet Server</title><p>The API is below /api/v1/.</p>\n"
 _REASONS = {449: "Retry With"}
 _NO_AUTHENTICATION = frozenset({"AdminAddFirstAdminUser", "BrandingProps", "HybridSessionStart"})
 
@@ -51,6 +53,8 @@ class Application:
         path = _SLASHES.sub("/", http.path)
         if path.startswith("/_simulator"):
             return await self.control.handle(http, path)
+        if path == "/" and http.method in ("GET", "HEAD"):
+            return web.Response(text=_WEB_INTERFACE, content_type="text/html")
         if path == "/gen/logo.img" and http.method in ("GET", "HEAD"):
             return web.Response(body=_LOGO, content_type="image/gif")
         if path == "/api/v1/events/stream":

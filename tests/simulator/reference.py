@@ -45,8 +45,14 @@ _READ_WORDS = (
 
 @lru_cache(maxsize=256)
 def parse_release(text: str) -> Release:
-    """Turn ``"25.9.8"`` into ``(25, 9, 8)``; an ``x`` stands for the first revision."""
-    numbers = [0 if part == "x" else int(part) for part in text.strip().split(".")]
+    """Turn ``"25.9.8"`` into ``(25, 9, 8)``; an ``x`` stands for the first revision.
+
+    :raises ValueError: for anything else.
+    """
+    parts = text.strip().split(".")
+    if not all(part == "x" or part.isdecimal() for part in parts):
+        raise ValueError(f"{text!r} is no release, such as 25.9.8")
+    numbers = [0 if part == "x" else int(part) for part in parts]
     padded = [*numbers, 0, 0, 0][:3]
     return (padded[0], padded[1], padded[2])
 

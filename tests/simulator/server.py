@@ -25,6 +25,7 @@ from .state import State
 from .webhooks import Webhooks
 
 START_SECONDS = 60
+_CALLER_GONE = 400
 MAXIMUM_BODY = 1 << 30
 
 
@@ -65,6 +66,7 @@ class Simulator:
         self._site: web.TCPSite | None = None
         self._wake: asyncio.Event | None = None
         self._restarting = False
+        self.restarted = threading.Event()
         self._make_server()
 
     def _make_server(self) -> None:
@@ -171,7 +173,10 @@ class Simulator:
         await self._listen()
 
     async def _handle(self, http: web.Request) -> web.StreamResponse:
-        return await self._application.handle(http)
+        try:
+            return await self._application.handle(http)
+        except ConnectionError:  # the caller is gone, or was cut off by a restart: nobody is left to answer
+            return web.Response(status=_CALLER_GONE)
 
     async def _listen(self) -> None:
         assert self._runner is not None
@@ -205,6 +210,11 @@ class Simulator:
 
     # -- restart and shutdown
 
+    def restart(self) -> None:
+        """Restart as meta/restart-service does, from any thread; ``restarted`` is set once the server answers again."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._plan_restart)
+
     def _plan_restart(self) -> None:
         assert self._loop is not None
         if not self._restarting:
@@ -223,6 +233,7 @@ class Simulator:
             self.state.restarted()
         self._webhooks.greet_all()
         await self._listen()
+        self.restarted.set()
 
     def _plan_shutdown(self) -> None:
         assert self._loop is not None

@@ -10,7 +10,7 @@ request only, so an account that has one must work through a session key (sectio
 
 from __future__ import annotations
 
-import binascii
+import base64
 import time
 from typing import Dict, Optional
 
@@ -18,6 +18,7 @@ from .connection import Connection
 from .errors import InputError, MissingLibrary
 
 TOTP_STEP_SECONDS = 30
+PADDED_KEY_BYTES = 20
 
 
 class Credentials:
@@ -117,11 +118,21 @@ class Credentials:
             ) from None
         step = max(int(time.time()) // TOTP_STEP_SECONDS, self._last_step + 1)
         self._last_step = step
-        remedy = "Copy it from the QR code's otpauth address"
-        try:
-            return pyotp.TOTP(secret.replace(" ", "")).at(step * TOTP_STEP_SECONDS)
-        except binascii.Error:
-            raise InputError("totp_secret is not a base32 secret", remedy=remedy) from None
-        except ValueError as error:
-            # Some releases of pyotp refuse short ones; the text tells the length that they want, not the secret.
-            raise InputError(f"totp_secret is not one that pyotp accepts ({error})", remedy=remedy) from None
+        return str(pyotp.TOTP(_long_enough(secret)).at(step * TOTP_STEP_SECONDS))
+
+
+def _long_enough(secret: str) -> str:
+    """The secret in base32, padded with zero bytes to what every release of pyotp accepts.
+
+    The codes stay the same: HMAC itself pads a short key with zeros. Servers hand out secrets of 80 bits, too.
+
+    :raises InputError: if it is not base32.
+    """
+    text = secret.replace(" ", "").rstrip("=").upper()
+    try:
+        key = base64.b32decode(text + "=" * (-len(text) % 8))
+    except ValueError:
+        key = b""
+    if not key:
+        raise InputError("totp_secret is not a base32 secret", remedy="Copy it from the QR code's otpauth address")
+    return base64.b32encode(key.ljust(PADDED_KEY_BYTES, b"\0")).decode()

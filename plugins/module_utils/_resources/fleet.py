@@ -16,7 +16,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
 from .._client.client import CometClient
 from .._client.connection import Connection
-from .._client.errors import CometError, LoginRefused, NotFound, ServerRefusal, VersionTooOld
+from .._client.errors import CometError
 from . import fleet_details
 
 # No more than so many of the look-ups below are made, to stay at four requests.
@@ -27,6 +27,8 @@ LOOKUPS: Dict[str, Tuple[str, str]] = {
     "tenants": ("AdminOrganizationList", "tenant_id"),
     "policies": ("AdminPoliciesList", "policy_id"),
 }
+# Errors of a look-up that leave the inventory with ids in place of names.
+DISPENSABLE = ("refused", "not_found", "version")
 
 Snapshot = Dict[str, Any]
 
@@ -87,9 +89,9 @@ def _lookup(client: CometClient, name: str) -> Any:
     try:
         answer = client.call(LOOKUPS[name][0])
     except CometError as error:
-        if isinstance(error, (LoginRefused, NotFound, VersionTooOld)) or type(error) is ServerRefusal:
-            return "" if name == "version" else {}
-        raise
+        if error.kind not in DISPENSABLE:
+            raise
+        return "" if name == "version" else {}
     if name == "version":
         return str(answer.get("Version") or "")
     return {id_: item.get("Name", "") if isinstance(item, dict) else item for id_, item in answer.items()}

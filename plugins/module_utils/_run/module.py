@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -38,12 +38,15 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core promises no 
 def run_module(definition: Definition) -> None:
     """The whole ``main()`` of a module."""
     module = _Module(definition)
+    problem: Optional[CometError] = None
     try:
         result = _run(definition, module)
     except CometError as error:
-        module.fail_json(**failure(error))
-    else:
-        module.exit_json(**finished(result, module._diff))
+        problem = error
+    # Not where it is caught: there, releases before 2.19 add a traceback to the failure when told to be verbose.
+    if problem:
+        module.fail_json(**failure(problem))
+    module.exit_json(**finished(result, module._diff))
 
 
 def _run(definition: Definition, module: AnsibleModule) -> Result:

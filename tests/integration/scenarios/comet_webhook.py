@@ -56,7 +56,7 @@ SCENARIO = Scenario(
             budget=1,
             changed=False,
         ),
-        Case("turns a webhook off", {"name": "siem", "level": "none"}, budget=1),
+        Case("leaves the data out", {"name": "siem", "level": "none"}, budget=1),
         Case("changes a tenant's webhook", {"name": "siem", "tenant": "Globex", "events": []}, budget=1),
         Case(
             "creates a tenant's webhook",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ansible.errors import AnsibleParserError
 
@@ -137,8 +139,16 @@ def test_protected_items_come_with_their_last_jobs(sim: Simulator, parse: Parse)
 def test_storage_vaults_come_without_their_keys(sim: Simulator, parse: Parse) -> None:
     sim.state.add_user("acme-it")
     _source, vault, _rule = sim.state.add_item(sim.state.add_device("acme-it", "PC"))
+    other = sim.state.add_item(sim.state.add_device("acme-it", "MAC"))[1]
+
+    def grow(profile: dict[str, Any]) -> None:
+        measured = {"ClientProvidedSize": {"Size": 123}}
+        profile["Destinations"][vault].update(Statistics=measured, StorageLimitEnabled=True, StorageLimitBytes=456)
+        profile["Destinations"][other].update(AssociatedDevices=[sim.state.device("acme-it", "MAC").id])
+
+    sim.state.edit_profile("acme-it", grow)
     found = parse(sim, storage_vaults=True).variables("PC.acme-it")["comet_storage_vaults"]
-    assert found == [{"id": vault, "description": "Vault", "type": "comet", "size": None, "limit": None}]
+    assert found == [{"id": vault, "description": "Vault", "type": "comet", "size": 123, "limit": 456}]
 
 
 # -- requests ------------------------------------------------------------------------------------------------

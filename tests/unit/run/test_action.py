@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.action import comet_api
+from ansible_collections.cometbackup.comet.plugins.plugin_utils import in_controller as comet_api
 
 SAME = os.path.join(os.path.dirname(sys.executable), "python")
 

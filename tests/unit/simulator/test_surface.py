@@ -86,10 +86,29 @@ class Surface:
         )
 
 
+def fits(kind: str, value: Any) -> bool:
+    return isinstance(value, python_types(kind)) and (kind == "bool" or not isinstance(value, bool))
+
+
+def python_types(kind: str) -> tuple[type, ...]:
+    """What JSON of a type is read as; a name that is not in the tables may stand for anything."""
+    if kind in structures() or kind.startswith("map["):
+        return (dict,)
+    if element_of(kind) is not None:
+        return (list,)
+    if "int" in kind:
+        return (int,)
+    return {"string": (str,), "[]byte": (str,), "bool": (bool,), "float64": (int, float), "float32": (int, float)}.get(
+        kind, (object,)
+    )
+
+
 def differences(schema: Schema, kind: str, value: Any, place: str) -> list[str]:
-    """Where a value has fields too many or too few for its type in a release."""
+    """Where a value has another type than the reference says, as libraries with typed decoders would find, or fields too many or too few."""
     kind = resolve(kind)
     element = element_of(kind)
+    if not fits(kind, value):
+        return [f"{place} should be {kind}, is {value!r:.40}"]
     if element is not None:
         items = value.values() if isinstance(value, dict) else value
         return [text for item in items for text in differences(schema, element, item, f"{place}[]")]

@@ -1,0 +1,134 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sys
+import typing as t
+
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._api.names import did_you_mean
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.outcome import full_spec
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.plain import plain
+
+COLLECTION = "cometbackup.comet"
+SWITCH = "comet_in_process"
+
+display = Display()
+# One worker process runs one task, all items of its loop: what lives here lives that long.
+clients = in_process.Clients()
+
+
+class ActionModule(ActionBase):
+    """Run any module of the collection inside the controller, or hand it over to a module process.
+
+    Each module has an action plugin of its name with nothing in it but this class. One plugin with redirects in
+    meta/runtime.yml would do for Ansible, but documentation tools take modules that are redirected for aliases.
+    """
+
+    TRANSFERS_FILES = False
+    _supports_async = True
+    _supports_check_mode = True
+
+    def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict] = None) -> dict:
+        task_vars = task_vars or {}
+        result = super().run(tmp, task_vars)
+        del tmp
+        name = self._task.action.rpartition(".")[2]
+        definition = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}").DEFINITION
+        args = plain(self._task.args)
+        unknown = _unknown_option(args, full_spec(definition))
+        if unknown:
+            result.update(failed=True, msg=unknown)
+            return result
+        of_host = self._of_host(definition, args, task_vars)
+        if self._may_run_here(task_vars):
+            result.update(self._run_here(definition, name, dict(args, **of_host)))
+        else:
+            result.update(
+                self._execute_module(
+                    module_name=f"{COLLECTION}.{name}",
+                    module_args=dict(self._task.args, **of_host),
+                    task_vars=task_vars,
+                    wrap_async=bool(self._task.async_val),
+                )
+            )
+        if definition.hide_result(result):
+            result["_ansible_no_log"] = True
+        return result
+
+    def _run_here(self, definition: t.Any, name: str, args: dict) -> dict:
+        return in_process.run(
+            definition,
+            f"{COLLECTION}.{name}",
+            args,
+            clients=clients,
+            task=str(self._task._uuid),
+            check_mode=bool(self._task.check_mode),
+            diff_mode=bool(self._task.diff),
+            progress=display.display,
+        )
+
+    def _of_host(self, definition: t.Any, args: dict, task_vars: dict) -> dict:
+        """Options that default to variables of the host, as an inventory sets them."""
+        found: dict = {}
+        for group in definition.from_host:
+            if not any(args.get(option) for option in group):
+                values = {option: plain(self._templated(task_vars.get(variable))) for option, variable in group.items()}
+                found.update((option, value) for option, value in values.items() if value)
+        return found
+
+    def _may_run_here(self, task_vars: dict) -> bool:
+        """Whether a module process would do the same here, only slower."""
+        return (
+            self._connection._load_name in ("local", "ansible.builtin.local")
+            and not self._connection.become
+            and not self._play_context.become
+            and not self._task.async_val
+            and not any(self._task.environment or ())
+            and _same_interpreter(self._templated(self._host_vars(task_vars).get("ansible_python_interpreter")))
+            and _is_on(self._templated(task_vars.get(SWITCH, True)))
+        )
+
+    def _host_vars(self, task_vars: dict) -> dict:
+        """The variables of the host that the module would run on."""
+        if not self._task.delegate_to:
+            return task_vars
+        delegated: dict = task_vars.get("ansible_delegated_vars") or {}
+        return delegated.get(self._task.delegate_to) or {}
+
+    def _templated(self, value: t.Any) -> t.Any:
+        return self._templar.template(value)
+
+
+def _same_interpreter(wanted: t.Any) -> bool:
+    """An interpreter that is named is meant; the discovery modes leave the choice to Ansible.
+
+    The folder counts, too: virtual environments share one binary and differ in their libraries.
+    """
+    if not wanted or str(wanted).startswith("auto"):
+        return True
+    path = shutil.which(os.path.expanduser(str(wanted))) or str(wanted)
+    return all(part(path) == part(sys.executable) for part in (os.path.dirname, os.path.realpath))
+
+
+def _is_on(value: t.Any) -> bool:
+    return str(value).strip().lower() not in ("false", "no", "off", "0", "")
+
+
+def _unknown_option(args: dict, spec: dict) -> t.Optional[str]:
+    """One sentence that says which option was meant, before the long list of all that exist."""
+    known = [*spec, *(alias for option in spec.values() for alias in option.get("aliases", ()))]
+    for name in args:
+        if name not in known:
+            near = did_you_mean(str(name), known)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"the options are: {', '.join(sorted(known))}."
+            return f"There is no option {name}, {hint}"
+    return None
