@@ -56,7 +56,7 @@ options:
     elements: str
   level:
     description:
-      - V(full) sends the events with their data, V(none) the bare events: what happened, to what, by whom.
+      - V(full) sends the events with their data, V(none) sends the bare events, which say what happened, to what, by whom.
       - A new webhook gets V(full) if this is not given.
     type: str
   headers:

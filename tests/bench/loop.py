@@ -127,7 +127,7 @@ def main() -> None:
     floor = _bare()
     rows, seconds, results = [], {}, {}
     for name, in_process in (("in-process", True), ("module processes", False)):
-        once = min(_play(1, in_process)[0] for _ in range(RUNS))
+        once = min(_play(1, in_process)[0] for dummy in range(RUNS))
         runs = [_play(ITEMS, in_process) for _ in range(RUNS if in_process else 1)]
         many, results[name], count = min(runs, key=lambda run: run[0])
         seconds[name] = (many - once) / (ITEMS - 1)

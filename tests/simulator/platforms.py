@@ -23,13 +23,18 @@ class Platform:
     weight: int
     separator: str = "/"
 
-    @cache  # noqa: B019 - the platforms live as long as the program
     def os_info(self, with_os: bool) -> dict[str, str]:
         """The ``OSInfo`` of such a device; ``os`` and ``arch`` came with 23.6.0."""
-        info = {"version": self.version, "distribution": self.distribution, "build": self.build}
-        if with_os:
-            info.update({"os": self.os, "arch": self.arch})
-        return {name: value for name, value in info.items() if value}
+        return _os_info(self, with_os)
+
+
+@cache
+def _os_info(platform: Platform, with_os: bool) -> dict[str, str]:
+    """One object for all devices of a kind: a large fleet has many."""
+    info = {"version": platform.version, "distribution": platform.distribution, "build": platform.build}
+    if with_os:
+        info.update({"os": platform.os, "arch": platform.arch})
+    return {name: value for name, value in info.items() if value}
 
 
 WINDOWS = "windows"

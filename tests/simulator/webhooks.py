@@ -77,7 +77,7 @@ class Webhooks:
     def _offer(self, event: Event) -> None:
         if self._loop is None:
             return
-        for owner in {"", event.owner}:
+        for owner in sorted({"", event.owner}):
             for webhook in self._webhooks(owner).values():
                 if _wants(webhook, event):
                     self._loop.call_soon_threadsafe(self._send, owner, webhook, event)

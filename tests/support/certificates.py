@@ -33,7 +33,7 @@ class Certificates:
 def make(directory: Path, address: str = "127.0.0.1") -> Certificates:
     """Make an authority and a certificate for a server at an address, good for an hour."""
     directory.mkdir(parents=True, exist_ok=True)
-    authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for dummy in range(2))
     authority_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Test authority {directory.name}")])
     authority = _sign(
         authority_name, authority_key, authority_name, authority_key, x509.BasicConstraints(ca=True, path_length=0)

@@ -82,6 +82,8 @@ def decode_field(field: Field, value: Any, *, reveal: bool = False) -> Any:
         return {key: mask(item) if structures.secret_engine_prop(key) else item for key, item in (value or {}).items()}
     if field.enum:
         return _named(field, value)
+    if units.UNITS.get(field.name) == "clock":
+        return units.clock_text(value)
     return decode(field.type, value, reveal=reveal)
 
 
@@ -134,7 +136,20 @@ def _encode_struct(structure: Structure, options: Mapping[str, Any], base: Any, 
         if field is None:
             raise InputError(_unknown_key(key, path, list(by_option)))
         put(result, field, value, f"{path}.{field.option}" if path else field.option)
+    if structure.name == "ScheduleConfig":
+        _check_time_of_day(options, result, path)
     return result
+
+
+def _check_time_of_day(options: Mapping[str, Any], schedule: Mapping[str, Any], path: str) -> None:
+    """YAML reads an unquoted 22:30 as the number 1350: too likely a mistake where a time of day is meant."""
+    given = options.get("seconds_past")
+    counted = (constants.enum_value("ScheduleFrequency", name) for name in ("hourly", "periodic"))
+    if isinstance(given, int) and 0 < given < 1440 and schedule.get("FrequencyType") not in counted:
+        raise InputError(
+            f'{path}.seconds_past: the number {given} is either "{units.clock_text(given)}" or "{units.clock_text(given * 60)}" without its quotes',
+            remedy="Write the one that is meant, in quotes",
+        )
 
 
 def put(target: Dict[str, Any], field: Field, option: Any, path: str) -> None:

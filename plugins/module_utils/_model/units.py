@@ -4,8 +4,8 @@
 
 """Sizes, durations and times of day, as people write them.
 
-The server counts in bytes and seconds. An option of such a field also takes ``10 GiB``, ``2h 30m`` or ``22:30``;
-what is returned is always the plain number, so that it can be computed with.
+The server counts in bytes and seconds. An option of such a field also takes ``10 GiB``, ``2h 30m`` or ``22:30``.
+Sizes and durations are returned as plain numbers, so that they can be computed with, times of day as text.
 """
 
 from __future__ import annotations
@@ -110,9 +110,18 @@ def clock(value: Any) -> int:
         hour, minute, second = (int(part or 0) for part in match.groups())
         if hour < 24 and minute < 60 and second < 60:
             return hour * 3600 + minute * 60 + second
-    elif re.fullmatch(r"\d+", text, re.ASCII) and int(text) < 86400:
+    elif re.fullmatch(r"\d+", text, re.ASCII):
         return int(text)
     raise ValueError(f"{value!r} is not a time of day, write for example 22:30")
+
+
+def clock_text(value: Any) -> Any:
+    """``22:30`` or ``22:30:15`` from seconds since midnight; what is no time of day stays as it is."""
+    if not isinstance(value, int) or not 0 <= value < 86400:
+        return value
+    hours, rest = divmod(value, 3600)
+    text = f"{hours:02}:{rest // 60:02}"
+    return f"{text}:{rest % 60:02}" if rest % 60 else text
 
 
 PARSERS: Dict[str, Callable[[Any], int]] = {"size": size, "duration": duration, "minutes": minutes, "clock": clock}

@@ -35,6 +35,11 @@ OPTIONS = OptionMap(
     },
 )
 UNLIMITED = "unlimited"
+# Options that stand for other than one field, and the fields (as plain options) that they replace in a diff.
+COMPOSED = {
+    "protected_items_quota": ("all_protected_items_quota_enabled", "all_protected_items_quota_bytes"),
+    "state": ("is_suspended",),
+}
 # Refusals that say nothing about the account that was asked for. Asking on would only count as more failed log-ins.
 NOT_ABOUT_THE_ACCOUNT = ("login", "overloaded", "session_expired", "totp_required")
 
@@ -109,7 +114,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tuple[Dict[s
     sides = OPTIONS.changes(before, after)
     whole = view(before) if before else {}, view(after)
     for side, full in zip(sides, whole):
-        for fields, option in ((("all_protected_items_quota_enabled", "all_protected_items_quota_bytes"), "protected_items_quota"), (("is_suspended",), "state")):
+        for option, fields in COMPOSED.items():
             found = [side.pop(field, None) is not None for field in fields]
             if any(found) and option in full:
                 side[option] = full[option]

@@ -31,7 +31,10 @@ def call(context: Context, params: Params) -> Result:
     result: Result = {"changed": changes, "effect": method.effect}
     if changes and context.check_mode:
         return result
-    result.update(_shown(context.client.call(method.name, sent), params["return_secrets"]), secrets_returned=params["return_secrets"])
+    result.update(
+        _shown(context.client.call(method.name, sent), params["return_secrets"]),
+        secrets_returned=params["return_secrets"],
+    )
     return result
 
 

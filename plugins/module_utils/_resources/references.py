@@ -25,15 +25,27 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
     if len(found) == 1:
         return found[0]
     if found:
-        raise InputError(f"{len(found)} {plural(kind)} are named {wanted!r}", remedy=f"Give one of their ids in {option or kind}: {', '.join(sorted(found))}")
+        raise InputError(
+            f"{len(found)} {plural(kind)} are named {wanted!r}",
+            remedy=f"Give one of their ids in {option or kind}: {', '.join(sorted(found))}",
+        )
     near = did_you_mean(wanted, [*names.values(), *names])
     hint = f"Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
-    raise NotFound(f"there is no {kind} {wanted!r}", remedy=hint or f"Create the {kind} first, or check the option {option or kind}")
+    raise NotFound(
+        f"there is no {kind} {wanted!r}",
+        remedy=hint or f"Create the {kind} first, or check the option {option or kind}",
+    )
 
 
 def missing(error: NotFound, problem: str, names: List[str]) -> NotFound:
     """The error for a name that is not there, in better words: whose it would be, and what there is instead."""
-    hint = error.remedy if error.remedy.startswith("Did you mean") else f"There are: {listed(sorted(map(repr, names)))}" if names else "There is none at all"
+    hint = (
+        error.remedy
+        if error.remedy.startswith("Did you mean")
+        else f"There are: {listed(sorted(map(repr, names)))}"
+        if names
+        else "There is none at all"
+    )
     return NotFound(problem, remedy=hint, server=error.server)
 
 
@@ -63,7 +75,11 @@ def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "") -> O
     names = client.lookup("AdminPoliciesList")
     if wanted not in names and sum(name == wanted for name in names.values()) > 1:
         full = client.lookup("AdminPoliciesListFull")
-        own = {id_: policy.get("Description", "") for id_, policy in full.items() if policy.get("OrganizationID", "") == tenant}
+        own = {
+            id_: policy.get("Description", "")
+            for id_, policy in full.items()
+            if policy.get("OrganizationID", "") == tenant
+        }
         names = own if wanted in own.values() else names
     return resolve("policy", wanted, names)
 

@@ -28,7 +28,9 @@ def run(context: Context, params: Params) -> Result:
 
 def _log_out(context: Context, params: Params) -> Result:
     if not params.get("session_key"):
-        raise InputError("session_key is missing, so there is no session to end", remedy="Give the key that the log-in returned")
+        raise InputError(
+            "session_key is missing, so there is no session to end", remedy="Give the key that the log-in returned"
+        )
     revoke = "UserWebSessionRevoke" if context.client.connection.login_as == "user" else "AdminAccountSessionRevoke"
     try:
         context.client.call(revoke)

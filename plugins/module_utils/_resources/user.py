@@ -41,7 +41,11 @@ def _with_ids(context: Context, params: Params, account: Optional[Account]) -> U
     """The options with tenant and policy as ids."""
     options = dict(params)
     options["tenant"] = references.tenant_id(context.client, params.get("tenant"))
-    own = options["tenant"] if options["tenant"] is not None else (account.profile.get("OrganizationID", "") if account else "")
+    own = (
+        options["tenant"]
+        if options["tenant"] is not None
+        else (account.profile.get("OrganizationID", "") if account else "")
+    )
     options["policy"] = references.policy_id(context.client, params.get("policy"), own)
     return options
 
@@ -59,7 +63,11 @@ def _absent(context: Context, params: Params, account: Optional[Account]) -> Pla
             f" {len(profile.get('Destinations') or {})} storage vaults, {len(profile.get('Sources') or {})} protected items) and its job history",
             remedy="Set delete_with_job_history to true if that is meant, or use state suspended",
         )
-    uninstall = {"UninstallFlag": True, "RemoveConfigFile": params["remove_config_file"]} if params["uninstall_software"] else None
+    uninstall = (
+        {"UninstallFlag": True, "RemoveConfigFile": params["remove_config_file"]}
+        if params["uninstall_software"]
+        else None
+    )
 
     def delete() -> None:
         context.client.call("AdminDeleteUser", {"TargetUser": name, "UninstallConfig": uninstall})
@@ -98,7 +106,11 @@ def _created(context: Context, options: UserOptions) -> Plan:
 
     dummy, after = accounts.changes(fresh, wanted)
     after = {"name": name, **after, "user_password": diff.HIDDEN}
-    declared = {option: value for option, value in accounts.view(wanted).items() if option in ("name", "state") or options.get(option) is not None}
+    declared = {
+        option: value
+        for option, value in accounts.view(wanted).items()
+        if option in ("name", "state") or options.get(option) is not None
+    }
     return Plan({}, after, [Step("add the account", add), Step("fill its profile", fill)], {"user": declared})
 
 
@@ -115,7 +127,12 @@ def _changed(context: Context, options: UserOptions, account: Account) -> Plan:
         steps.append(Step("write the profile", lambda: _write(context, name, desired, account.hash)))
     if options.get("disable_totp") and _has_totp(profile):
         before["two_factor_authentication"], after["two_factor_authentication"] = True, False
-        steps.append(Step("disable two-factor authentication", lambda: _call(context, "AdminDisableUserTotp", {"TargetUser": name})))
+        steps.append(
+            Step(
+                "disable two-factor authentication",
+                lambda: _call(context, "AdminDisableUserTotp", {"TargetUser": name}),
+            )
+        )
     if options.get("user_password") and options["update_password"] == "always":
         before["user_password"], after["user_password"] = diff.HIDDEN, diff.HIDDEN_CHANGED
         steps.append(Step("reset the password", lambda: _reset(context, options, profile)))
@@ -155,7 +172,11 @@ def _hash(context: Context, name: str) -> str:
 def _reset(context: Context, options: UserOptions, held: Dict[str, Any]) -> None:
     """Reset the password. Where no answer comes the stored hash tells whether it was: a new plan could not."""
     name = options["name"]
-    params = {"TargetUser": name, "NewPassword": options["user_password"], "OldPassword": options.get("old_user_password")}
+    params = {
+        "TargetUser": name,
+        "NewPassword": options["user_password"],
+        "OldPassword": options.get("old_user_password"),
+    }
     try:
         context.client.call("AdminResetUserPassword", params)
     except Uncertain:

@@ -54,7 +54,10 @@ def described(profile: Mapping[str, Any], details: List[str]) -> Dict[str, Any]:
     known = structures.structure("UserProfileConfig").fields
     names = {field: name for name, field in DETAILS.items()}
     read_only = {
-        names.get(name, known[name].option): codec.decode_field(known[name], profile.get(name, codec.zero(known[name].type))) for name in wanted
+        names.get(name, known[name].option): codec.decode_field(
+            known[name], profile.get(name, codec.zero(known[name].type))
+        )
+        for name in wanted
     }
     read_only["has_recovery_code"] = bool(profile.get("PasswordRecovery"))
     return dict(accounts.view(profile), read_only=read_only)

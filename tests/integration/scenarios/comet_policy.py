@@ -21,6 +21,14 @@ def prepare(simulator: Simulator) -> None:
     state.add_user("acme-files", password=secret("acme"), PolicyID="policy-used")
 
 
+def _use(simulator: Simulator) -> None:
+    policies = simulator.state.policies
+    (standard,) = (
+        id_ for id_, policy in policies.items() if policy["Description"] == "Standard" and not policy["OrganizationID"]
+    )
+    simulator.state.edit_profile("acme-files", lambda profile: profile.update(PolicyID=standard))
+
+
 WEEKDAYS = {"monday": True, "tuesday": True, "wednesday": True, "thursday": True, "friday": True}
 EVENING = {
     "frequency_type": "daily",
@@ -161,7 +169,7 @@ SCENARIO = Scenario(
             {"name": "Standard", "state": "absent"},
             "deleting the policy 'Standard' would leave 1 accounts without what it enforces: acme-files. Give them "
             "another policy first, or set detach_users to true if that is meant.",
-            before=lambda simulator: _use(simulator),
+            before=_use,
         ),
         Refusal(
             "a time that is none",
@@ -171,11 +179,3 @@ SCENARIO = Scenario(
     ),
     examples=prepare,
 )
-
-
-def _use(simulator: Simulator) -> None:
-    policies = simulator.state.policies
-    (standard,) = (
-        id_ for id_, policy in policies.items() if policy["Description"] == "Standard" and not policy["OrganizationID"]
-    )
-    simulator.state.edit_profile("acme-files", lambda profile: profile.update(PolicyID=standard))

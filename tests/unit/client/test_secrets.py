@@ -48,7 +48,7 @@ def provoke(client: Any) -> BaseException:
     return caught.value
 
 
-@pytest.mark.parametrize("credentials", CREDENTIALS, ids=lambda given: "+".join(given))
+@pytest.mark.parametrize("credentials", CREDENTIALS, ids="+".join)
 @pytest.mark.parametrize("failure", FAILURES)
 def test_no_failure_tells_a_secret(
     failure: str, credentials: dict[str, str], clients: Clients, caplog: pytest.LogCaptureFixture

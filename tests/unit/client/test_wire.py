@@ -205,7 +205,7 @@ def test_null_stands_for_an_empty_collection(method: str, empty: Any) -> None:
     [("AdminListUsers", {"a": 1}), ("AdminGetUserProfile", None), ("AdminGetUserProfile", [1]), ("AdminListUsers", 7)],
 )
 def test_another_shape_is_not_a_comet_servers_answer(method: str, body: Any) -> None:
-    assert type(refused(method, body)) is errors.BadAnswer
+    assert refused(method, body).__class__ is errors.BadAnswer
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_another_shape_is_not_a_comet_servers_answer(method: str, body: Any) -> 
 )
 def test_what_is_not_json_is_told_apart(body: bytes, kind: type[errors.CometError], text: str) -> None:
     error = refused("AdminGetUserProfile", body)
-    assert type(error) is kind
+    assert error.__class__ is kind
     assert text in str(error)
 
 

@@ -216,3 +216,23 @@ def test_secrets_in_parameters_are_found_by_either_name_also_as_numbers() -> Non
     assert redact.secrets_in_params(add, {"target_user": "acme", "target_password": "p1"}) == {"p1"}
     assert redact.secrets_in_params(validate, {"TOTPCode": 123456}) == {"123456"}
     assert redact.secrets_in_params(add, {"TargetPassword": MASK}) == set()
+
+
+@pytest.mark.parametrize("frequency", ["daily", "weekly", "monthly"])
+def test_a_time_of_day_without_quotes_is_refused(frequency: str) -> None:
+    """YAML makes the number 1350 of an unquoted 22:30."""
+    with pytest.raises(InputError) as caught:
+        codec.encode("ScheduleConfig", {"frequency_type": frequency, "seconds_past": 1350}, path="schedules[0]")
+    assert str(caught.value) == (
+        'schedules[0].seconds_past: the number 1350 is either "00:22:30" or "22:30" without its quotes. '
+        "Write the one that is meant, in quotes."
+    )
+
+
+def test_minutes_past_the_hour_are_a_number() -> None:
+    assert codec.encode("ScheduleConfig", {"frequency_type": "hourly", "seconds_past": 900})["SecondsPast"] == 900
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(81000, "22:30"), (81015, "22:30:15"), (0, "00:00"), (604800, 604800)])
+def test_times_of_day_are_returned_as_text(seconds: int, text: object) -> None:
+    assert codec.decode("ScheduleConfig", {"SecondsPast": seconds}) == {"seconds_past": text}

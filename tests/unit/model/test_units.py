@@ -45,6 +45,7 @@ ACCEPTED: list[tuple[str, Any, int]] = [
     ("clock", "00:00", 0),
     ("clock", "23:59:59", 86399),
     ("clock", 81000, 81000),
+    ("clock", 604800, 604800),
     ("clock", "81000", 81000),
 ]
 REFUSED: list[tuple[str, Any]] = [
@@ -78,7 +79,6 @@ REFUSED: list[tuple[str, Any]] = [
     ("clock", "22.30"),
     ("clock", "2230h"),
     ("clock", "10 pm"),
-    ("clock", 86400),
     ("clock", -1),
     ("clock", ""),
 ]

@@ -30,10 +30,10 @@ class Mapped(dict[Any, Any]):
 
 def only_plain(value: Any) -> bool:
     if isinstance(value, Mapping):
-        return type(value) is dict and all(only_plain(part) for pair in value.items() for part in pair)
+        return value.__class__ is dict and all(only_plain(part) for pair in value.items() for part in pair)
     if isinstance(value, list):
-        return type(value) is list and all(map(only_plain, value))
-    return type(value) in (str, int, float, bool, type(None))
+        return value.__class__ is list and all(map(only_plain, value))
+    return value.__class__ in (str, int, float, bool, type(None))
 
 
 @pytest.mark.parametrize(
