@@ -79,7 +79,11 @@ answer:
     - What the server answered, with the names of the API. A log is a text. Secrets are masked unless O(return_secrets=true).
   type: raw
   returned: if the method was called and does not answer with a file
-  sample: {}
+  sample:
+    downloads_url: https://downloads.example/
+    latest_prerelease: 25.9.8
+    latest_stable: 25.9.8
+    updates_info: []
 content:
   description:
     - The file that the server answered with, in Base64.

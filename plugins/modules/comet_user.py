@@ -174,7 +174,23 @@ user:
     - In check mode, and for new accounts, what the server itself adds is not in it.
   type: dict
   returned: success
-  sample: {}
+  sample:
+    account_name: Acme Bakery
+    email_settings: {}
+    emails: [it@acme.example]
+    hyperv_guests_quota: 0
+    language: en_US
+    maximum_devices: 4
+    name: acme-files
+    office365_accounts_quota: 0
+    policy: db4ffe0d-0cd2-41bd-bbbc-d73ee40eb616
+    protected_items_quota: 536870912000
+    require_password_change: false
+    send_email_reports: true
+    state: active
+    tenant: ""
+    time_zone: Europe/Lisbon
+    vmware_guests_quota: 0
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import user

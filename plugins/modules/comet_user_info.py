@@ -71,7 +71,30 @@ users:
         - What cannot be set, and the details that were asked for. Secrets are masked.
       type: dict
       returned: success
-  sample: []
+  sample:
+    - account_name: Acme Bakery
+      email_settings: {}
+      emails: [it@acme.example]
+      hyperv_guests_quota: 0
+      language: en_US
+      maximum_devices: 4
+      name: acme-files
+      office365_accounts_quota: 0
+      policy: db4ffe0d-0cd2-41bd-bbbc-d73ee40eb616
+      protected_items_quota: 536870912000
+      read_only:
+        allow_password_and_totp_login: false
+        create_time: 1795448320
+        creation_guid: 6d727ce5-736f-4d26-b5f6-a1736b5cc9f5
+        group_id: ""
+        has_recovery_code: false
+        last_suspended: 0
+      require_password_change: false
+      send_email_reports: true
+      state: active
+      tenant: ""
+      time_zone: Europe/Lisbon
+      vmware_guests_quota: 0
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import user_info

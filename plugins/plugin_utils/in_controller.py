@@ -36,6 +36,7 @@ class ActionModule(ActionBase):
     TRANSFERS_FILES = False
     _supports_async = True
     _supports_check_mode = True
+    _last_task: t.Any = None
 
     def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict] = None) -> dict:
         task_vars = task_vars or {}
@@ -74,7 +75,13 @@ class ActionModule(ActionBase):
             check_mode=bool(self._task.check_mode),
             diff_mode=bool(self._task.diff),
             progress=display.display,
+            again=self._is_retry(),
         )
+
+    def _is_retry(self) -> bool:
+        """Whether ``until`` or ``retries`` run this task again. Each item of a loop has a copy of the task, all its attempts the same one."""
+        before, ActionModule._last_task = ActionModule._last_task, self._task
+        return before is self._task
 
     def _of_host(self, definition: t.Any, args: dict, task_vars: dict) -> dict:
         """Options that default to variables of the host, as an inventory sets them."""

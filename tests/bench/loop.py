@@ -128,7 +128,7 @@ def main() -> None:
     rows, seconds, results = [], {}, {}
     for name, in_process in (("in-process", True), ("module processes", False)):
         once = min(_play(1, in_process)[0] for dummy in range(RUNS))
-        runs = [_play(ITEMS, in_process) for _ in range(RUNS if in_process else 1)]
+        runs = [_play(ITEMS, in_process) for dummy in range(RUNS if in_process else 1)]
         many, results[name], count = min(runs, key=lambda run: run[0])
         seconds[name] = (many - once) / (ITEMS - 1)
         rows.append([name, f"{seconds[name] * 1000:.1f}", f"{seconds[name] / floor:.1f}", f"{count / ITEMS:.2f}"])

@@ -133,7 +133,9 @@ def test_nothing_is_sent_blindly_again(trouble: Trouble, troubled: tuple[Run, Si
     requests = troubled[0].result(trouble.name).requests
     assert len(_writes(requests, trouble.method)) <= trouble.sent or trouble.method == READ
     methods = [request.method for request in requests if request.status != 429]
-    assert not any(first == second and first in (ADD, WRITE) for first, second in zip(methods, methods[1:], strict=False))
+    assert not any(
+        first == second and first in (ADD, WRITE) for first, second in zip(methods, methods[1:], strict=False)
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from collections.abc import Mapping
@@ -15,11 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.simulator import Simulator
-from tests.support.playbooks import Run, Task, plain, play, run_playbook
+from tests.support.playbooks import IN_PROCESS, Run, Task, plain, play, run_playbook
 from tests.support.scenario import NEEDLE, Case, Hook, Refusal, Scenario, nothing, secret
 from tests.support.stage import TaskResult
 
 PHASES = ("check", "real", "again")
+# A task in a module process costs a hundred times what it costs in the controller, and does the same but for what is around it. So
+# there only the first cases are run in all phases and the first refusals at all, the other cases for real. "all" lifts that.
+SAMPLE = 10_000 if os.environ.get("COMET_TEST_CASES") == "all" else 2
 # Times that differ between two runs of the same scenario are all near the present one.
 NEAR_SECONDS = 400 * 86400
 _SHOWN = "shown"
@@ -31,11 +35,33 @@ class Exercise:
 
     module: str
     scenario: Scenario
+    path: str
     run: Run
     url: str
     before: dict[str, Any]
     after: dict[str, Any]
     secrets: frozenset[str]
+
+    def cases(self, phase: str) -> list[Case]:
+        """The cases that were run in a phase."""
+        return [case for position, case in enumerate(self.scenario.cases) if phase in _phases(position, self.path)]
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """The refusals that were tried."""
+        return _refusals(self.scenario, self.path)
+
+    @property
+    def runs(self) -> list[tuple[Case, str]]:
+        """The cases with the phases that they were run in."""
+        return [(case, phase) for phase in PHASES for case in self.cases(phase)]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all tasks that use the module."""
+        return [task_name(case, phase) for case, phase in self.runs] + [
+            task_name(refusal, "refused") for refusal in self.refusals
+        ]
 
     def of(self, case: Case | Refusal, phase: str) -> TaskResult:
         """The result of a case in one of the ``PHASES``, or of a refusal in the phase ``refused``."""
@@ -62,7 +88,7 @@ def exercise(module: str, scenario: Scenario, path: str, directory: Path) -> Exe
         before = data(simulator)
         variables = directory / "secrets.json"
         directory.mkdir(parents=True, exist_ok=True)
-        tasks, hidden = _tasks(module, scenario)
+        tasks, hidden = _tasks(module, scenario, path)
         variables.write_text(json.dumps({"secrets": hidden}), encoding="utf-8")
         run = run_playbook(
             [play(tasks)],
@@ -72,7 +98,7 @@ def exercise(module: str, scenario: Scenario, path: str, directory: Path) -> Exe
             f"@{variables.name}",
             simulators=[simulator],
             path=path,
-            before=_hooks(simulator, scenario),
+            before=_hooks(simulator, scenario, path),
         )
         return Exercise(
             module, scenario, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run))
@@ -97,19 +123,27 @@ def data(simulator: Simulator) -> dict[str, Any]:
         )
 
 
-def _tasks(module: str, scenario: Scenario) -> tuple[list[Task], dict[str, str]]:
+def _phases(position: int, path: str) -> tuple[str, ...]:
+    return PHASES if path == IN_PROCESS or position < SAMPLE else ("real",)
+
+
+def _refusals(scenario: Scenario, path: str) -> list[Refusal]:
+    return list(scenario.refusals if path == IN_PROCESS else scenario.refusals[:SAMPLE])
+
+
+def _tasks(module: str, scenario: Scenario, path: str) -> tuple[list[Task], dict[str, str]]:
     """The tasks, and the secrets in them as variables: Ansible prints lines of a playbook when a task fails."""
     hidden: dict[str, str] = {}
     tasks: list[Task] = []
-    for case in scenario.cases:
-        for phase in PHASES:
+    for position, case in enumerate(scenario.cases):
+        for phase in _phases(position, path):
             task = _task(module, case, phase, hidden)
             if phase == "check":
                 task["check_mode"] = True
             if case.register and phase == "real":
                 task["register"] = case.register
             tasks += [task, *_afterwards(task, case, phase)]
-    for refusal in scenario.refusals:
+    for refusal in _refusals(scenario, path):
         task = {**_task(module, refusal, "refused", hidden), "ignore_errors": True}
         tasks += [task, *_shows(task)]
     return tasks, hidden
@@ -159,17 +193,20 @@ def _hide(value: Any, hidden: dict[str, str]) -> Any:
     return value
 
 
-def _hooks(simulator: Simulator, scenario: Scenario) -> dict[str, Any]:
+def _hooks(simulator: Simulator, scenario: Scenario, path: str) -> dict[str, Any]:
+    """What the scenario does to the server, each right before the first task that is run after it."""
     hooks: dict[str, Any] = {}
-    finally_: Hook = nothing
-    for case in scenario.cases:
-        hooks[task_name(case, "check")] = _hook(simulator, finally_, case.before)
-        hooks[task_name(case, "real")] = _hook(simulator, case.before_real)
-        hooks[task_name(case, "again")] = _hook(simulator, case.before_again)
-        finally_ = case.finally_
-    for refusal in scenario.refusals:
-        hooks[task_name(refusal, "refused")] = _hook(simulator, finally_, refusal.before)
-        finally_ = nothing
+    due: list[Hook] = []
+    for position, case in enumerate(scenario.cases):
+        due.append(case.before)
+        for phase, hook in (("check", nothing), ("real", case.before_real), ("again", case.before_again)):
+            if phase in _phases(position, path):
+                hooks[task_name(case, phase)] = _hook(simulator, *due, hook)
+                due = []
+        due.append(case.finally_)
+    for refusal in _refusals(scenario, path):
+        hooks[task_name(refusal, "refused")] = _hook(simulator, *due, refusal.before)
+        due = []
     return hooks
 
 

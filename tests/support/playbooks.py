@@ -26,6 +26,8 @@ PATHS = (IN_PROCESS, MODULE_PROCESS)
 # Nothing that a test starts takes this long; it ends what hangs.
 DEADLINE_SECONDS = 240
 CALLBACKS = Path(__file__).with_name("callbacks")
+# A result without one says "(traceback unavailable)".
+TRACEBACK = re.compile(r"Traceback \(most recent call last\)|The full traceback is", re.IGNORECASE)
 COMPLAINT = re.compile(r"^.*\[(?:WARNING|DEPRECATION WARNING|ERROR)\].*$", re.MULTILINE)
 
 Play = dict[str, Any]
@@ -52,6 +54,11 @@ class Run:
     def complaints(self) -> list[str]:
         """Warnings and deprecations, each as its first line. Errors are printed with the same mark by some releases."""
         return [line for line in COMPLAINT.findall(self.output) if "[ERROR]" not in line]
+
+    @property
+    def tracebacks(self) -> int:
+        """How many were printed."""
+        return len(TRACEBACK.findall(self.output))
 
     def result(self, name: str) -> TaskResult:
         """The result of the task of that name.

@@ -79,6 +79,8 @@ class CometClient:
         self.connection = connection
         self.check_mode = check_mode
         self.requests = 0
+        # What the layers above have read and put together, by a name of theirs: good as long as the reads themselves.
+        self.memory: Dict[str, Any] = {}
         self._transport = Transport(connection, pool_size)
         self._credentials = Credentials(connection)
         self._cache = ReadCache() if reuse_reads else None
@@ -141,6 +143,13 @@ class CometClient:
             method = methods.method(name)
             self._cache.put(method, wire.encode(method, params or {}), answer)
         return answer
+
+    def forget(self) -> None:
+        """Forget what was read: a task that is tried again waits for something to change."""
+        self.memory.clear()
+        self._version = None
+        if self._cache is not None:
+            self._cache = ReadCache()
 
     def version(self) -> str:
         """The server's version, such as ``25.9.8``; asked once."""

@@ -144,7 +144,7 @@ def _encode_struct(structure: Structure, options: Mapping[str, Any], base: Any, 
 def _check_time_of_day(options: Mapping[str, Any], schedule: Mapping[str, Any], path: str) -> None:
     """YAML reads an unquoted 22:30 as the number 1350: too likely a mistake where a time of day is meant."""
     given = options.get("seconds_past")
-    counted = (constants.enum_value("ScheduleFrequency", name) for name in ("hourly", "periodic"))
+    counted = [constants.enum_value("ScheduleFrequency", name) for name in ("hourly", "periodic")]
     if isinstance(given, int) and 0 < given < 1440 and schedule.get("FrequencyType") not in counted:
         raise InputError(
             f'{path}.seconds_past: the number {given} is either "{units.clock_text(given)}" or "{units.clock_text(given * 60)}" without its quotes',

@@ -11,7 +11,6 @@ several users, so that a device is told by both.
 from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional
-from weakref import WeakKeyDictionary
 
 from .._client.client import CometClient
 
@@ -38,7 +37,9 @@ class _Known:
         self.all: Optional[List[LiveConnection]] = None
 
 
-_known: WeakKeyDictionary[CometClient, _Known] = WeakKeyDictionary()
+def _known_to(client: CometClient) -> _Known:
+    known: _Known = client.memory.setdefault("connections", _Known())
+    return known
 
 
 def of_user(client: CometClient, user: str) -> List[LiveConnection]:
@@ -48,7 +49,7 @@ def of_user(client: CometClient, user: str) -> List[LiveConnection]:
     once instead, and so needs two requests at most, whatever the number of devices. A connection that has ended
     since shows itself when it is used: see :func:`now_of_user`.
     """
-    known = _known.setdefault(client, _Known())
+    known = _known_to(client)
     if known.all is None and user not in known.by_user:
         if known.by_user:
             known.all = _listed(client, "")
@@ -60,7 +61,7 @@ def of_user(client: CometClient, user: str) -> List[LiveConnection]:
 
 def now_of_user(client: CometClient, user: str) -> List[LiveConnection]:
     """The same, as they are now. One request."""
-    known = _known.setdefault(client, _Known())
+    known = _known_to(client)
     found = _listed(client, user)
     if any(connection.user != user for connection in found):
         # A server older than the filter answers with all connections.

@@ -118,13 +118,8 @@ def _at_level(client: CometClient, levels: Mapping[str, str], tenant: Optional[s
     """
     if tenant is None:
         # The administrators of a tenant see no other level's policies: who sees one of the top level is of it.
-        tenant = "" if "" in levels.values() else own_organization(client)
+        tenant = "" if "" in levels.values() else references.own_organization(client)
     return [id_ for id_, level in levels.items() if level == tenant]
-
-
-def own_organization(client: CometClient) -> str:
-    """The organization id of the account that asks, empty at the top level."""
-    return str(client.lookup("AdminAccountProperties").get("OrganizationID") or "")
 
 
 def derived_id(organization: str, name: str, taken: Collection[str]) -> str:

@@ -62,7 +62,7 @@ def _created(context: Context, options: PolicyOptions, known: Mapping[str, str])
     client, name = context.client, options.get("name")
     if not name:
         raise InputError(f"the policy {options['id']} does not exist, and creating it needs name")
-    level = options["tenant"] if options["tenant"] is not None else policies.own_organization(client)
+    level = options["tenant"] if options["tenant"] is not None else references.own_organization(client)
     id_ = options.get("id") or policies.derived_id(level, name, known)
     fresh = policies.fresh()
     options = default_items.with_ids(dict(options, tenant=level), fresh["Policy"], id_)

@@ -10,7 +10,7 @@ from typing import Dict, List, Mapping, Optional
 
 from .._api.names import did_you_mean
 from .._client.client import CometClient
-from .._client.errors import InputError, NotFound
+from .._client.errors import InputError, LoginRefused, NotFound
 
 
 def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") -> str:
@@ -59,10 +59,30 @@ def tenant_names(client: CometClient) -> Dict[str, str]:
 
 
 def tenant_id(client: CometClient, wanted: Optional[str]) -> Optional[str]:
-    """The organization id for the option ``tenant``; None if it was not given, empty for the top level."""
+    """The organization id for the option ``tenant``; None if it was not given, empty for the top level.
+
+    The administrators of a tenant may not list tenants, and may give the id of their own, as info modules return it.
+
+    :raises LoginRefused: if one of them asks for any other.
+    """
     if not wanted:
         return wanted
-    return resolve("tenant", wanted, tenant_names(client))
+    try:
+        return resolve("tenant", wanted, tenant_names(client))
+    except LoginRefused as refusal:
+        if refusal.kind == "login":
+            raise
+        own = own_organization(client)
+        if own and wanted == own:
+            return own
+        if own:
+            refusal.remedy = f"An administrator of a tenant can name that one only, by its id {own}; leave tenant out to mean it"
+        raise
+
+
+def own_organization(client: CometClient) -> str:
+    """The organization id of the account that asks, empty at the top level."""
+    return str(client.lookup("AdminAccountProperties").get("OrganizationID") or "")
 
 
 def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "") -> Optional[str]:

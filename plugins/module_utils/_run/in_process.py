@@ -100,10 +100,12 @@ def run(
     check_mode: bool,
     diff_mode: bool,
     progress: Callable[[str], None],
+    again: bool = False,
 ) -> Result:
     """Run a module's definition with the task's arguments and return what a module process would have.
 
     :param args: the task's arguments as plain values.
+    :param again: it is not the first time: the task is retried, and what was read the last time may have changed.
     """
     spec = full_spec(definition)
     validation = ArgumentSpecValidator(spec, **definition.rules).validate(args)
@@ -117,6 +119,8 @@ def run(
         return _masked(result, params, secrets)
     try:
         client = clients.get(Connection.from_params(params), check_mode, task)
+        if again:
+            client.forget()
         context = Context(client, check_mode=check_mode, warn=warnings.append, progress=progress)
         with clients.working():
             result = finished(definition.run(context, params), diff_mode)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support.docs import argument_spec, connection_spec, documentation
-from tests.support.exercise import PHASES, Exercise
+from tests.support.exercise import Exercise
 from tests.support.playbooks import Run
 
 # What every result may have, whatever the module.
@@ -48,7 +48,7 @@ def test_results_have_no_undocumented_keys(exercised: Exercise) -> None:
 
 
 def test_every_documented_key_is_returned(exercised: Exercise) -> None:
-    returned = {key for case in exercised.scenario.cases for key in exercised.keys(case, "real")}
+    returned = {key for case in exercised.cases("real") for key in exercised.keys(case, "real")}
     assert set(documentation(exercised.module).returns) - returned == set()
 
 

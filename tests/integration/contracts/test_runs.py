@@ -8,23 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.support.exercise import PHASES, Exercise
+from tests.support.docs import documentation
+from tests.support.exercise import Exercise
 from tests.support.playbooks import IN_PROCESS, MODULE_PROCESS
 from tests.support.stage import TaskResult
 
 
 def test_every_case_succeeds(exercised: Exercise) -> None:
-    failed = {
-        result.name: result.data.get("msg")
-        for case in exercised.scenario.cases
-        for result in (exercised.of(case, phase) for phase in PHASES)
+    results = {f"{case.name}: {phase}": (exercised.of(case, phase), case) for case, phase in exercised.runs}
+    assert {
+        name: (result.status, result.data.get("msg"))
+        for name, (result, case) in results.items()
         if result.status != case.status
-    }
-    assert failed == {}
+    } == {}
 
 
 def test_a_run_reports_whether_it_changed_something(exercised: Exercise) -> None:
-    cases = exercised.scenario.cases
+    cases = exercised.cases("real")
     assert {case.name: exercised.of(case, "real").changed for case in cases} == {
         case.name: case.changed for case in cases
     }
@@ -32,26 +32,37 @@ def test_a_run_reports_whether_it_changed_something(exercised: Exercise) -> None
 
 def test_check_mode_sends_nothing_that_changes_something(exercised: Exercise) -> None:
     assert {
-        case.name: written for case in exercised.scenario.cases if (written := exercised.of(case, "check").writes)
+        case.name: written for case in exercised.cases("check") if (written := exercised.of(case, "check").writes)
     } == {}
 
 
 def test_check_mode_predicts_changed(exercised: Exercise) -> None:
-    cases = exercised.scenario.cases
+    cases = exercised.cases("check")
     assert {case.name: exercised.of(case, "check").changed for case in cases} == {
         case.name: exercised.of(case, "real").changed for case in cases
     }
 
 
 def test_check_mode_predicts_the_diff(exercised: Exercise) -> None:
-    cases = exercised.scenario.cases
+    cases = exercised.cases("check")
     assert {case.name: exercised.of(case, "check").data.get("diff") for case in cases} == {
         case.name: exercised.of(case, "real").data.get("diff") for case in cases
     }
 
 
+def test_a_change_has_a_diff_where_the_module_supports_it(exercised: Exercise) -> None:
+    if documentation(exercised.module).attributes["diff_mode"]["support"] == "full":
+        assert {
+            case.name
+            for case in exercised.cases("real")
+            if case.changed and not exercised.of(case, "real").data.get("diff")
+        } == set()
+    else:
+        assert not any("diff" in exercised.of(case, "real").data for case in exercised.cases("real"))
+
+
 def test_a_second_run_reports_no_change(exercised: Exercise) -> None:
-    settled = [case for case in exercised.scenario.cases if not case.repeats]
+    settled = [case for case in exercised.cases("again") if not case.repeats]
     assert {
         case.name: exercised.of(case, "again").data.get("diff", {})
         for case in settled
@@ -60,23 +71,23 @@ def test_a_second_run_reports_no_change(exercised: Exercise) -> None:
 
 
 def test_a_second_run_writes_nothing(exercised: Exercise) -> None:
-    settled = [case for case in exercised.scenario.cases if not case.repeats]
+    settled = [case for case in exercised.cases("again") if not case.repeats]
     assert {case.name: written for case in settled if (written := exercised.of(case, "again").writes)} == {}
 
 
 def test_a_second_run_stays_in_its_request_budget(exercised: Exercise) -> None:
     over = {
-        case.name: exercised.of(case, "again").calls
-        for case in exercised.scenario.cases
-        if len(exercised.of(case, "again").calls) > case.budget
+        case.name: calls
+        for case in exercised.cases("again")
+        if len(calls := exercised.of(case, "again").calls) > case.budget
     }
     assert over == {}
 
 
 def test_a_refusal_is_one_clear_sentence(exercised: Exercise) -> None:
-    refusals = exercised.scenario.refusals
-    assert {refusal.name: _message(exercised.of(refusal, "refused")) for refusal in refusals} == {
-        refusal.name: ("failed", refusal.message.replace("{url}", exercised.url)) for refusal in refusals
+    said = {refusal.name: _message(exercised.of(refusal, "refused")) for refusal in exercised.refusals}
+    assert said == {
+        refusal.name: ("failed", refusal.message.replace("{url}", exercised.url)) for refusal in exercised.refusals
     }
 
 
@@ -86,14 +97,12 @@ def _message(result: TaskResult) -> tuple[str, Any]:
 
 def test_a_refusal_writes_nothing(exercised: Exercise) -> None:
     assert {
-        refusal.name: written
-        for refusal in exercised.scenario.refusals
-        if (written := exercised.of(refusal, "refused").writes)
+        refusal.name: written for refusal in exercised.refusals if (written := exercised.of(refusal, "refused").writes)
     } == {}
 
 
 def test_no_traceback_is_shown(exercised: Exercise) -> None:
-    assert "traceback" not in exercised.run.output.lower()
+    assert exercised.run.tracebacks == 0
 
 
 def test_nothing_warns(exercised: Exercise) -> None:
@@ -117,23 +126,19 @@ def _unknown_fields(before: Any, after: Any, place: str = "") -> Iterator[tuple[
 
 def test_both_paths_return_the_same(module: str, exercises: Callable[[str, str], Exercise]) -> None:
     here, there = exercises(module, IN_PROCESS), exercises(module, MODULE_PROCESS)
-    pairs = [(case, phase) for case in here.scenario.cases for phase in PHASES] + [
-        (refusal, "refused") for refusal in here.scenario.refusals
-    ]
-    differing = {
-        f"{case.name}: {phase}": (a, b)
+    pairs = [*there.runs, *((refusal, "refused") for refusal in there.refusals)]
+    results = {
+        f"{case.name}: {phase}": (here.comparable(here.of(case, phase)), there.comparable(there.of(case, phase)))
         for case, phase in pairs
-        if (a := here.comparable(here.of(case, phase))) != (b := there.comparable(there.of(case, phase)))
     }
-    assert differing == {}
+    assert {name: (a, b) for name, (a, b) in results.items() if a != b} == {}
 
 
 def test_both_paths_send_the_same(module: str, exercises: Callable[[str, str], Exercise]) -> None:
     here, there = exercises(module, IN_PROCESS), exercises(module, MODULE_PROCESS)
-    pairs = [(case, phase) for case in here.scenario.cases for phase in PHASES]
-    differing = {
-        f"{case.name}: {phase}": (a, b)
-        for case, phase in pairs
-        if (a := here.of(case, phase).calls) != (b := there.of(case, phase).calls)
+    calls = {
+        f"{case.name}: {phase}": (here.of(case, phase).calls, there.of(case, phase).calls)
+        for case, phase in there.runs
+        if phase != "again"
     }
-    assert differing == {}
+    assert {name: (a, b) for name, (a, b) in calls.items() if a != b} == {}

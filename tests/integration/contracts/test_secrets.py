@@ -32,7 +32,7 @@ def test_no_secret_is_left_in_a_file(exercised: Exercise) -> None:
 def test_what_is_looked_through_is_there(exercised: Exercise) -> None:
     """The contracts above would hold for an empty log, too."""
     texts = dict(_files(exercised))
-    assert f"cometbackup.comet.{exercised.module}" in texts["log"]
+    assert all(name in texts["log"] for name in exercised.names)
     visible = [case for case in exercised.scenario.cases if not case.hidden]
     assert texts["facts/s1_localhost"].count("kept_") >= len(visible) > 0
 

@@ -63,7 +63,7 @@ SCENARIO = Scenario(
             budget=3,
             repeats=EACH_TIME,
         ),
-        Case("asks for the disks", {"action": "request_browse_disk_drives", **HERE}, budget=2, changed=False),
+        Case("asks for the disks", {"action": "request_browse_disk_drives", **HERE}, budget=3, changed=False),
         Case(
             "asks a database with a password, and returns secrets",
             {
@@ -72,7 +72,7 @@ SCENARIO = Scenario(
                 "return_secrets": True,
                 **HERE,
             },
-            budget=2,
+            budget=3,
             changed=False,
             hidden=True,
         ),
@@ -92,7 +92,7 @@ SCENARIO = Scenario(
         Case(
             "finds the device again whose connection has ended",
             {"action": "refetch_profile", "target_id": TARGET_ID, **HERE},
-            budget=3,
+            budget=5,
             repeats=EACH_TIME,
         ),
         Case(
@@ -136,10 +136,14 @@ SCENARIO = Scenario(
             " or set when_offline to skip to pass over devices that are not.",
         ),
         Refusal(
-            "a device that there is not", {"action": "refetch_profile", "user": "acme-files", "device": "FILESERVR"}, ""
+            "a device that there is not",
+            {"action": "refetch_profile", "user": "acme-files", "device": "FILESERVR"},
+            "the user 'acme-files' has no device 'FILESERVR'. Did you mean 'FILESERVER'?",
         ),
         Refusal(
-            "a user that there is not", {"action": "refetch_profile", "user": "nobody", "device": "FILESERVER"}, ""
+            "a user that there is not",
+            {"action": "refetch_profile", "user": "nobody", "device": "FILESERVER"},
+            "{url}: there is no user 'nobody'. Check the option user; names are case-sensitive.",
         ),
         Refusal(
             "a user without devices",
