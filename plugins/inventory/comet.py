@@ -9,7 +9,7 @@ name: comet
 short_description: Devices of Comet Servers as hosts
 version_added: 1.0.0
 author:
-  - cometbackup.comet contributors (@cometbackup)
+  - cometbackup.comet contributors (@cometbackup-comet)
 description:
   - The devices that are connected to one or more Comet Servers become hosts, on request those that are offline as well.
   - A server of any size is asked two to four requests. Its live connections and its accounts are always read; of its

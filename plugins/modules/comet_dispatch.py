@@ -13,7 +13,8 @@ description:
   - Sends a live action to a device that is connected to the Comet Server, such as a backup, a restore, a software update, or a
     question about its disks and databases, and waits for the result of jobs if told to.
   - The device is named by O(user) and O(device), by O(target_id), or taken from the host that the task runs on, if that comes from
-    the inventory plugin P(cometbackup.comet.comet#inventory).
+    the inventory plugin P(cometbackup.comet.comet#inventory). Such a host brings the address of its server, too, which comes before
+    E(COMET_URL) unless O(url) is given.
   - An action is never sent twice. If the answer to one gets lost, the module looks whether its job appeared, and goes on with that.
   - An action costs one request, beside the list of live connections where O(target_id) is not known. That list is read once
     for a user, and once for the whole fleet if a loop goes over devices of several users. Names of items cost one more for each user.

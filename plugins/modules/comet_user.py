@@ -170,7 +170,7 @@ EXAMPLES = r"""
 RETURN = r"""
 user:
   description:
-    - The account as the options describe it, after the change. Empty if it is absent.
+    - The account as the options describe it, after the change, with ids for tenant and policy. Empty if it is absent.
     - In check mode, and for new accounts, what the server itself adds is not in it.
   type: dict
   returned: success

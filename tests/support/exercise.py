@@ -101,7 +101,7 @@ def exercise(module: str, scenario: Scenario, path: str, directory: Path) -> Exe
             before=_hooks(simulator, scenario, path),
         )
         return Exercise(
-            module, scenario, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run))
+            module, scenario, path, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run))
         )
 
 
@@ -144,7 +144,7 @@ def _tasks(module: str, scenario: Scenario, path: str) -> tuple[list[Task], dict
                 task["register"] = case.register
             tasks += [task, *_afterwards(task, case, phase)]
     for refusal in _refusals(scenario, path):
-        task = {**_task(module, refusal, "refused", hidden), "ignore_errors": True}
+        task = _task(module, refusal, "refused", hidden)
         tasks += [task, *_shows(task)]
     return tasks, hidden
 
@@ -155,6 +155,8 @@ def _task(module: str, case: Case | Refusal, phase: str, hidden: dict[str, str])
         f"cometbackup.comet.{module}": _hide(dict(case.options), hidden),
         "diff": True,
         "register": _SHOWN,
+        # One failure shall not hide what comes after it; the contracts see it all the same.
+        "ignore_errors": True,
     }
 
 

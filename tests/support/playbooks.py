@@ -51,6 +51,11 @@ class Run:
         return f"{self.stdout}\n{self.stderr}"
 
     @property
+    def end(self) -> str:
+        """The last of it."""
+        return "\n".join(self.output.rstrip().splitlines()[-40:])
+
+    @property
     def complaints(self) -> list[str]:
         """Warnings and deprecations, each as its first line. Errors are printed with the same mark by some releases."""
         return [line for line in COMPLAINT.findall(self.output) if "[ERROR]" not in line]
@@ -66,7 +71,7 @@ class Run:
         :raises AssertionError: if there is not exactly one.
         """
         found = [result for result in self.results if result.name == name]
-        assert len(found) == 1, f"{len(found)} results of the task {name!r}:\n{self.output}"
+        assert len(found) == 1, f"{len(found)} results of the task {name!r}, the output ends with:\n{self.end}"
         return found[0]
 
     def succeeded(self) -> Run:
@@ -74,7 +79,7 @@ class Run:
 
         :raises AssertionError: if it failed, with all it printed.
         """
-        assert self.status == 0, f"{' '.join(self.command)}\n{self.output}"
+        assert self.status == 0, f"{' '.join(self.command)} failed, its output ends with:\n{self.end}"
         return self
 
 

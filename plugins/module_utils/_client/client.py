@@ -11,7 +11,7 @@ sources all use it as it is.
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Dict, Mapping, Optional
+from typing import Any, Callable, Container, Dict, Mapping, Optional
 
 from .._api import methods, versions
 from .._api.methods import Method
@@ -114,9 +114,7 @@ class CometClient:
         fields = wire.encode(method, given)
         if method.effect != "session" and _authenticates(method):
             self._login_if_due(method)
-        for param in method.params:
-            if param.since and param.name in fields:
-                self.require(param.since, f"the parameter {param.name} of {method.name}")
+        self.require_parameters(name, fields)
         try:
             return self._with_renewal(method, fields, content)
         finally:
@@ -172,6 +170,16 @@ class CometClient:
                 server=self.server,
                 remedy="Update the server, or leave it out",
             )
+
+    def require_parameters(self, name: str, given: Container[str]) -> None:
+        """Make sure that the server is new enough for parameters of a method. :meth:`call` does it, but not ahead of a write.
+
+        :raises VersionTooOld: if it is older.
+        """
+        method = methods.method(name)
+        for param in method.params:
+            if param.since and param.name in given:
+                self.require(param.since, f"the parameter {param.name} of {method.name}")
 
     def close(self) -> None:
         """End the session if this client started it, and the connections. Never raises."""

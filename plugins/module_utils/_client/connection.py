@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from .errors import InputError
 
+LONGEST_TIMEOUT_SECONDS = 86400.0
+
 
 class Connection(NamedTuple):
     """One server and one account on it.
@@ -67,6 +69,9 @@ class Connection(NamedTuple):
             raise InputError("an end user logs in with password or session_key", remedy="Give one of them")
         if self.timeout <= 0:
             raise InputError("the option timeout is not more than 0 seconds", remedy="60 is a good value")
+        if not self.timeout <= LONGEST_TIMEOUT_SECONDS:
+            # Also for what is no number at all (nan): neither comparison holds then.
+            raise InputError("the option timeout is more than a day", remedy="60 is a good value")
         return self
 
     @property

@@ -125,6 +125,9 @@ class Transport:
         except requests.exceptions.RequestException as error:
             # Only its kind: the texts of the remaining ones quote what was to be sent.
             raise NotSent(f"the request could not be made ({type(error).__name__})") from None
+        except ValueError as error:
+            # A host name that no resolver takes, or a text that is no Unicode: urllib3 complains in its own ways.
+            raise NotSent(f"the request could not be made ({type(error).__name__})") from None
         except OSError as error:
             # requests checks ca_path itself and raises a bare OSError for one that is not there.
             raise TlsError(str(error), remedy="Check ca_path", server=self._connection.url) from None

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Set
 
 from .._client.client import CometClient
 
@@ -33,6 +33,8 @@ class Context:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.client = client
+        # The names of what this run creates. A plan made anew finds them, as if they had been there before.
+        self.created: Set[str] = set()
         self.check_mode = check_mode
         self.warn = warn
         self.progress = progress or (lambda text: None)

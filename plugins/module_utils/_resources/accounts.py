@@ -84,8 +84,9 @@ def lay_over(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str
     quota = options.get("protected_items_quota")
     if quota is not None:
         result.update(_quota_fields(quota, result))
-    if options.get("state") in ("suspended", "active"):
-        result["IsSuspended"] = options["state"] == "suspended"
+    suspended = options.get("state") == "suspended"
+    if (suspended or options.get("state") == "active") and bool(result.get("IsSuspended")) != suspended:
+        result["IsSuspended"] = suspended
     if options.get("store_recovery_code") is False and result.get("PasswordRecovery"):
         result["PasswordRecovery"] = ""
     return result

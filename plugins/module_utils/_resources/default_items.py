@@ -93,9 +93,9 @@ def _identified(
             f"{option}: {len(like)} items are described as {key!r}",
             remedy=f"Use one of their ids as the key: {', '.join(like)}",
         )
-    if like:
-        return like[0], item
-    return str(uuid.uuid5(NAMESPACE, "/".join((option, policy_id, key)))), _described(item, place, key)
+    id_ = like[0] if like else str(uuid.uuid5(NAMESPACE, "/".join((option, policy_id, key))))
+    # The key describes it, also if the item says that it has an empty description.
+    return id_, _described(item, place, key)
 
 
 def _at(item: Any, place: Tuple[str, ...]) -> Any:

@@ -90,6 +90,8 @@ def info(context: Context, params: Params) -> Result:
     :raises NotFound: if a job, user or device is named that does not exist.
     """
     client = context.client
+    if (params.get("limit") or 0) < 0:
+        raise InputError("limit must not be negative", remedy="Leave it out to get all jobs")
     found = [_by_id(client, params["id"])] if params.get("id") else _found(client, _filters(client, params))
     newest_first = params["order"] == "newest"
     found.sort(key=lambda job: (job["StartTime"], job["GUID"]), reverse=newest_first)

@@ -22,6 +22,8 @@ def plan(context: Context, params: Params) -> Plan:
 
     :raises CometError: if an option cannot be meant or the server refuses to be asked.
     """
+    if not (params.get("id") or params.get("name")):
+        raise InputError("name must not be empty", remedy="Give the name or the id of the tenant")
     held = tenants.read(context.client)
     id_ = tenants.id_of(held, params)
     if params["state"] == "absent":

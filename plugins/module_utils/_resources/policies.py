@@ -141,8 +141,9 @@ def fresh() -> Dict[str, Any]:
 def lay_over(policy: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str, Any]:
     """The policy with the given options in it. ``tenant`` is an id by now, and default items are under their ids."""
     result = HEAD.lay_over(policy, options)
-    content = CONTENT.lay_over(result.get("Policy") or {}, options)
-    if content != result.get("Policy"):
+    held = result.get("Policy") or {}
+    content = CONTENT.lay_over(held, options)
+    if content != held:
         result["Policy"] = content
     return result
 

@@ -22,6 +22,8 @@ def plan(context: Context, params: Params) -> Plan:
     :raises CometError: if an option cannot be meant or the server refuses to be asked.
     """
     client = context.client
+    if not (params.get("id") or params.get("name")):
+        raise InputError("name must not be empty", remedy="Give the name or the id of the policy")
     options = dict(params, tenant=policies.level_of(client, params))
     policy = policies.find(client, params["id"]) if params.get("id") else None
     names = {} if policy else client.lookup("AdminPoliciesList")

@@ -76,7 +76,9 @@ def tenant_id(client: CometClient, wanted: Optional[str]) -> Optional[str]:
         if own and wanted == own:
             return own
         if own:
-            refusal.remedy = f"An administrator of a tenant can name that one only, by its id {own}; leave tenant out to mean it"
+            refusal.remedy = (
+                f"An administrator of a tenant can name that one only, by its id {own}; leave tenant out to mean it"
+            )
         raise
 
 

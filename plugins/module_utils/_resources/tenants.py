@@ -120,18 +120,20 @@ def _entries(type_: str, given: Mapping[str, Any], held: Mapping[str, Any], path
 def _templates(options: Mapping[str, Any], tenant: Mapping[str, Any], purge: bool) -> List[Dict[str, Any]]:
     """The storage templates with the given ones laid over those that are there, found by id or description."""
     held: List[Dict[str, Any]] = list(tenant.get("RemoteStorage") or [])
+    shown = codec.decode(f"[]{TEMPLATE}", held)
     result, meant = list(held), set()
     for number, item in enumerate(options["storage_templates"]):
         path = f"storage_templates[{number}]"
-        at = _template_index(held, item, path)
-        if at is None:
-            result.append(codec.encode(TEMPLATE, item, _fresh_template(tenant, item), path))
-        elif at in meant:
+        # What an info module returned means the one it describes, also where neither id nor description tells it from others.
+        at = number if shown[number : number + 1] == [item] else _template_index(result, item, path)
+        if at in meant:
             raise InputError(f"{path} means the same template as another one before it")
-        else:
-            meant.add(at)
-            result[at] = codec.encode(TEMPLATE, item, held[at], path)
-    return [template for at, template in enumerate(result) if not purge or at in meant or at >= len(held)]
+        if at is None:
+            at = len(result)
+            result.append(_fresh_template(tenant, item))
+        meant.add(at)
+        result[at] = codec.encode(TEMPLATE, item, result[at], path)
+    return [template for at, template in enumerate(result) if not purge or at in meant]
 
 
 def _template_index(held: List[Dict[str, Any]], item: Mapping[str, Any], path: str) -> Optional[int]:

@@ -6,15 +6,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional
 
-from .._client.errors import InputError, Uncertain
+from .._client.errors import InputError, ServerRefusal, Uncertain
 from .._model import codec, diff
 from .._model.task import Context, Params, Plan, Result, Step
 from . import accounts, guarded, references
 from .accounts import Account
 
 UserOptions = Dict[str, Any]
+
+# What servers accept as the name of a new account (facts: comet-facts section 2, Accounts).
+NAME_PATTERN = r"[A-Za-z0-9_.@-]{1,255}"
 
 
 def plan(context: Context, params: Params) -> Plan:
@@ -39,14 +43,12 @@ def _check(params: Params) -> None:
 
 def _with_ids(context: Context, params: Params, account: Optional[Account]) -> UserOptions:
     """The options with tenant and policy as ids."""
-    options = dict(params)
+    options, held = dict(params), account.profile if account else {}
     options["tenant"] = references.tenant_id(context.client, params.get("tenant"))
-    own = (
-        options["tenant"]
-        if options["tenant"] is not None
-        else (account.profile.get("OrganizationID", "") if account else "")
-    )
-    options["policy"] = references.policy_id(context.client, params.get("policy"), own)
+    own = options["tenant"] if options["tenant"] is not None else held.get("OrganizationID", "")
+    # An account keeps the id of a policy that was deleted, and an info module returns it.
+    if params.get("policy") != held.get("PolicyID"):
+        options["policy"] = references.policy_id(context.client, params.get("policy"), own)
     return options
 
 
@@ -80,8 +82,15 @@ def _absent(context: Context, params: Params, account: Optional[Account]) -> Pla
 
 def _created(context: Context, options: UserOptions) -> Plan:
     client, name = context.client, options["name"]
+    if not re.fullmatch(NAME_PATTERN, name):
+        raise InputError(
+            f"no account can have the name {name!r}", remedy="Use up to 255 letters, digits and the characters _ . @ -"
+        )
     if not options.get("user_password"):
         raise InputError(f"the user {name!r} does not exist, and creating it needs user_password")
+    if options.get("tenant"):
+        client.require_parameters("AdminAddUser", ["TargetOrganization"])
+    context.created.add(name)
     fresh = dict(codec.zero("UserProfileConfig"), Username=name)
     wanted = accounts.lay_over(fresh, options)
 
@@ -119,12 +128,15 @@ def _created(context: Context, options: UserOptions) -> Plan:
 
 def _changed(context: Context, options: UserOptions, account: Account) -> Plan:
     name, profile = options["name"], account.profile
-    _check_recovery(options, profile)
+    resets = _resets_password(context, options)
+    _check_recovery(options, profile, resets)
     desired = accounts.lay_over(profile, options)
     before, after = accounts.changes(profile, desired)
     steps: List[Step] = []
     if desired != profile:
         steps.append(Step("write the profile", lambda: _write(context, name, desired, account.hash)))
+    if desired.get("OrganizationID", "") != profile.get("OrganizationID", ""):
+        steps.append(Step("see that it moved", lambda: _check_moved(context, name, desired)))
     if options.get("disable_totp") and _has_totp(profile):
         before["two_factor_authentication"], after["two_factor_authentication"] = True, False
         steps.append(
@@ -133,13 +145,19 @@ def _changed(context: Context, options: UserOptions, account: Account) -> Plan:
                 lambda: _call(context, "AdminDisableUserTotp", {"TargetUser": name}),
             )
         )
-    if options.get("user_password") and options["update_password"] == "always":
+    if resets:
         before["user_password"], after["user_password"] = diff.HIDDEN, diff.HIDDEN_CHANGED
         steps.append(Step("reset the password", lambda: _reset(context, options, profile)))
     return Plan(before, after, steps, {"user": accounts.view(desired)})
 
 
-def _check_recovery(options: UserOptions, profile: Dict[str, Any]) -> None:
+def _resets_password(context: Context, options: UserOptions) -> bool:
+    """Whether an existing account gets the password. One that this run has just created has it already."""
+    wanted = options.get("user_password") and options["update_password"] == "always"
+    return bool(wanted) and options["name"] not in context.created
+
+
+def _check_recovery(options: UserOptions, profile: Dict[str, Any], resets: bool) -> None:
     """The recovery code derives from the password, which the server does not know."""
     name, stored = options["name"], bool(profile.get("PasswordRecovery"))
     if options.get("store_recovery_code") and not stored:
@@ -147,7 +165,6 @@ def _check_recovery(options: UserOptions, profile: Dict[str, Any]) -> None:
             f"the user {name!r} has no recovery code, and the server can store one only when the account is created",
             remedy="Leave store_recovery_code out for this account",
         )
-    resets = options.get("user_password") and options["update_password"] == "always"
     if resets and not stored and not options.get("old_user_password"):
         raise InputError(
             f"the password of {name!r} cannot be reset: no recovery code is stored for the account",
@@ -162,6 +179,21 @@ def _has_totp(profile: Dict[str, Any]) -> bool:
 def _write(context: Context, name: str, profile: Dict[str, Any], hash_: str) -> None:
     params = {"TargetUser": name, "ProfileData": profile, "RequireHash": hash_}
     guarded.write_under_hash(context.client, "AdminSetUserProfileHash", params, hash_, lambda: _hash(context, name))
+
+
+def _check_moved(context: Context, name: str, desired: Dict[str, Any]) -> None:
+    """A server may leave an account in its tenant without a word.
+
+    :raises ServerRefusal: if it did.
+    """
+    account = accounts.find(context.client, name)
+    if account and account.profile.get("OrganizationID", "") != desired.get("OrganizationID", ""):
+        raise ServerRefusal(
+            f"the server accepted the call and left the user {name!r} in the tenant it was in",
+            method="AdminSetUserProfileHash",
+            server=context.client.server,
+            remedy="Leave tenant out, or set up a new account in that tenant",
+        )
 
 
 def _hash(context: Context, name: str) -> str:

@@ -20,6 +20,8 @@ def plan(context: Context, params: Params) -> Plan:
 
     :raises CometError: if an option cannot be meant or the server refuses to be asked.
     """
+    if not params["name"]:
+        raise InputError("name must not be empty")
     place = Place(context.client, params.get("tenant"))
     present = place.read()
     if params["state"] == "absent":

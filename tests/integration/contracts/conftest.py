@@ -38,13 +38,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def exercises(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Exercise]:
     """Run a module's scenario on a path, or return what came of it before."""
-    done: dict[tuple[str, str], Exercise] = {}
+    done: dict[tuple[str, str], Exercise | Exception] = {}
 
     def get(module: str, path: str) -> Exercise:
         if (module, path) not in done:
             directory: Path = tmp_path_factory.mktemp(f"{module}-{path}")
-            done[module, path] = exercise(module, scenario(module), path, directory)
-        return done[module, path]
+            try:
+                done[module, path] = exercise(module, scenario(module), path, directory)
+            except Exception as problem:
+                # It would not go better for the next test, only take as long again.
+                done[module, path] = problem
+        result = done[module, path]
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     return get
 

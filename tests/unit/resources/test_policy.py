@@ -14,6 +14,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors i
     CometError,
     Conflict,
     InputError,
+    LoginRefused,
     VersionTooOld,
 )
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import policies
@@ -261,6 +262,9 @@ def test_the_administrator_of_a_tenant_manages_its_policies_without_naming_it(si
     created = tasks.run(POLICY, name="Office", hide_app_version=True)["policy"]
     assert (created["tenant"], created["id"] == "top") == (globex, False)
     assert tasks.run(POLICY, name="Office", hide_app_version=True)["changed"] is False
+    assert tasks.run(POLICY, name="Office", tenant=globex)["changed"] is False
+    with pytest.raises(LoginRefused, match=f"can name that one only, by its id {globex}"):
+        tasks.run(POLICY, name="Office", tenant="Globex")
 
 
 # -- old servers ---------------------------------------------------------------------------------------------

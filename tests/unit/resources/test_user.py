@@ -1,0 +1,69 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``comet_user`` beyond what its scenario shows: names, levels, answers that are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
+from ansible_collections.cometbackup.comet.plugins.modules import comet_user, comet_user_info
+from tests.simulator import Simulator
+from tests.unit.resources.tasks import Tasks
+
+USER, INFO = comet_user.DEFINITION, comet_user_info.DEFINITION
+PASSWORD = "password-of-acme"
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(extra_fields=True) as running:
+        yield running
+
+
+@pytest.fixture
+def tasks(simulator: Simulator) -> Tasks:
+    return Tasks(simulator)
+
+
+@pytest.mark.parametrize("name", ["", "acme files", "acme/files", "acmé", "acme-files\n", "a" * 256])
+def test_a_name_that_no_account_can_have_is_refused_before_the_write(name: str, tasks: Tasks) -> None:
+    for check_mode in (True, False):
+        with pytest.raises(InputError, match="no account can have the name"):
+            tasks.run(USER, name=name, user_password=PASSWORD, check_mode=check_mode)
+        assert tasks.writes == []
+
+
+def test_the_administrator_of_a_tenant_gives_back_what_was_returned(simulator: Simulator) -> None:
+    acme = simulator.state.add_tenant("Acme", hosts=["127.0.0.1"])
+    simulator.state.add_admin("acme-admin", "acme-password", organization=acme)
+    simulator.state.add_user("acme-files", password=PASSWORD, organization=acme)
+    tasks = Tasks(simulator, ("acme-admin", "acme-password"))
+    (item,) = tasks.run(INFO)["users"]
+    assert item["tenant"] == acme
+    assert tasks.run(USER, **item)["changed"] is False
+
+
+@pytest.mark.parametrize("recovery", [True, False])
+@pytest.mark.parametrize(
+    ("fault", "method"), [("reset_after", "AdminAddUser"), ("conflict", "AdminSetUserProfileHash")]
+)
+def test_a_new_account_is_completed_after_a_disturbance(
+    fault: str, method: str, recovery: bool, simulator: Simulator, tasks: Tasks
+) -> None:
+    simulator.faults.add(fault, method=method)
+    result = tasks.run(
+        USER,
+        name="acme-files",
+        user_password=PASSWORD,
+        update_password="always",
+        store_recovery_code=recovery,
+        account_name="Acme Bakery",
+    )
+    assert result["changed"] is True
+    assert simulator.state.user_profile("acme-files")["AccountName"] == "Acme Bakery"
+    assert tasks.calls.count("AdminAddUser") == 1
+    assert "AdminResetUserPassword" not in tasks.calls
