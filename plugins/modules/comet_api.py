@@ -110,6 +110,7 @@ effect:
   sample: read
 """
 
+from ansible_collections.cometbackup.comet.plugins.module_utils._model import redact
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import api_call
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
@@ -124,6 +125,7 @@ DEFINITION = Definition(
     },
     secrets=api_call.secrets,
     hide_result=api_call.hides,
+    may_reveal=redact.asked_for,
 )
 
 

@@ -343,6 +343,7 @@ msg:
   sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2) of 'acme-files' is offline
 """
 
+from ansible_collections.cometbackup.comet.plugins.module_utils._model import redact
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import dispatch
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources.dispatch_actions import actions
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
@@ -372,6 +373,7 @@ DEFINITION = Definition(
     },
     secrets=dispatch.secrets,
     hide_result=dispatch.hides,
+    may_reveal=redact.asked_for,
     from_host=(
         {"url": "comet_server_url"},
         {"target_id": "comet_target_id", "user": "comet_user", "device": "comet_device_id"},

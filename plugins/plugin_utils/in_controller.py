@@ -21,6 +21,11 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._run.plain impor
 COLLECTION = "cometbackup.comet"
 SWITCH = "comet_in_process"
 
+REVEALED = (
+    "With async the result would be printed, and there are secrets in it."
+    " Set no_log to true for this task and for those that ask for its result, or leave out async."
+)
+
 display = Display()
 # One worker process runs one task, all items of its loop: what lives here lives that long.
 clients = in_process.Clients()
@@ -48,6 +53,9 @@ class ActionModule(ActionBase):
         unknown = _unknown_option(args, full_spec(definition))
         if unknown:
             result.update(failed=True, msg=unknown)
+            return result
+        if self._task.async_val and not self._task.no_log and definition.may_reveal(args):
+            result.update(failed=True, msg=REVEALED)
             return result
         of_host = self._of_host(definition, args, task_vars)
         if self._may_run_here(task_vars):

@@ -173,6 +173,10 @@ class Conflict(ServerRefusal):
     default_remedy = "Run the task again"
 
 
+class Overwritten(Conflict):
+    """A write was accepted, and afterwards the object is something else all the same."""
+
+
 class Overloaded(ServerRefusal):
     """The server or a proxy before it cannot answer now. Only with status 429 was the request certainly not carried out."""
 

@@ -23,7 +23,18 @@ def changes(type_: str, before: Any, after: Any) -> Tuple[Dict[str, Any], Dict[s
     A nested structure or map appears with its changed keys only, a list as a whole.
     """
     old, new = _differences(type_, before or {}, after or {})
-    return old or {}, new or {}
+    return _brief(old) or {}, _brief(new) or {}
+
+
+def _brief(value: Any, in_list: bool = False) -> Any:
+    """The same without the empty fields of list items: a list appears as a whole, and most of it would be zeros."""
+    if isinstance(value, list):
+        return [_brief(item, in_list=True) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _brief(item, in_list) for key, item in value.items() if not in_list or item not in (None, "", 0, [], {})
+    }
 
 
 def _differences(type_: str, before: Any, after: Any) -> Tuple[Any, Any]:

@@ -14,7 +14,7 @@ from typing import Any, Dict, Iterator, Mapping
 
 from .._api import structures, types
 from .._client.client import CometClient
-from .._client.errors import Conflict, VersionTooOld
+from .._client.errors import Overwritten, VersionTooOld
 
 
 def require_known(client: CometClient, type_: str, held: Any, desired: Any, options: Mapping[str, str]) -> None:
@@ -42,7 +42,7 @@ def require_kept(
     :param held: the object as the server sent it after the write.
     :param desired: the same with the options laid over it once more.
     :raises VersionTooOld: naming the options that it dropped.
-    :raises Conflict: if it has them with other values, so that somebody else must have written in between.
+    :raises Overwritten: if it has them with other values, so that somebody else must have written in between.
     """
     dropped = list(_additions(type_, held, desired, "", _names(options), dropped=True))
     if dropped:
@@ -53,7 +53,7 @@ def require_kept(
             remedy="It may be too old for that, or the value is not one that it takes",
         )
     if held != desired:
-        raise Conflict(
+        raise Overwritten(
             "what was written was overwritten by somebody else right afterwards", method=method, server=client.server
         )
 

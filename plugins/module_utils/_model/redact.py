@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Mapping, Set
 
+from ansible.module_utils.parsing.convert_bool import boolean
+
 from .._api import structures, types
 from .._api.methods import Method
 from .._api.names import did_you_mean, snake
@@ -80,6 +82,11 @@ def texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, int) and abs(value) >= SHORTEST_SECRET_NUMBER:
         yield str(value)
+
+
+def asked_for(options: Mapping[str, Any]) -> bool:
+    """Whether the option ``return_secrets`` is set; the options may not have been validated yet."""
+    return bool(boolean(options.get("return_secrets"), strict=False))
 
 
 def masked(value: Any) -> Any:

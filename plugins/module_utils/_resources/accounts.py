@@ -96,9 +96,10 @@ def _quota_fields(quota: Any, profile: Mapping[str, Any]) -> Dict[str, Any]:
     if str(quota).strip().lower() == UNLIMITED:
         return {"AllProtectedItemsQuotaEnabled": False} if profile.get("AllProtectedItemsQuotaEnabled") else {}
     try:
-        return {"AllProtectedItemsQuotaEnabled": True, "AllProtectedItemsQuotaBytes": units.size(quota)}
+        fields = {"AllProtectedItemsQuotaEnabled": True, "AllProtectedItemsQuotaBytes": units.size(quota)}
     except ValueError as error:
         raise InputError(f"protected_items_quota: {error}, or {UNLIMITED}") from None
+    return {name: value for name, value in fields.items() if value != (profile.get(name) or 0)}
 
 
 def view(profile: Mapping[str, Any]) -> Dict[str, Any]:

@@ -45,11 +45,13 @@ def hides(result: Result) -> bool:
 
 def secrets(params: Params) -> Set[str]:
     """Secret texts in the parameters, for the masking of what the task prints."""
+    given = params.get("parameters") or {}
     try:
-        return redact.secrets_in_params(methods.method(str(params.get("method"))), params.get("parameters") or {})
+        method = methods.method(str(params.get("method")))
     except UnknownName:
         # Nothing will be sent, but what was meant as a secret must not be shown either.
-        return set(redact.texts(params.get("parameters") or {}))
+        return set(redact.texts(given))
+    return parameters.secrets(method, given) if isinstance(given, dict) else set(redact.texts(given))
 
 
 def _method(name: str) -> Method:

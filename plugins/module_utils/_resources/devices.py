@@ -16,8 +16,9 @@ from .connections import LiveConnection
 Profile = Dict[str, Any]
 
 
-# So much of an id is shown where a line should stay short.
+# So much of an id is shown where a line should stay short. Ids are longer than any name that fits into such a line.
 SHORT_ID = 12
+LONGEST_NAME = 40
 
 
 class DeviceOffline(CometError):
@@ -58,7 +59,10 @@ class Target(NamedTuple):
     @property
     def title(self) -> str:
         """The same in short, for progress lines."""
-        return f"{self.name or self.device_id[:SHORT_ID]} ({self.user})" if self.device_id else self.target_id
+        if not self.device_id:
+            return self.target_id
+        name = self.name or self.device_id
+        return f"{name if len(name) <= LONGEST_NAME else name[:SHORT_ID]} ({self.user})"
 
 
 def find(client: CometClient, params: Mapping[str, Any], *, verify: bool) -> Target:

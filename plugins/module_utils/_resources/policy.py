@@ -24,7 +24,12 @@ def plan(context: Context, params: Params) -> Plan:
     client = context.client
     if not (params.get("id") or params.get("name")):
         raise InputError("name must not be empty", remedy="Give the name or the id of the policy")
-    options = dict(params, tenant=policies.level_of(client, params))
+    tenant = params.get("tenant")
+    if params["state"] == "present":
+        level = references.trusted(context, lambda: policies.level_of(client, params), tenant)
+    else:
+        level = policies.level_of(client, params)
+    options = dict(params, tenant=level)
     policy = policies.find(client, params["id"]) if params.get("id") else None
     names = {} if policy else client.lookup("AdminPoliciesList")
     if not params.get("id"):

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, Optional
+from typing import Callable, Dict, List, Mapping, Optional, TypeVar
 
 from .._api.names import did_you_mean
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound
+from .._model.task import Context
+
+Found = TypeVar("Found")
 
 
 def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") -> str:
@@ -35,6 +38,23 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
         f"there is no {kind} {wanted!r}",
         remedy=hint or f"Create the {kind} first, or check the option {option or kind}",
     )
+
+
+def trusted(context: Context, look_up: Callable[[], Found], instead: Found) -> Found:
+    """What a look-up finds; in check mode something instead for an object that an earlier task would create.
+
+    Nothing that was to be created in check mode is there for the tasks after it, and a play that works for real
+    must be able to show what it would do. A name that looks like a slip of the pen is refused all the same.
+
+    :raises NotFound: if there is no such object and none can be expected.
+    """
+    try:
+        return look_up()
+    except NotFound as error:
+        if not context.check_mode or error.remedy.startswith("Did you mean"):
+            raise
+        context.warn(f"T{error.problem[1:]} yet. Check mode takes it that an earlier task would create it.")
+        return instead
 
 
 def missing(error: NotFound, problem: str, names: List[str]) -> NotFound:

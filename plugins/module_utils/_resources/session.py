@@ -40,6 +40,11 @@ def _log_out(context: Context, params: Params) -> Result:
     return {"changed": True}
 
 
+def may_reveal(params: Params) -> bool:
+    """Whether the options ask for a key."""
+    return params.get("state") != "absent"
+
+
 def hides(result: Result) -> bool:
     """Whether the result holds a key, which is to be registered and not printed."""
     return "session_key" in result

@@ -44,11 +44,12 @@ def _check(params: Params) -> None:
 def _with_ids(context: Context, params: Params, account: Optional[Account]) -> UserOptions:
     """The options with tenant and policy as ids."""
     options, held = dict(params), account.profile if account else {}
-    options["tenant"] = references.tenant_id(context.client, params.get("tenant"))
+    client, tenant, policy = context.client, params.get("tenant"), params.get("policy")
+    options["tenant"] = references.trusted(context, lambda: references.tenant_id(client, tenant), tenant)
     own = options["tenant"] if options["tenant"] is not None else held.get("OrganizationID", "")
     # An account keeps the id of a policy that was deleted, and an info module returns it.
-    if params.get("policy") != held.get("PolicyID"):
-        options["policy"] = references.policy_id(context.client, params.get("policy"), own)
+    if policy != held.get("PolicyID"):
+        options["policy"] = references.trusted(context, lambda: references.policy_id(client, policy, own), policy)
     return options
 
 

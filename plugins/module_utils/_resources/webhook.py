@@ -11,7 +11,7 @@ from typing import Any, List, Mapping
 from .._client.errors import Conflict, InputError
 from .._model import kept
 from .._model.task import Context, Params, Plan, Result, Step
-from . import webhooks
+from . import references, webhooks
 from .webhooks import Place, Webhook, Webhooks
 
 
@@ -23,10 +23,9 @@ def plan(context: Context, params: Params) -> Plan:
     if not params["name"]:
         raise InputError("name must not be empty")
     place = Place(context.client, params.get("tenant"))
-    present = place.read()
     if params["state"] == "absent":
-        return _absent(place, params["name"], present)
-    return _present(place, params, present)
+        return _absent(place, params["name"], place.read())
+    return _present(place, params, references.trusted(context, place.read, {}))
 
 
 def _absent(place: Place, name: str, present: Webhooks) -> Plan:
@@ -64,7 +63,9 @@ def _present(place: Place, params: Params, present: Webhooks) -> Plan:
     if held is None:
         after = {"name": name, **after}
     steps: List[Step] = [] if desired == held else [Step("write the webhook", write)]
-    return Plan(before, after, steps, {"webhook": webhooks.view(name, place.tenant, desired)})
+    return Plan(
+        before, after, steps, {"webhook": webhooks.view(name, place.tenant or params.get("tenant") or "", desired)}
+    )
 
 
 def _verified(place: Place, options: Mapping[str, Any]) -> Webhook:

@@ -20,6 +20,7 @@ class Definition(NamedTuple):
     ``rules`` are those of AnsibleModule: mutually_exclusive, required_together, required_one_of, required_if,
     required_by. ``secrets`` finds secret texts in free-form options that ``no_log`` cannot reach.
     ``hide_result`` says that a result carries a secret on purpose: it can be registered but is not printed.
+    ``may_reveal`` tells from the options whether that is asked for, which is refused where nobody would hide the result.
     ``from_host`` are groups of options that default to variables of the host that the task runs on: option -> variable.
     A group is taken only if the task gives none of its options, so that no two hosts get mixed.
     """
@@ -29,4 +30,5 @@ class Definition(NamedTuple):
     rules: Dict[str, Any] = {}
     secrets: Callable[[Params], Set[str]] = lambda params: set()
     hide_result: Callable[[Result], bool] = lambda result: False
+    may_reveal: Callable[[Params], bool] = lambda params: False
     from_host: Tuple[Dict[str, str], ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
-from .._client.errors import CometError, Conflict, Uncertain
+from .._client.errors import CometError, Conflict, Overwritten, Uncertain
 from .._model.task import Context, Params, Plan, Result
 from .definition import Action, Definition, Planner
 
@@ -35,7 +35,8 @@ def converge(planner: Planner, context: Context, params: Params) -> Result:
     changed the object since it was read) and a lost answer (it may or may not have been carried out) both lead
     to a new plan from what the server holds by then, so that nothing is written blindly or twice.
 
-    :raises CometError: from reading or writing; :class:`Conflict` if others keep changing the object.
+    :raises CometError: from reading or writing; :class:`Conflict` if others keep changing the object, or the server
+        makes something else of what it is given.
     """
     first = plan = planner(context, params)
     result: Result = dict(first.result)
@@ -47,7 +48,9 @@ def converge(planner: Planner, context: Context, params: Params) -> Result:
             except (Conflict, Uncertain) as error:
                 if attempt == ATTEMPTS:
                     raise _given_up(error) from None
-                plan = planner(context, params)
+                earlier, plan = plan, planner(context, params)
+                if isinstance(error, Overwritten) and _is_of_the_server_s_making(first, earlier, plan):
+                    raise _not_kept(error, plan) from None
                 result.update(plan.result)
     return dict(result, changed=bool(first.steps), diff={"before": first.before, "after": first.after})
 
@@ -55,6 +58,17 @@ def converge(planner: Planner, context: Context, params: Params) -> Result:
 def _apply(plan: Plan, result: Result) -> None:
     for step in plan.steps:
         result.update(step.run() or {})
+
+
+def _is_of_the_server_s_making(first: Plan, earlier: Plan, plan: Plan) -> bool:
+    """Whether two writes led to the same values, that were neither there before nor asked for: a third would, too."""
+    return bool(plan.steps) and plan.before == earlier.before != first.before
+
+
+def _not_kept(error: CometError, plan: Plan) -> CometError:
+    error.problem = f"the server accepts what is written and makes something else of {' and '.join(plan.after)}"
+    error.remedy = "Give what it makes of that; a run with --check --diff shows both"
+    return error
 
 
 def _given_up(error: CometError) -> CometError:

@@ -54,6 +54,8 @@ def test_addresses(url: str, base: str) -> None:
         ({"password": None, "totp_secret": "JBSWY3DPEHPK3PXP", "login_as": "user"}, "an end user logs in with"),
         ({"timeout": 0.0}, "timeout is not more than 0"),
         ({"timeout": -1.0}, "timeout is not more than 0"),
+        ({"timeout": float("inf")}, "timeout is more than a day"),
+        ({"timeout": float("nan")}, "timeout is more than a day"),
     ],
 )
 def test_what_cannot_be_meant_is_said_in_one_sentence(options: dict[str, Any], text: str) -> None:

@@ -46,19 +46,26 @@ class Tasks:
         self._admin = admin or (simulator.admin.username, simulator.admin.password)
 
     def run(
-        self, definition: Definition, /, check_mode: bool = False, hook: Hook | None = None, **options: Any
+        self,
+        definition: Definition,
+        /,
+        check_mode: bool = False,
+        hook: Hook | None = None,
+        warnings: list[str] | None = None,
+        **options: Any,
     ) -> Result:
         """Run a module once.
 
+        :param warnings: takes the warnings; without it there must be none.
         :raises CometError: as the module does.
         """
+        told: list[str] = []
         username, password = self._admin
         given = {"url": self.simulator.url, "username": username, "password": password, **options}
         validation = ArgumentSpecValidator(full_spec(definition), **definition.rules).validate(given)
         assert validation.error_messages == []
         params = validation.validated_parameters
         self.simulator.requests.clear()
-        warnings: list[str] = []
         with HookedClient(
             Connection.from_params(params),
             check_mode=check_mode,
@@ -67,8 +74,9 @@ class Tasks:
             sleep=lambda _seconds: None,
         ) as client:
             client.hook = hook or client.hook
-            result = definition.run(Context(client, check_mode=check_mode, warn=warnings.append), params)
-        assert warnings == []
+            result = definition.run(Context(client, check_mode=check_mode, warn=told.append), params)
+        assert warnings is not None or told == []
+        (warnings if warnings is not None else []).extend(told)
         self.calls = list(self.simulator.requests.methods())
         return result
 

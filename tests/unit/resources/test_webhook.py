@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import Conflict, InputError
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import Conflict, InputError, Overwritten
 from ansible_collections.cometbackup.comet.plugins.modules import comet_org, comet_webhook, comet_webhook_info
 from tests.simulator import Simulator
 from tests.unit.resources.tasks import AFTER, Tasks, once
@@ -190,3 +190,20 @@ def test_filters_leave_what_was_asked_for(
     found = tasks.run(INFO, **options)["webhooks"]
     assert [webhook["read_only"]["tenant_name"] for webhook in found] == names
     assert tasks.calls == calls
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_what_the_server_makes_something_else_of_is_not_written_again_and_again(
+    known: bool, simulator: Simulator, tasks: Tasks
+) -> None:
+    if known:
+        tasks.run(WEBHOOK, **TICKETS)
+
+    def normalise(when: str, method: str) -> None:
+        if when == AFTER and method == SERVER[1]:
+            stored(simulator)["tickets"]["URL"] = "http://127.0.0.1:9/other"
+
+    wanted = {**TICKETS, "webhook_url": "http://127.0.0.1:9/other/"}
+    with pytest.raises(Overwritten, match="makes something else of webhook_url. Give what it makes of that"):
+        tasks.run(WEBHOOK, hook=normalise, **wanted)
+    assert simulator.requests.count(SERVER[1]) == 2
