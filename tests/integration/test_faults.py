@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.simulator import Request, Simulator
+from tests.support.once import once
 from tests.support.playbooks import PATHS, Run, play, run_playbook
 from tests.support.scenario import secret
 
@@ -68,36 +70,28 @@ TROUBLES = (
 )
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(path, marks=pytest.mark.xdist_group(f"troubles {path}")) for path in PATHS]
-)
-def troubled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Simulator]:
-    """A run in which each task meets its trouble, and the server after it."""
+Profiles = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module", params=PATHS)
+def troubled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Profiles]:
+    """A run in which each task meets its trouble, and the accounts after it."""
+    return once(tmp_path_factory, f"troubles {request.param}", partial(_run_all, request.param))
+
+
+def _run_all(path: str, directory: Path) -> tuple[Run, Profiles]:
     with Simulator() as simulator:
         for trouble in TROUBLES:
             if trouble.method == WRITE:
                 simulator.state.add_user(trouble.user, password=secret("known"), LanguageCode="es_ES")
+        common = {"account_name": "Acme", "user_password": secret("fresh")}
         tasks = [
-            {
-                "name": trouble.name,
-                USER: {
-                    "name": trouble.user,
-                    "account_name": "Acme",
-                    "user_password": secret("fresh"),
-                    **trouble.options,
-                },
-            }
-            for trouble in TROUBLES
+            {"name": trouble.name, USER: {"name": trouble.user, **common, **trouble.options}} for trouble in TROUBLES
         ]
-        run = run_playbook(
-            [play(tasks)],
-            tmp_path_factory.mktemp("troubles"),
-            simulators=[simulator],
-            path=request.param,
-            before={trouble.name: _befall(simulator, trouble) for trouble in TROUBLES},
-        )
+        before = {trouble.name: _befall(simulator, trouble) for trouble in TROUBLES}
+        run = run_playbook([play(tasks)], directory, simulators=[simulator], path=path, before=before)
         assert [fault.hits for fault in simulator.faults.rules] == [1]
-        return run.succeeded(), simulator
+        return run.succeeded(), {account.name: account.profile for account in simulator.state.accounts}
 
 
 def _befall(simulator: Simulator, trouble: Trouble) -> Callable[[], Any]:
@@ -114,21 +108,21 @@ def _writes(requests: list[Request], method: str) -> list[Request]:
 
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=[trouble.name for trouble in TROUBLES])
-def test_the_declared_state_is_reached(trouble: Trouble, troubled: tuple[Run, Simulator]) -> None:
-    run, simulator = troubled
-    profile = simulator.state.user_profile(trouble.user)
+def test_the_declared_state_is_reached(trouble: Trouble, troubled: tuple[Run, Profiles]) -> None:
+    run, profiles = troubled
+    profile = profiles[trouble.user]
     assert (run.result(trouble.name).changed, profile["AccountName"]) == (True, "Acme")
 
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=[trouble.name for trouble in TROUBLES])
-def test_no_change_is_made_twice(trouble: Trouble, troubled: tuple[Run, Simulator]) -> None:
+def test_no_change_is_made_twice(trouble: Trouble, troubled: tuple[Run, Profiles]) -> None:
     requests = troubled[0].result(trouble.name).requests
     committed = {method: sum(request.committed for request in _writes(requests, method)) for method in (ADD, WRITE)}
     assert committed == {ADD: 0 if trouble.method == WRITE else 1, WRITE: 1}
 
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=[trouble.name for trouble in TROUBLES])
-def test_nothing_is_sent_blindly_again(trouble: Trouble, troubled: tuple[Run, Simulator]) -> None:
+def test_nothing_is_sent_blindly_again(trouble: Trouble, troubled: tuple[Run, Profiles]) -> None:
     """Between two sendings of a write, the server is asked what it holds; only a limit of requests needs no question."""
     requests = troubled[0].result(trouble.name).requests
     assert len(_writes(requests, trouble.method)) <= trouble.sent or trouble.method == READ
@@ -139,10 +133,12 @@ def test_nothing_is_sent_blindly_again(trouble: Trouble, troubled: tuple[Run, Si
 
 
 @pytest.mark.parametrize(
-    "trouble", [trouble for trouble in TROUBLES if trouble.method == WRITE], ids=lambda trouble: trouble.name
+    "trouble",
+    [trouble for trouble in TROUBLES if trouble.method == WRITE],
+    ids=[trouble.name for trouble in TROUBLES if trouble.method == WRITE],
 )
-def test_what_was_not_declared_is_kept(trouble: Trouble, troubled: tuple[Run, Simulator]) -> None:
-    assert troubled[1].state.user_profile(trouble.user)["LanguageCode"] == "es_ES"
+def test_what_was_not_declared_is_kept(trouble: Trouble, troubled: tuple[Run, Profiles]) -> None:
+    assert troubled[1][trouble.user]["LanguageCode"] == "es_ES"
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.simulator import Simulator
+from tests.support.once import once
 from tests.support.playbooks import Run, credentials, plain, play, run_playbook
 from tests.support.scenario import secret
 
@@ -61,8 +63,11 @@ exec /bin/sh -c "$last"
 
 @pytest.fixture(scope="module")
 def handed_over(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """One run with a play for each of the settings."""
-    directory = tmp_path_factory.mktemp("hand-over")
+    """One run with a task for each of the settings."""
+    return once(tmp_path_factory, "hand-over", _run_all)
+
+
+def _run_all(directory: Path) -> Run:
     programs = {}
     for name, text in (("fake-sudo", SUDO), ("fake-ssh", SSH)):
         program = directory / name
@@ -92,13 +97,11 @@ def _printed(run: Run, name: str) -> str:
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-@pytest.mark.xdist_group("hand-over")
 def test_runs_where_the_settings_call_for_it(name: str, handed_over: Run) -> None:
     assert (MODULE_PROCESS not in _printed(handed_over, name)) == SETTINGS[name][1]
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-@pytest.mark.xdist_group("hand-over")
 def test_the_result_is_the_same(name: str, handed_over: Run) -> None:
     plainly, otherwise = (plain(handed_over.result(f"Read with {setting}").data) for setting in ("nothing", name))
     assert {key: otherwise[key] for key in ("users", "changed", "invocation")} == {
@@ -106,6 +109,5 @@ def test_the_result_is_the_same(name: str, handed_over: Run) -> None:
     }
 
 
-@pytest.mark.xdist_group("hand-over")
 def test_nothing_warns(handed_over: Run) -> None:
     assert handed_over.complaints == []

@@ -9,18 +9,22 @@ import contextlib
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.simulator import Simulator
 from tests.support import certificates
+from tests.support.once import once
 from tests.support.playbooks import PATHS, Run, play, run_playbook
 from tests.support.scenario import NEEDLE, secret
 
 TOTP_SECRET = "KANARIEKANARIEKANARIEKANARIE"
 DEVICE = "d" * 64
 Servers = Mapping[str, Simulator]
+Texts = dict[str, str]
 
 
 def nothing(servers: Servers) -> None:
@@ -304,10 +308,9 @@ MISTAKES = (
 )
 
 
-@pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Simulator], dict[str, str]]]:
+@contextlib.contextmanager
+def _places(directory: Path) -> Iterator[tuple[dict[str, Simulator], Texts]]:
     """The servers, and all that the placeholders in options stand for."""
-    directory = tmp_path_factory.mktemp("certificates")
     own, other = certificates.make(directory / "own"), certificates.make(directory / "other")
     with contextlib.ExitStack() as stack:
         servers = {
@@ -343,38 +346,37 @@ def _closed_port() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(path, marks=pytest.mark.xdist_group(f"mistakes {path}")) for path in PATHS]
-)
-def mistaken(request: pytest.FixtureRequest, places: Any, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A run that makes all the mistakes."""
-    servers, texts = places
-    tasks = [
-        {
-            "name": mistake.name,
-            f"cometbackup.comet.{mistake.module}": {"retries": 0, **filled(mistake.options, texts)},
-            "diff": True,
-            "ignore_errors": True,
-        }
-        for mistake in MISTAKES
-    ]
+@pytest.fixture(scope="module", params=PATHS)
+def mistaken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Texts]:
+    """A run that makes all the mistakes, and what the placeholders stood for."""
+    return once(tmp_path_factory, f"mistakes {request.param}", partial(_run_all, request.param))
 
-    def prepared(mistake: Mistake) -> Callable[[], None]:
-        def prepare() -> None:
-            for server in servers.values():
-                server.faults.clear()
-            mistake.before(servers)
 
-        return prepare
+def _run_all(path: str, directory: Path) -> tuple[Run, Texts]:
+    with _places(directory) as (servers, texts):
+        tasks = [
+            {
+                "name": mistake.name,
+                f"cometbackup.comet.{mistake.module}": {"retries": 0, **filled(mistake.options, texts)},
+                "diff": True,
+                "ignore_errors": True,
+            }
+            for mistake in MISTAKES
+        ]
+        before = {mistake.name: _preparation(servers, mistake) for mistake in MISTAKES}
+        run = run_playbook(
+            [play(tasks)], directory, "-vvv", simulators=list(servers.values()), path=path, before=before
+        )
+        return run, texts
 
-    return run_playbook(
-        [play(tasks)],
-        tmp_path_factory.mktemp("mistakes"),
-        "-vvv",
-        simulators=list(servers.values()),
-        path=request.param,
-        before={mistake.name: prepared(mistake) for mistake in MISTAKES},
-    )
+
+def _preparation(servers: Servers, mistake: Mistake) -> Callable[[], None]:
+    def prepare() -> None:
+        for server in servers.values():
+            server.faults.clear()
+        mistake.before(servers)
+
+    return prepare
 
 
 def filled(value: Any, texts: Mapping[str, str]) -> Any:
@@ -390,23 +392,24 @@ def filled(value: Any, texts: Mapping[str, str]) -> Any:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
-def test_says_what_is_wrong_and_what_to_do(mistake: Mistake, mistaken: Run, places: Any) -> None:
-    result = mistaken.result(mistake.name)
-    assert (result.status, result.data["msg"]) == ("failed", filled(mistake.message, places[1]))
+def test_says_what_is_wrong_and_what_to_do(mistake: Mistake, mistaken: tuple[Run, Texts]) -> None:
+    run, texts = mistaken
+    result = run.result(mistake.name)
+    assert (result.status, result.data["msg"]) == ("failed", filled(mistake.message, texts))
 
 
-def test_nothing_is_written(mistaken: Run) -> None:
-    assert {result.name: result.writes for result in mistaken.results if result.writes} == {}
+def test_nothing_is_written(mistaken: tuple[Run, Texts]) -> None:
+    assert {result.name: result.writes for result in mistaken[0].results if result.writes} == {}
 
 
-def test_no_traceback_is_shown(mistaken: Run) -> None:
-    assert mistaken.tracebacks == 0
+def test_no_traceback_is_shown(mistaken: tuple[Run, Texts]) -> None:
+    assert mistaken[0].tracebacks == 0
 
 
-def test_nothing_warns(mistaken: Run) -> None:
-    assert mistaken.complaints == []
+def test_nothing_warns(mistaken: tuple[Run, Texts]) -> None:
+    assert mistaken[0].complaints == []
 
 
-def test_no_secret_is_shown(mistaken: Run) -> None:
-    results = str([result.data for result in mistaken.results])
+def test_no_secret_is_shown(mistaken: tuple[Run, Texts]) -> None:
+    results = str([result.data for result in mistaken[0].results])
     assert NEEDLE not in results

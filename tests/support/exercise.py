@@ -18,6 +18,7 @@ from typing import Any
 from tests.simulator import Simulator
 from tests.support.playbooks import IN_PROCESS, Run, Task, plain, play, run_playbook
 from tests.support.scenario import NEEDLE, Case, Hook, Refusal, Scenario, nothing, secret
+from tests.support.scenario import scenario as scenario_of
 from tests.support.stage import TaskResult
 
 PHASES = ("check", "real", "again")
@@ -34,13 +35,17 @@ class Exercise:
     """What came of a scenario. ``secrets`` are texts that must appear nowhere, ``before`` and ``after`` the server's data."""
 
     module: str
-    scenario: Scenario
     path: str
     run: Run
     url: str
     before: dict[str, Any]
     after: dict[str, Any]
     secrets: frozenset[str]
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was run."""
+        return scenario_of(self.module)
 
     def cases(self, phase: str) -> list[Case]:
         """The cases that were run in a phase."""
@@ -79,8 +84,9 @@ class Exercise:
         return _comparable(json.loads(text), self.scenario.volatile)
 
 
-def exercise(module: str, scenario: Scenario, path: str, directory: Path) -> Exercise:
-    """Run a scenario on a fresh simulator, with the most talkative settings Ansible has for users."""
+def exercise(module: str, path: str, directory: Path) -> Exercise:
+    """Run a module's scenario on a fresh simulator, with the most talkative settings Ansible has for users."""
+    scenario = scenario_of(module)
     options = {"extra_fields": True, "frozen_clock": True, "password": secret("administrator"), **scenario.server}
     with Simulator(**options) as simulator:
         scenario.prepare(simulator)
@@ -100,9 +106,7 @@ def exercise(module: str, scenario: Scenario, path: str, directory: Path) -> Exe
             path=path,
             before=_hooks(simulator, scenario, path),
         )
-        return Exercise(
-            module, scenario, path, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run))
-        )
+        return Exercise(module, path, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run)))
 
 
 def task_name(case: Case | Refusal, phase: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional
 
 from .._client.errors import Conflict, InputError
 from .._model.task import Context, Params, Plan, Result, Step
-from . import default_items, guarded, policies, references
+from . import default_items, guarded, policies, references, retention
 from .policies import Policy
 
 PolicyOptions = Dict[str, Any]
@@ -74,6 +74,7 @@ def _created(context: Context, options: PolicyOptions, known: Mapping[str, str])
     fresh = policies.fresh()
     options = default_items.with_ids(dict(options, tenant=level), fresh["Policy"], id_)
     wanted = policies.lay_over(fresh, options)
+    retention.refuse_loss({}, wanted["Policy"])
 
     def create() -> Result:
         # policies/set replaces whatever has the id, and for a new one there is no hash to guard it.
@@ -97,6 +98,7 @@ def _changed(context: Context, options: PolicyOptions, policy: Policy) -> Plan:
     held = policy.value.get("Policy") or {}
     options = default_items.with_ids(options, held, policy.id)
     desired = policies.lay_over(policy.value, options)
+    retention.refuse_loss(held, desired.get("Policy") or {})
     policies.require_known(context.client, policy.value, desired)
     steps: List[Step] = []
     before, after = policies.changes(policy.value, desired)

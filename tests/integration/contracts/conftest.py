@@ -4,13 +4,14 @@
 """The contracts' scenarios, each run once for all the contracts that look at it.
 
 A test that takes ``module`` is run for every module that has a scenario (``test_scenarios.py`` sees to it that all have),
-one that takes ``exercised`` for every module on both paths. All tests of a module go to one worker of pytest-xdist, which is what the group mark is for.
+one that takes ``exercised`` for every module on both paths.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -18,40 +19,26 @@ import pytest
 from tests.simulator import Simulator
 from tests.support.docs import documentation
 from tests.support.exercise import Exercise, exercise
+from tests.support.once import once
 from tests.support.playbooks import PATHS, Run, play, run_playbook
 from tests.support.scenario import SCENARIOS, scenario
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    marks = {module: pytest.mark.xdist_group(module) for module in SCENARIOS}
     if "exercised" in metafunc.fixturenames:
-        pairs = [
-            pytest.param((module, path), marks=marks[module], id=f"{module}-{path}")
-            for module in SCENARIOS
-            for path in PATHS
-        ]
+        pairs = [pytest.param((module, path), id=f"{module}-{path}") for module in SCENARIOS for path in PATHS]
         metafunc.parametrize("exercised", pairs, indirect=True)
     elif "module" in metafunc.fixturenames:
-        metafunc.parametrize("module", [pytest.param(module, marks=marks[module], id=module) for module in SCENARIOS])
+        metafunc.parametrize("module", SCENARIOS)
 
 
 @pytest.fixture(scope="session")
 def exercises(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Exercise]:
     """Run a module's scenario on a path, or return what came of it before."""
-    done: dict[tuple[str, str], Exercise | Exception] = {}
 
+    @cache
     def get(module: str, path: str) -> Exercise:
-        if (module, path) not in done:
-            directory: Path = tmp_path_factory.mktemp(f"{module}-{path}")
-            try:
-                done[module, path] = exercise(module, scenario(module), path, directory)
-            except Exception as problem:
-                # It would not go better for the next test, only take as long again.
-                done[module, path] = problem
-        result = done[module, path]
-        if isinstance(result, Exception):
-            raise result
-        return result
+        return once(tmp_path_factory, f"{module} {path}", partial(exercise, module, path))
 
     return get
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client import errors, transport
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
 
 from .certificates import Certificate, certificate
 from .conftest import Clients
@@ -97,8 +98,6 @@ def test_a_prefix_in_the_url_is_kept(clients: Clients) -> None:
 
 
 def test_a_request_that_cannot_be_made_does_not_quote_what_was_to_be_sent() -> None:
-    from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
-
     sender = transport.Transport(Connection("http://127.0.0.1:1/", "admin", password="x"))
     with pytest.raises(transport.NotSent) as caught:
         sender.send("api", headers={"X-Password": "line\ncanary"})
@@ -106,6 +105,12 @@ def test_a_request_that_cannot_be_made_does_not_quote_what_was_to_be_sent() -> N
 
 
 # -- TLS -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host", ["acme..example", "a" * 64 + ".example"])
+def test_a_host_name_that_cannot_be_is_no_surprise(host: str) -> None:
+    with pytest.raises(transport.NotSent, match="the request could not be made"):
+        transport.Transport(Connection(f"http://{host}/", "admin", "hunter2-canary")).send("gen/branding.props")
 
 
 def test_an_unknown_certificate_is_refused(clients: Clients, trusted: Certificate, pauses: list[float]) -> None:

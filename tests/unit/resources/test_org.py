@@ -160,6 +160,22 @@ def test_one_template_cannot_be_meant_twice(simulator: Simulator, tasks: Tasks) 
         tasks.run(ORG, name="Acme", storage_templates=[{"description": "Lisbon"}, {"description": "Lisbon"}])
 
 
+def test_two_new_templates_cannot_have_one_description(simulator: Simulator, tasks: Tasks) -> None:
+    with pytest.raises(InputError, match=r"storage_templates\[1\] means the same template as another one before it"):
+        tasks.run(ORG, name="Acme", storage_templates=[{"description": "Lisbon"}, {"description": "Lisbon"}])
+    assert simulator.state.organizations == {}
+
+
+@pytest.mark.parametrize("description", ["", "Twin"])
+def test_templates_that_nothing_tells_apart_can_be_given_back(
+    description: str, simulator: Simulator, tasks: Tasks
+) -> None:
+    twins = [{"Type": type_, "Description": description, "ID": ""} for type_ in ("comet", "s3", "comet")]
+    simulator.state.add_tenant("Acme", RemoteStorage=twins)
+    (item,) = tasks.run(INFO)["orgs"]
+    assert tasks.run(ORG, **item)["changed"] is False
+
+
 def test_purging_everything(simulator: Simulator, tasks: Tasks) -> None:
     tasks.run(ORG, **ACME)
     tasks.run(ORG, name="Acme", storage_templates=[], webhooks={})

@@ -216,6 +216,17 @@ def test_items_are_known_by_description_and_keep_their_ids(simulator: Simulator,
     assert content(simulator, id_)["DefaultSources"][item]["Engine"] == "engine1/file"
 
 
+def test_an_item_whose_key_describes_it_keeps_that_description(tasks: Tasks) -> None:
+    office = {"name": "Office", "default_sources": {"Documents": {"engine": "file", "description": ""}}}
+    (item,) = tasks.run(POLICY, **office)["policy"]["default_sources"].values()
+    assert item["description"] == "Documents"
+    assert tasks.run(POLICY, **office)["changed"] is False
+
+
+def test_a_policy_without_content_is_not_given_any() -> None:
+    assert policies.lay_over({"Description": "Office"}, {"name": "Office"}) == {"Description": "Office"}
+
+
 def test_two_items_of_one_description_must_be_told_apart(simulator: Simulator, tasks: Tasks) -> None:
     twins = {key: {"Engine": "engine1/file", "Description": "Twin"} for key in ("one", "two")}
     simulator.state.add_policy("Office", policy_id="office", policy={"DefaultSources": twins})

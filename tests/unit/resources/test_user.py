@@ -9,7 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
+    InputError,
+    ServerRefusal,
+    VersionTooOld,
+)
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import accounts
 from ansible_collections.cometbackup.comet.plugins.modules import comet_user, comet_user_info
 from tests.simulator import Simulator
 from tests.unit.resources.tasks import Tasks
@@ -67,3 +72,35 @@ def test_a_new_account_is_completed_after_a_disturbance(
     assert simulator.state.user_profile("acme-files")["AccountName"] == "Acme Bakery"
     assert tasks.calls.count("AdminAddUser") == 1
     assert "AdminResetUserPassword" not in tasks.calls
+
+
+def test_an_account_whose_policy_was_deleted_is_given_back(simulator: Simulator, tasks: Tasks) -> None:
+    policy = simulator.state.add_policy("Standard")
+    simulator.state.add_user("acme-files", PolicyID=policy)
+    del simulator.state.policies[policy]
+    (item,) = tasks.run(INFO)["users"]
+    assert item["policy"] == policy
+    assert tasks.run(USER, **item)["changed"] is False
+
+
+def test_a_server_that_leaves_the_account_in_its_tenant_is_told_of(simulator: Simulator, tasks: Tasks) -> None:
+    simulator.state.add_tenant("Acme")
+    simulator.state.add_user("acme-files")
+    with pytest.raises(ServerRefusal, match="left the user 'acme-files' in the tenant it was in"):
+        tasks.run(USER, name="acme-files", tenant="Acme")
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_tenant_that_the_server_cannot_be_told_is_refused_before_the_write(check_mode: bool) -> None:
+    with Simulator(release="21.12.0") as simulator:
+        simulator.state.add_tenant("Acme")
+        tasks = Tasks(simulator)
+        with pytest.raises(VersionTooOld, match="TargetOrganization of AdminAddUser needs Comet Server"):
+            tasks.run(USER, name="acme-files", tenant="Acme", user_password=PASSWORD, check_mode=check_mode)
+        assert tasks.writes == []
+
+
+@pytest.mark.parametrize("missing", [{}, {"IsSuspended": None, "AllProtectedItemsQuotaBytes": None}])
+def test_a_missing_field_is_not_filled_in_with_what_it_stands_for(missing: dict[str, None]) -> None:
+    profile = {"Username": "acme-files", "AllProtectedItemsQuotaEnabled": True, **missing}
+    assert accounts.lay_over(profile, {"state": "active", "protected_items_quota": 0}) == profile
