@@ -29,7 +29,8 @@ options:
   totp_secret:
     description:
       - The account's secret for time-based codes, in base32, if it has two-factor authentication. Needs the Python library C(pyotp).
-      - Codes are good for one log-in, so a session is started with the first of them.
+      - Codes are good for one log-in, so each task starts a session with the first of them. A play of several tasks should log in once,
+        with M(cometbackup.comet.comet_session), lest codes that were used already are counted as failed log-ins.
       - If not given, the environment variable E(COMET_TOTP_SECRET) is used.
     type: str
   totp_code:

@@ -84,7 +84,8 @@ options:
         device of the fleet, online or not, so that names stay when devices come and go.
       - Variables in single braces, without their prefix, are filled in at no cost, as in V({device_name}.{user}).
         A pattern with C({{) is a template, rendered for each device of the fleet.
-      - What Ansible would take for a host pattern is replaced by V(-).
+      - What Ansible would take for a host pattern is replaced by V(-), and a name of more than 200 bytes is passed over, since
+        caches of facts keep a file for each host.
       - After all patterns V({user}.{device_id}) is tried, which is unique on a server.
     type: list
     elements: str

@@ -23,6 +23,9 @@ _UNUSABLE = re.compile(r"[^\w.@+-]+")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # A device must not be able to take the place of the controller or of a built-in group.
 RESERVED = frozenset(("localhost", "127.0.0.1", "all", "ungrouped"))
+# Caches of facts keep a file for each host, and no file system takes much longer names: one such host would end the
+# whole run.
+LONGEST_BYTES = 200
 
 
 def pattern(text: str) -> Candidate:
@@ -53,9 +56,12 @@ def _key(name: str, text: str) -> str:
 
 
 def usable(name: t.Optional[str]) -> str:
-    """A name without what Ansible would take for a pattern or a template; empty if nothing is left, or it is reserved."""
-    cleaned = _UNUSABLE.sub("-", str(name)).strip("-") if name else ""
-    return "" if cleaned.lower() in RESERVED else cleaned
+    """A name without what Ansible would take for a pattern, a template or (``@``) a file of patterns.
+
+    Empty if nothing is left, if it is reserved, or too long.
+    """
+    cleaned = _UNUSABLE.sub("-", str(name)).strip("-@") if name else ""
+    return "" if cleaned.lower() in RESERVED or len(cleaned.encode()) > LONGEST_BYTES else cleaned
 
 
 def unique(fleet: t.Sequence[Variables], candidates: t.Sequence[Candidate]) -> t.List[str]:
@@ -89,6 +95,7 @@ def unique(fleet: t.Sequence[Variables], candidates: t.Sequence[Candidate]) -> t
 
 def _numbered(stem: str, taken: t.Set[str]) -> str:
     """For what only a hostile fleet can bring about: device ids of strange characters, or names made to clash."""
+    stem = stem.encode()[: LONGEST_BYTES // 2].decode(errors="ignore")
     number = 1
     while usable(f"{stem}-{number}") in taken:
         number += 1

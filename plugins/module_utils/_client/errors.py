@@ -10,7 +10,7 @@ answered, and what to do. Request bodies never reach a text, since credentials t
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Sequence
 
 
 class CometError(Exception):
@@ -161,9 +161,16 @@ class SessionExpired(ServerRefusal):
 
 
 class NotFound(ServerRefusal):
-    """The object does not exist."""
+    """The object does not exist.
+
+    :param near: names of objects that do and that may have been meant.
+    """
 
     kind = "not_found"
+
+    def __init__(self, problem: str, *, near: Sequence[str] = (), **details: Any) -> None:
+        super().__init__(problem, **details)
+        self.near = list(near)
 
 
 class Conflict(ServerRefusal):

@@ -14,17 +14,18 @@ from .._client.errors import Conflict, ServerRefusal
 
 def write_under_hash(
     client: CometClient, method: str, params: Mapping[str, Any], held_hash: str, read_hash: Callable[[], str]
-) -> None:
+) -> Any:
     """Make a call that the server carries out only if the object still has the hash it was read with.
 
     Nobody has published which status a server answers if it has not (comet-facts section 1, hash mismatch). So a
     refusal is a conflict if the hash turns out to be another one by now.
 
     :param read_hash: asks the server for the present hash.
+    :returns: the answer to the call.
     :raises Conflict: if somebody else changed the object since it was read.
     """
     try:
-        client.call(method, params)
+        return client.call(method, params)
     except Conflict:
         raise
     except ServerRefusal as refusal:

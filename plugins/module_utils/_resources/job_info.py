@@ -10,7 +10,7 @@ import time
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from .._api import constants
-from .._api.names import UnknownName
+from .._api.names import UnknownName, did_you_mean
 from .._client.client import CometClient
 from .._client.errors import InputError, NotFound
 from .._model import moments
@@ -148,9 +148,11 @@ def _classification(name: str) -> int:
 def _number(option: str, enum: str, name: str) -> int:
     try:
         return int(constants.enum_value(enum, name))
-    except UnknownName as error:
-        classes = f", or one of {', '.join(jobs.CLASSES)}" if option == "status" else ""
-        raise InputError(f"{option}: {error}{classes}") from None
+    except UnknownName:
+        known = [*(jobs.CLASSES if option == "status" else ()), *constants.enum(enum)]
+        near = did_you_mean(name, known)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+        raise InputError(f"there is no {option} {name!r}, {hint}") from None
 
 
 def _moment(option: str, params: Params, now: float) -> Optional[int]:

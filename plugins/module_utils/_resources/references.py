@@ -37,6 +37,7 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
     raise NotFound(
         f"there is no {kind} {wanted!r}",
         remedy=hint or f"Create the {kind} first, or check the option {option or kind}",
+        near=near,
     )
 
 
@@ -51,9 +52,11 @@ def trusted(context: Context, look_up: Callable[[], Found], instead: Found) -> F
     try:
         return look_up()
     except NotFound as error:
-        if not context.check_mode or error.remedy.startswith("Did you mean"):
+        if not context.check_mode or error.near:
             raise
-        context.warn(f"T{error.problem[1:]} yet. Check mode takes it that an earlier task would create it.")
+        context.warn(
+            f"{error.problem[:1].upper()}{error.problem[1:]} yet. Check mode takes it that an earlier task would create it."
+        )
         return instead
 
 
@@ -61,12 +64,12 @@ def missing(error: NotFound, problem: str, names: List[str]) -> NotFound:
     """The error for a name that is not there, in better words: whose it would be, and what there is instead."""
     hint = (
         error.remedy
-        if error.remedy.startswith("Did you mean")
+        if error.near
         else f"There are: {listed(sorted(map(repr, names)))}"
         if names
         else "There is none at all"
     )
-    return NotFound(problem, remedy=hint, server=error.server)
+    return NotFound(problem, remedy=hint, near=error.near, server=error.server)
 
 
 def plural(kind: str) -> str:

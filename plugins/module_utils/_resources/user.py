@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional
 
-from .._client.errors import InputError, ServerRefusal, Uncertain
-from .._model import codec, diff
+from .._client.errors import Conflict, InputError, ServerRefusal, Uncertain
+from .._model import codec, diff, kept
 from .._model.task import Context, Params, Plan, Result, Step
 from . import accounts, guarded, references
 from .accounts import Account
@@ -35,7 +35,13 @@ def plan(context: Context, params: Params) -> Plan:
     return _changed(context, options, account) if account else _created(context, options)
 
 
+COUNTS = ("maximum_devices", "office365_accounts_quota", "hyperv_guests_quota", "vmware_guests_quota")
+
+
 def _check(params: Params) -> None:
+    for option in COUNTS:
+        if (params.get(option) or 0) < 0:
+            raise InputError(f"{option} must not be negative", remedy="Use 0 for any number")
     password = params.get("user_password")
     if password is not None and (len(password) < 8 or "\n" in password or "\r" in password):
         raise InputError("user_password must have at least 8 characters and no line break")
@@ -107,12 +113,18 @@ def _created(context: Context, options: UserOptions) -> Plan:
             },
         )
 
-    def fill() -> None:
+    def fill() -> Result:
         account = accounts.find(client, name)
-        if account:
-            desired = accounts.lay_over(account.profile, options)
-            if desired != account.profile:
-                _write(context, name, desired, account.hash)
+        if account is None:
+            raise Conflict(
+                f"somebody else deleted the user {name!r} right after it was created",
+                method="AdminGetUserProfileAndHash",
+                server=client.server,
+            )
+        desired = accounts.lay_over(account.profile, options)
+        if desired != account.profile:
+            _write(context, options, desired, account.hash)
+        return {"user": accounts.view(desired)}
 
     dummy, after = accounts.changes(fresh, wanted)
     after = {"name": name, **after, "user_password": diff.HIDDEN}
@@ -135,7 +147,7 @@ def _changed(context: Context, options: UserOptions, account: Account) -> Plan:
     before, after = accounts.changes(profile, desired)
     steps: List[Step] = []
     if desired != profile:
-        steps.append(Step("write the profile", lambda: _write(context, name, desired, account.hash)))
+        steps.append(Step("write the profile", lambda: _write(context, options, desired, account.hash)))
     if desired.get("OrganizationID", "") != profile.get("OrganizationID", ""):
         steps.append(Step("see that it moved", lambda: _check_moved(context, name, desired)))
     if options.get("disable_totp") and _has_totp(profile):
@@ -177,9 +189,19 @@ def _has_totp(profile: Dict[str, Any]) -> bool:
     return bool(profile.get("AllowPasswordAndTOTPLogin") or profile.get("TOTPKey"))
 
 
-def _write(context: Context, name: str, profile: Dict[str, Any], hash_: str) -> None:
+def _write(context: Context, options: UserOptions, profile: Dict[str, Any], hash_: str) -> None:
+    """Write the profile, and where the answer has it as it is now (since about 25.6.8) see that the options are in it.
+
+    :raises VersionTooOld: if the server did not keep an option.
+    """
+    name, method = options["name"], "AdminSetUserProfileHash"
     params = {"TargetUser": name, "ProfileData": profile, "RequireHash": hash_}
-    guarded.write_under_hash(context.client, "AdminSetUserProfileHash", params, hash_, lambda: _hash(context, name))
+    answer = guarded.write_under_hash(context.client, method, params, hash_, lambda: _hash(context, name))
+    held = answer.get("Profile")
+    if held:
+        # Whether it moved to another tenant has a check of its own.
+        desired = accounts.lay_over(held, {**options, "tenant": None})
+        kept.require_kept(context.client, method, "UserProfileConfig", held, desired, accounts.OPTIONS.fields)
 
 
 def _check_moved(context: Context, name: str, desired: Dict[str, Any]) -> None:

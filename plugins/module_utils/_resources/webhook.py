@@ -51,6 +51,9 @@ def _present(place: Place, params: Params, present: Webhooks) -> Plan:
     held = present.get(name)
     if not params.get("webhook_url") and held is None:
         raise InputError(f"the webhook {name!r} does not exist, and creating it needs webhook_url")
+    url = params.get("webhook_url")
+    if url and not url.lower().startswith(("http://", "https://")):
+        raise InputError(f"webhook_url must begin with http:// or https://, not as {url!r} does")
     desired = webhooks.lay_over(held, params)
     if held is not None:
         kept.require_known(place.client, "WebhookOption", held, desired, webhooks.OPTIONS.fields)

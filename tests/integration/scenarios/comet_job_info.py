@@ -68,8 +68,7 @@ SCENARIO = Scenario(
         Refusal(
             "a status that there is not",
             {"status": ["faild"]},
-            'status: unknown JobStatus "faild", did you mean "failed_quota" or "failed_error"?, or one of successful, '
-            "running, failed.",
+            "there is no status 'faild', did you mean failed or failed_quota or failed_error?",
         ),
         Refusal(
             "a moment that is none",

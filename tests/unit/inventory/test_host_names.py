@@ -45,6 +45,20 @@ def test_a_device_without_a_name_has_its_id() -> None:
     assert names([device("acme", None, "1")]) == ["acme.1"]
 
 
+@pytest.mark.parametrize("letter", ["x", "ü"])
+def test_a_name_that_no_file_could_have_is_passed_over(letter: str) -> None:
+    assert names([device("acme", letter * 300, "1"), device("acme", "PC", "2")]) == ["acme.1", "PC.acme"]
+    fleet = [device("acme", letter * 300, letter * 300 + str(number)) for number in (1, 2)]
+    found = names(fleet)
+    assert len(set(found)) == 2
+    assert all(found)
+    assert max(len(name.encode()) for name in found) <= host_names.LONGEST_BYTES
+
+
+def test_no_name_looks_like_a_file_of_patterns() -> None:
+    assert names([device("acme", "@hosts", "1")]) == ["hosts.acme"]
+
+
 def test_the_order_of_the_fleet_does_not_matter() -> None:
     fleet = [device("acme", "PC", "1"), device("acme", "PC", "2"), device("globex", "PC", "1"), device("acme", "", "4")]
     assert dict(zip(map(str, fleet), names(fleet), strict=True)) == dict(

@@ -210,9 +210,9 @@ def test_a_mistake_in_a_search_is_told_with_its_place(clause: dict, complaint: s
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        ({"status": ["faild_quota"]}, 'status: unknown JobStatus "faild_quota", did you mean "failed_quota"?'),
-        ({"status": ["bad"]}, "or one of successful, running, failed"),
-        ({"classification": ["bakup"]}, 'classification: unknown JobClassification "bakup", did you mean "backup"?'),
+        ({"status": ["faild_quota"]}, "there is no status 'faild_quota', did you mean failed_quota?"),
+        ({"status": ["bad"]}, "there are successful, running, failed, "),
+        ({"classification": ["bakup"]}, "there is no classification 'bakup', did you mean backup?"),
         ({"limit": -1}, "limit must not be negative"),
         ({"since": "the other day"}, "since: 'the other day' is not a point in time"),
     ],

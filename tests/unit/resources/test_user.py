@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors i
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import accounts
 from ansible_collections.cometbackup.comet.plugins.modules import comet_user, comet_user_info
 from tests.simulator import Simulator
-from tests.unit.resources.tasks import Tasks
+from tests.unit.resources.tasks import HookedClient, Tasks
 
 USER, INFO = comet_user.DEFINITION, comet_user_info.DEFINITION
 PASSWORD = "password-of-acme"
@@ -104,3 +105,27 @@ def test_a_tenant_that_the_server_cannot_be_told_is_refused_before_the_write(che
 def test_a_missing_field_is_not_filled_in_with_what_it_stands_for(missing: dict[str, None]) -> None:
     profile = {"Username": "acme-files", "AllProtectedItemsQuotaEnabled": True, **missing}
     assert accounts.lay_over(profile, {"state": "active", "protected_items_quota": 0}) == profile
+
+
+def test_a_field_that_the_server_does_not_keep_is_told_of(
+    simulator: Simulator, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Since 25.6.8 the answer to a write has the profile as it is now."""
+    simulator.state.add_user("acme-files", password=PASSWORD)
+    real = HookedClient.call
+
+    def forgetful(client: HookedClient, name: str, params: Any = None) -> Any:
+        answer = real(client, name, params)
+        if name == "AdminSetUserProfileHash":
+            del answer["Profile"]["AccountName"]
+        return answer
+
+    monkeypatch.setattr(HookedClient, "call", forgetful)
+    with pytest.raises(VersionTooOld, match="did not keep the option account_name"):
+        tasks.run(USER, name="acme-files", account_name="Acme Bakery")
+
+
+def test_a_new_account_is_returned_as_the_server_holds_it(tasks: Tasks) -> None:
+    created = tasks.run(USER, name="acme-files", user_password=PASSWORD, account_name="Acme Bakery")
+    (held,) = tasks.run(INFO, name="acme-files")["users"]
+    assert created["user"] == {option: value for option, value in held.items() if option != "read_only"}
