@@ -171,7 +171,7 @@ RETURN = r"""
 user:
   description:
     - The account as the options describe it, after the change, with ids for tenant and policy. Empty if it is absent.
-    - In check mode, and for new accounts, what the server itself adds is not in it.
+    - In check mode a new account is described by the options that were given.
   type: dict
   returned: success
   sample:

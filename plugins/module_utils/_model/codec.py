@@ -12,14 +12,15 @@ that only a newer server knows included, and ``desired != current`` is the whole
 from __future__ import annotations
 
 import copy
-import math
 from typing import Any, Dict, List, Mapping, Optional
 
 from .._api import constants, structures, types
-from .._api.names import UnknownName, did_you_mean
+from .._api.names import UnknownName
 from .._api.structures import Field, Structure
 from .._client.errors import InputError
 from . import units
+from .checks import CHECKS
+from .scalars import expect, scalar, unknown_key
 
 MASK = "********"
 # Lists whose order has no meaning.
@@ -31,10 +32,6 @@ UNORDERED = frozenset(
     )
 )  # fmt: skip
 ZERO: Dict[str, Any] = {"string": "", "bool": False, "float": 0.0, "bytes": "", "any": None}
-
-
-class UnknownKey(InputError):
-    """A structure has no such key, as far as this collection knows."""
 
 
 def zero(type_: str) -> Any:
@@ -114,16 +111,16 @@ def encode(type_: str, options: Any, base: Any = None, path: str = "") -> Any:
     """
     shape, dummy, inner = types.parts(types.resolve(type_))
     if shape == "struct":
-        return _encode_struct(structures.structure(inner), _is(dict, options, path), base, path)
+        return _encode_struct(structures.structure(inner), expect(dict, options, path), base, path)
     if shape == "list":
-        return _encode_list(inner, _is(list, options, path), base or [], path)
+        return _encode_list(inner, expect(list, options, path), base or [], path)
     if shape == "map":
         current = base or {}
         return {
             str(key): encode(inner, item, current.get(str(key)), f"{path}.{key}")
-            for key, item in _is(dict, options, path).items()
+            for key, item in expect(dict, options, path).items()
         }
-    return _scalar(inner, options, path)
+    return scalar(inner, options, path)
 
 
 def _encode_struct(structure: Structure, options: Mapping[str, Any], base: Any, path: str) -> Dict[str, Any]:
@@ -134,22 +131,11 @@ def _encode_struct(structure: Structure, options: Mapping[str, Any], base: Any, 
             continue
         field = by_option.get(key) or structure.fields.get(key)
         if field is None:
-            raise InputError(_unknown_key(key, path, list(by_option)))
+            raise InputError(unknown_key(key, path, list(by_option)))
         put(result, field, value, f"{path}.{field.option}" if path else field.option)
-    if structure.name == "ScheduleConfig":
-        _check_time_of_day(options, result, path)
+    if structure.name in CHECKS:
+        CHECKS[structure.name](options, result, path)
     return result
-
-
-def _check_time_of_day(options: Mapping[str, Any], schedule: Mapping[str, Any], path: str) -> None:
-    """YAML reads an unquoted 22:30 as the number 1350: too likely a mistake where a time of day is meant."""
-    given = options.get("seconds_past")
-    counted = [constants.enum_value("ScheduleFrequency", name) for name in ("hourly", "periodic")]
-    if isinstance(given, int) and 0 < given < 1440 and schedule.get("FrequencyType") not in counted:
-        raise InputError(
-            f'{path}.seconds_past: the number {given} is either "{units.clock_text(given)}" or "{units.clock_text(given * 60)}" without its quotes',
-            remedy="Write the one that is meant, in quotes",
-        )
 
 
 def put(target: Dict[str, Any], field: Field, option: Any, path: str) -> None:
@@ -294,53 +280,6 @@ def _complete(type_: str, item: Any, there: Any) -> bool:
     return True
 
 
-# -- as it is ------------------------------------------------------------------------------------------------
-
-
-def translate(type_: str, value: Any, path: str, *, unknown_allowed: bool = False) -> Any:
-    """A value for a call made by hand: keys and enums by either name, nothing filled in, nothing left out.
-
-    :param unknown_allowed: pass on keys that the tables don't know, for a server newer than they are.
-    :raises InputError: for an unknown key, a value of the wrong type, or a masked secret.
-    """
-    shape, dummy, inner = types.parts(types.resolve(type_))
-    if value == MASK:
-        raise InputError(f"{path} is masked ({MASK})", remedy="Read it with return_secrets, or give the real value")
-    if value is None:
-        return None
-    if shape == "list":
-        return [
-            translate(inner, item, f"{path}[{n}]", unknown_allowed=unknown_allowed)
-            for n, item in enumerate(_is(list, value, path))
-        ]
-    if shape == "map":
-        return {
-            key: translate(inner, item, f"{path}.{key}", unknown_allowed=unknown_allowed)
-            for key, item in _is(dict, value, path).items()
-        }
-    if shape == "struct":
-        return _translate_struct(structures.structure(inner), _is(dict, value, path), path, unknown_allowed)
-    return _scalar(inner, value, path)
-
-
-def _translate_struct(
-    structure: Structure, value: Mapping[str, Any], path: str, unknown_allowed: bool
-) -> Dict[str, Any]:
-    result = {}
-    by_option = structure.by_option()
-    for key, item in value.items():
-        field = structure.fields.get(key) or by_option.get(key)
-        if field is None:
-            if not unknown_allowed:
-                raise UnknownKey(_unknown_key(key, path, list(structure.fields)))
-            result[key] = item
-        elif field.enum or (field.name in units.UNITS and isinstance(item, str)):
-            result[field.name] = encode_field(field, item, None, f"{path}.{key}")
-        else:
-            result[field.name] = translate(field.type, item, f"{path}.{key}", unknown_allowed=unknown_allowed)
-    return result
-
-
 def _valued(field: Field, option: Any, path: str) -> Any:
     if isinstance(option, list):
         return [_valued(field, item, f"{path}[{n}]") for n, item in enumerate(option)]
@@ -352,84 +291,3 @@ def _valued(field: Field, option: Any, path: str) -> Any:
         return constants.enum_value(field.enum, option)
     except UnknownName as error:
         raise InputError(f"{path}: {error}") from None
-
-
-def _is(wanted: type, value: Any, path: str) -> Any:
-    if not isinstance(value, wanted):
-        raise InputError(
-            f"{path or 'the value'} must be a {'list' if wanted is list else 'dictionary'}, not {type(value).__name__}"
-        )
-    return value
-
-
-def _unknown_key(key: str, path: str, known: List[str]) -> str:
-    near = did_you_mean(key, known)
-    where = f"{path} has" if path else "there is"
-    hint = f", did you mean {' or '.join(near)}?" if near else ""
-    return f"{where} no key {key}{hint}"
-
-
-def _scalar(kind: str, value: Any, path: str) -> Any:
-    try:
-        return SCALARS[kind](value)
-    except (TypeError, ValueError, OverflowError):
-        # What is in a list or a dictionary may be a secret.
-        shown = (
-            f"a {'list' if isinstance(value, list) else 'dictionary'}"
-            if isinstance(value, (dict, list))
-            else repr(value)
-        )
-        raise InputError(f"{path}: {shown} is not {SCALAR_NAMES[kind]}") from None
-
-
-def _to_int(value: Any) -> int:
-    if isinstance(value, bool) or (isinstance(value, float) and value != int(value)):
-        raise ValueError
-    return int(value)
-
-
-def _to_float(value: Any) -> float:
-    number = float(value)
-    if isinstance(value, bool) or not math.isfinite(number):
-        raise ValueError
-    return number
-
-
-def _to_bool(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    text = str(value).strip().lower()
-    if text in ("yes", "true", "on", "1"):
-        return True
-    if text in ("no", "false", "off", "0"):
-        return False
-    raise ValueError
-
-
-def _to_str(value: Any) -> str:
-    if isinstance(value, (dict, list)):
-        raise TypeError
-    return value if isinstance(value, str) else str(value)
-
-
-SCALARS: Dict[str, Any] = {
-    "int": _to_int,
-    "bool": _to_bool,
-    "string": _to_str,
-    "bytes": _to_str,
-    "float": _to_float,
-    "any": lambda value: value,
-}
-SCALAR_NAMES = {
-    "int": "a whole number",
-    "bool": "true or false",
-    "string": "text",
-    "bytes": "text",
-    "float": "a number",
-    "any": "a value",
-}
-
-
-def field_of(structure: str, option: str) -> Optional[Field]:
-    """The field of a structure that an option stands for."""
-    return structures.structure(structure).by_option().get(option)

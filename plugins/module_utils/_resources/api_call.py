@@ -14,7 +14,7 @@ from .._api.methods import Method
 from .._api.names import UnknownName
 from .._client.errors import InputError
 from .._client.wire import Raw
-from .._model import codec, redact
+from .._model import redact, scalars
 from .._model.task import Context, Params, Result
 from . import parameters
 
@@ -66,7 +66,7 @@ def _parameters(method: Method, params: Params) -> Dict[str, Any]:
     given, offered = params.get("parameters") or {}, [param.name for param in method.params]
     try:
         sent = parameters.checked(method, given, method.name, offered, unknown_allowed=params["allow_unknown_fields"])
-    except codec.UnknownKey as error:
+    except scalars.UnknownKey as error:
         error.remedy = "For a field of a newer server set allow_unknown_fields"
         raise
     absent = parameters.missing(method, sent)

@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Set
 from .._api.methods import Method, Param
 from .._api.names import did_you_mean, snake
 from .._client.errors import InputError
-from .._model import codec, redact
+from .._model import by_hand, redact
 
 
 def by_name(method: Method) -> Dict[str, Param]:
@@ -36,7 +36,7 @@ def checked(
         param = known.get(key)
         if param is None:
             raise unknown(key, what, offered)
-        sent[param.name] = codec.translate(param.type, value, param.name, unknown_allowed=unknown_allowed)
+        sent[param.name] = by_hand.translate(param.type, value, param.name, unknown_allowed=unknown_allowed)
     return sent
 
 

@@ -16,7 +16,7 @@ from .._api import constants, structures, types
 from .._api.names import UnknownName, did_you_mean
 from .._api.structures import Field
 from .._client.errors import InputError
-from .._model import codec
+from .._model import by_hand
 
 Clause = Dict[str, Any]
 
@@ -50,7 +50,7 @@ def from_options(options: Mapping[str, Any], path: str = "search") -> Clause:
 
     :raises InputError: for an unknown key, field, operator or value, naming the place.
     """
-    clause: Clause = codec.translate("SearchClause", {**options, "clause_children": None}, path)
+    clause: Clause = by_hand.translate("SearchClause", {**options, "clause_children": None}, path)
     children = options.get("clause_children", options.get("ClauseChildren"))
     clause.pop("ClauseChildren", None)
     if children:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._api import structures
-from ansible_collections.cometbackup.comet.plugins.module_utils._model import codec, diff, redact
+from ansible_collections.cometbackup.comet.plugins.module_utils._model import by_hand, codec, diff, redact
 
 from .objects import CANARY, NEWER, objects
 
@@ -122,7 +122,7 @@ def test_a_diff_has_what_differs_and_the_same_from_either_side(name: str, data: 
 def test_a_call_by_hand_sends_what_was_written(name: str, data: st.DataObject) -> None:
     held = data.draw(objects(name))
     try:
-        sent = codec.translate(name, held, "P", unknown_allowed=True)
+        sent = by_hand.translate(name, held, "P", unknown_allowed=True)
     except codec.InputError as error:
         assert (
             "did you mean" in str(error)
