@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Mapping, NamedTuple, Set, Tuple
+from typing import Any, Dict, Mapping, NamedTuple, Sequence, Set, Tuple
 
 from .._api import versions
 from .._api.names import snake
@@ -100,6 +100,14 @@ def _check(context: Context, action: DeviceAction, params: Params) -> None:
         raise InputError(f"the action {action.name} would lose {loss}", remedy=f"Set {option} to true if that is meant")
 
 
+def _takes(action: DeviceAction, offered: Sequence[str]) -> str:
+    """What an action takes, in the words of the options where there is one."""
+    names = {snake(action.param_for(option) or ""): option for option in OBJECTS}
+    taken = ", ".join(names.get(name, name) for name in offered) or "no parameters"
+    another = "; run_backup_custom is the one for an item and a vault" if action.name == "run_backup" else ""
+    return f"It takes {taken}{another}"
+
+
 def _parameters(action: DeviceAction, params: Params) -> Parameters:
     """All parameters by their API names, those that have an option of their own included.
 
@@ -118,7 +126,7 @@ def _parameters(action: DeviceAction, params: Params) -> Parameters:
             continue
         name = action.param_for(option)
         if name is None:
-            raise InputError(f"{what} takes no {option}", remedy=f"It takes {', '.join(offered) or 'no parameters'}")
+            raise InputError(f"{what} takes no {option}", remedy=_takes(action, offered))
         if sent.get(name) is not None:
             raise InputError(f"{option} is given twice, as an option and in parameters", remedy="Give it once")
         sent[name] = params[option]
@@ -261,6 +269,9 @@ def _job_of_lost_answer(context: Context, errand: Errand, target: Target, sent_a
     if errand.action.job is None:
         raise error
     trace = _trace(context, errand, target, sent_at)
+    if _tells_job_id(errand.action, target):
+        # The server makes the records of such jobs, by its own clock, and no earlier ones were set apart.
+        trace = trace._replace(skew=0)
     job = job_search.wait_for(context, trace, APPEAR_UNCERTAIN_SECONDS, errand.patience.interval)
     if job is None:
         error.problem += f", and no job of it appeared within {readable.duration(APPEAR_UNCERTAIN_SECONDS)}"

@@ -26,7 +26,8 @@ SKEW_SECONDS = 2
 class Trace(NamedTuple):
     """What is known of the job that a dispatch started; an empty text is not known, or not recorded in such jobs.
 
-    ``sent_at`` is a reading of the run's monotonic clock.
+    ``sent_at`` is a reading of the run's monotonic clock, ``skew`` how many seconds before it the job may seem to
+    have begun.
     """
 
     user: str
@@ -36,6 +37,7 @@ class Trace(NamedTuple):
     destination: str
     tags: str
     sent_at: float
+    skew: int = SKEW_SECONDS
 
 
 class ServerClock(NamedTuple):
@@ -58,9 +60,9 @@ def server_clock(context: Context) -> ServerClock:
     return _clocks[context.client]
 
 
-def began_after(context: Context, sent_at: float) -> int:
+def began_after(context: Context, sent_at: float, skew: int = SKEW_SECONDS) -> int:
     """The earliest start, in seconds since 1970, of a job that was started at a moment of this run."""
-    return int(server_clock(context).offset + sent_at) - SKEW_SECONDS
+    return int(server_clock(context).offset + sent_at) - skew
 
 
 def set_apart(context: Context, trace: Trace) -> None:
@@ -100,7 +102,7 @@ def claim(client: CometClient, job_id: str) -> None:
 
 def wait_for(context: Context, trace: Trace, seconds: float, interval: float) -> Optional[JobDetail]:
     """Look for the job until it appears, for so many seconds at most."""
-    since = began_after(context, trace.sent_at)
+    since = began_after(context, trace.sent_at, trace.skew)
     end = context.monotonic() + seconds
     while True:
         job = find(context, trace, since)

@@ -363,7 +363,7 @@ def test_an_unknown_schedule_is_an_error_that_tells_which_there_are() -> None:
         (
             "run_backup",
             {"storage_vault": "V", "schedule": "S"},
-            "the action run_backup takes no storage_vault. It takes backup_rule.",
+            "the action run_backup takes no storage_vault. It takes schedule; run_backup_custom is the one for an item and a vault.",
         ),
         (
             "run_backup",

@@ -285,6 +285,17 @@ def test_a_request_that_was_lost_on_its_way_is_not_repeated() -> None:
         assert task.passed == 30
 
 
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_job_of_shortly_before_is_not_taken_for_that_of_a_lost_request(release: str) -> None:
+    with stage(release=release) as task:
+        place = workplace(task.sim)
+        task.sim.state.start_job(place.device, source=place.item, destination=place.vault, seconds=1)
+        task.sim.clock.advance(2)
+        task.sim.faults.add("reset_before", method="AdminDispatcherRunBackupCustom", times=9)
+        with pytest.raises(Uncertain, match="no job of it appeared"):
+            task.dispatch("run_backup_custom", **RUN)
+
+
 def test_a_lost_answer_to_what_starts_no_job_stays_uncertain() -> None:
     with stage() as task:
         workplace(task.sim)
