@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Mapping, NamedTuple, Optional, Tuple
 from urllib.parse import urlsplit
 
@@ -69,8 +70,7 @@ class Connection(NamedTuple):
             raise InputError("an end user logs in with password or session_key", remedy="Give one of them")
         if self.timeout <= 0:
             raise InputError("the option timeout is not more than 0 seconds", remedy="60 is a good value")
-        if not self.timeout <= LONGEST_TIMEOUT_SECONDS:
-            # Also for what is no number at all (nan): neither comparison holds then.
+        if math.isnan(self.timeout) or self.timeout > LONGEST_TIMEOUT_SECONDS:
             raise InputError("the option timeout is more than a day", remedy="60 is a good value")
         return self
 

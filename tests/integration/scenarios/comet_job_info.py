@@ -68,7 +68,7 @@ SCENARIO = Scenario(
         Refusal(
             "a status that there is not",
             {"status": ["faild"]},
-            "there is no status 'faild', did you mean failed or failed_quota or failed_error?",
+            "there is no status 'faild', did you mean failed?",
         ),
         Refusal(
             "a moment that is none",
