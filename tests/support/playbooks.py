@@ -118,6 +118,16 @@ def environment(directory: Path, programs: Path) -> dict[str, str]:
     }
 
 
+def _without_spaces(programs: Path, directory: Path) -> Path:
+    """The programs by another path: Ansible quotes no interpreter under async and become, and a checkout may lie anywhere."""
+    home = directory / "core"
+    try:
+        home.symlink_to(programs.parent, target_is_directory=True)
+    except FileExistsError:
+        pass
+    return home / programs.name
+
+
 def run(
     command: Sequence[str],
     directory: Path,
@@ -127,10 +137,11 @@ def run(
     """Run one of Ansible's programs by its name."""
     work = directory / "work"
     work.mkdir(parents=True, exist_ok=True)
+    reached = _without_spaces(programs, directory)
     done = subprocess.run(
-        [str(programs / command[0]), *command[1:]],
+        [str(reached / "python"), str(reached / command[0]), *command[1:]],
         cwd=directory,
-        env={**environment(work, programs), **(variables or {})},
+        env={**environment(work, reached), **(variables or {})},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
