@@ -18,12 +18,12 @@ options:
     type: str
   username:
     description:
-      - Name of the account that asks.
+      - Name of the administrator who runs the task, not of an account that it is about.
       - If not given, the environment variable E(COMET_USERNAME) is used.
     type: str
   password:
     description:
-      - Its password.
+      - Password of the administrator who runs the task, O(username).
       - If not given, the environment variable E(COMET_PASSWORD) is used.
     type: str
   totp_secret:

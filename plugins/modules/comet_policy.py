@@ -180,8 +180,8 @@ options:
       - How long backups are kept. A dictionary with C(mode) and C(ranges).
       - C(mode) is V(keep_everything) or V(delete_except), which keeps what any of the C(ranges) covers. One that would keep nothing
         is refused.
-      - Each range has a C(type) and the number that goes with it. V(most_recent_x_jobs) has C(jobs); V(newer_than_x) has any of
-        C(days), C(weeks), C(months) and C(years); V(jobs_since) has C(timestamp); V(first_job_for_each_last_x_days) has C(days),
+      - Each range has a C(type) and the number that goes with it. V(most_recent_x_jobs) has C(jobs); V(jobs_since) has any of
+        C(days), C(weeks), C(months) and C(years); V(newer_than_x) has C(timestamp); V(first_job_for_each_last_x_days) has C(days),
         V(first_job_for_last_x_weeks) C(weeks), and likewise for months and years; V(last_x_backups_one_for_each_day) and its like
         for weeks, months and years have C(jobs). The order has no meaning.
       - A new policy has V(keep_everything) if this is not given.
@@ -259,7 +259,7 @@ EXAMPLES = r"""
       ranges:
         - type: most_recent_x_jobs
           jobs: 5
-        - type: newer_than_x
+        - type: jobs_since
           weeks: 6
 
 - name: Documents of every new device, each workday evening

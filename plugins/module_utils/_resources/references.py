@@ -45,18 +45,18 @@ def trusted(context: Context, look_up: Callable[[], Found], instead: Found) -> F
     """What a look-up finds; in check mode something instead for an object that an earlier task would create.
 
     Nothing that was to be created in check mode is there for the tasks after it, and a play that works for real
-    must be able to show what it would do. A name that looks like a slip of the pen is refused all the same.
+    must be able to show what it would do. The warning says which name may have been meant.
 
-    :raises NotFound: if there is no such object and none can be expected.
+    :raises NotFound: if there is no such object and this is no check mode.
     """
     try:
         return look_up()
     except NotFound as error:
-        if not context.check_mode or error.near:
+        if not context.check_mode:
             raise
-        context.warn(
-            f"{error.problem[:1].upper()}{error.problem[1:]} yet. Check mode takes it that an earlier task would create it."
-        )
+        problem = f"{error.problem[:1].upper()}{error.problem[1:]}"
+        hint = f" {error.remedy}" if error.near else ""
+        context.warn(f"{problem} yet. Check mode takes it that an earlier task would create it.{hint}")
         return instead
 
 

@@ -6,14 +6,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator, Mapping, Tuple
+from typing import Any, Dict, Iterator, Mapping, Tuple
 
 from .._api import constants
 from .._client.errors import InputError
 
 Retention = Mapping[str, Any]
 
-COUNTS = ("Jobs", "Days", "Weeks", "Months", "Years")
+# Type of a range -> the fields that it goes by; it ignores the others. The reference says so of the older ones; the
+# types with "last_x_backups" are newer, and their names tell.
+USES: Dict[str, Tuple[str, ...]] = {
+    "most_recent_x_jobs": ("Jobs",),
+    "newer_than_x": ("Timestamp",),
+    "jobs_since": ("Days", "Weeks", "Months", "Years"),
+    "first_job_for_each_last_x_days": ("Days",),
+    "first_job_for_last_x_weeks": ("Weeks",),
+    "first_job_for_last_x_months": ("Months",),
+    "first_job_for_last_x_years": ("Years",),
+    "last_x_backups_one_for_each_day": ("Jobs", "Days"),
+    "last_x_backups_one_for_each_week": ("Jobs", "Weeks"),
+    "last_x_backups_one_for_each_month": ("Jobs", "Months"),
+    "last_x_backups_one_for_each_year": ("Jobs", "Years"),
+}
 
 
 def refuse_loss(held: Mapping[str, Any], desired: Mapping[str, Any]) -> None:
@@ -26,9 +40,12 @@ def refuse_loss(held: Mapping[str, Any], desired: Mapping[str, Any]) -> None:
     before = dict(_retentions(held))
     for option, retention in _retentions(desired):
         if retention != before.get(option) and _keeps_nothing(retention):
+            types = [_type(item) for item in retention.get("Ranges") or []]
+            takes = [f"{type_} goes by {' or '.join(map(str.lower, USES[type_]))}" for type_ in types if type_ in USES]
             raise InputError(
-                f"{option} would keep no backup at all: its mode is delete_except, and none of its ranges has a number",
-                remedy="Give a range with its number, for example {type: newer_than_x, days: 30}, or use the mode keep_everything",
+                f"{option} would keep no backup at all: its mode is delete_except, and none of its ranges has its number",
+                remedy="; ".join(dict.fromkeys(takes))
+                or "Give a range, for example {type: jobs_since, days: 30}, or use the mode keep_everything",
             )
 
 
@@ -50,9 +67,14 @@ def _of_source(place: str, source: Mapping[str, Any]) -> Iterator[Tuple[str, Ret
 def _keeps_nothing(retention: Retention) -> bool:
     if retention.get("Mode") != constants.enum_value("RetentionMode", "delete_except"):
         return False
-    # Backups since a moment: even the moment 0 keeps them, all of them.
-    since = constants.enum_value("RetentionRangeType", "jobs_since")
-    return not any(
-        item.get("Type") == since or any(item.get(name, 0) > 0 for name in COUNTS)
-        for item in retention.get("Ranges") or []
-    )
+    return not any(_keeps_something(item) for item in retention.get("Ranges") or [])
+
+
+def _keeps_something(item: Mapping[str, Any]) -> bool:
+    used = USES.get(_type(item))
+    # A type that the tables don't know may go by anything, and every backup is newer than the moment 0.
+    return used is None or used == ("Timestamp",) or any(item.get(name, 0) > 0 for name in used)
+
+
+def _type(item: Mapping[str, Any]) -> str:
+    return str(constants.enum_name("RetentionRangeType", item.get("Type")))

@@ -89,7 +89,7 @@ EVERYTHING: dict[str, Any] = {
     },
     "default_storage_vault_retention": {
         "mode": "delete_except",
-        "ranges": [{"type": "most_recent_x_jobs", "jobs": 5}, {"type": "newer_than_x", "weeks": 6}],
+        "ranges": [{"type": "most_recent_x_jobs", "jobs": 5}, {"type": "jobs_since", "weeks": 6}],
     },
     "enforce_storage_vault_retention": True,
     "prevent_protected_item_retention": True,
@@ -154,7 +154,7 @@ SCENARIO = Scenario(
         ),
         Refusal(
             "an unknown key",
-            {"name": "Older", "default_storage_vault_retention": {"ranges": [{"type": "newer_than_x", "week": 6}]}},
+            {"name": "Older", "default_storage_vault_retention": {"ranges": [{"type": "jobs_since", "week": 6}]}},
             "default_storage_vault_retention.ranges[0] has no key week, did you mean weeks?",
         ),
         Refusal(

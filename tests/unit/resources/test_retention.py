@@ -19,13 +19,16 @@ POLICY = comet_policy.DEFINITION
 NOTHING: dict[str, dict[str, Any]] = {
     "no ranges": {"mode": "delete_except"},
     "an empty list": {"mode": "delete_except", "ranges": []},
-    "no number": {"mode": "delete_except", "ranges": [{"type": "newer_than_x"}]},
-    "zeros": {"mode": "delete_except", "ranges": [{"type": "most_recent_x_jobs", "jobs": 0}, {"type": "newer_than_x"}]},
+    "no number": {"mode": "delete_except", "ranges": [{"type": "jobs_since"}]},
+    "zeros": {"mode": "delete_except", "ranges": [{"type": "most_recent_x_jobs", "jobs": 0}, {"type": "jobs_since"}]},
+    "another unit": {"mode": "delete_except", "ranges": [{"type": "first_job_for_each_last_x_days", "weeks": 30}]},
+    "days for jobs": {"mode": "delete_except", "ranges": [{"type": "most_recent_x_jobs", "days": 30}]},
 }
 SOMETHING: dict[str, dict[str, Any]] = {
     "everything": {"mode": "keep_everything"},
     "a number": {"mode": "delete_except", "ranges": [{"type": "most_recent_x_jobs", "jobs": 1}]},
-    "a moment": {"mode": "delete_except", "ranges": [{"type": "jobs_since"}]},
+    "a moment": {"mode": "delete_except", "ranges": [{"type": "newer_than_x"}]},
+    "days": {"mode": "delete_except", "ranges": [{"type": "jobs_since", "days": 30}]},
 }
 
 
