@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Mapping, Set, Tuple
 
 from .._client.errors import Conflict, InputError, NotFound
@@ -24,6 +25,12 @@ def plan(context: Context, params: Params) -> Plan:
     """
     if not (params.get("id") or params.get("name")):
         raise InputError("name must not be empty", remedy="Give the name or the id of the tenant")
+    for host in params.get("hosts") or []:
+        # An address in place of a name would lock the tenant's administrators out. IPv6 addresses have colons, too.
+        if "/" in host or re.search(r":\d+$", host) and host.count(":") == 1:
+            raise InputError(
+                f"{host!r} is no host name", remedy="Give the bare name in hosts, without a scheme or a port"
+            )
     held = tenants.read(context.client)
     id_ = tenants.id_of(held, params)
     if params["state"] == "absent":

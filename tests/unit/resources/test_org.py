@@ -314,3 +314,12 @@ def test_details_are_those_of_each_tenant(simulator: Simulator, tasks: Tasks) ->
     assert acme["read_only"] == {"users": ["Acme-user"], "policies": ["Acme policy"], "admins": ["Acme-admin"]}
     assert globex["read_only"] == {"users": ["Globex-user"], "policies": ["Globex policy"], "admins": ["Globex-admin"]}
     assert len(tasks.calls) == 4
+
+
+@pytest.mark.parametrize(
+    "host", ["https://backup.acme.example/", "backup.acme.example:8060", "backup.acme.example/admin"]
+)
+def test_an_address_in_place_of_a_host_name_is_refused(host: str, tasks: Tasks) -> None:
+    with pytest.raises(InputError, match="is no host name. Give the bare name in hosts"):
+        tasks.run(ORG, name="Acme", hosts=[host])
+    assert tasks.writes == []
