@@ -119,23 +119,27 @@ options:
     type: list
     elements: str
   tenants:
-    description: The same for the names and the ids of tenants. Accounts of the top level have an empty name.
+    description:
+      - Only devices of these tenants, by name or id. These are shell patterns, in any case; V(!) before one leaves out.
+      - The top level has an empty name.
     type: list
     elements: str
   policies:
-    description: The same for the names and the ids of policies.
+    description: Only devices of accounts with these policies, by name or id. These are shell patterns, in any case; V(!) before one leaves out.
     type: list
     elements: str
   platforms:
-    description: The same for operating systems, such as V(windows), and platforms, such as V(linux/arm64).
+    description:
+      - Only devices with these operating systems, such as V(windows), or platforms, such as V(linux/arm64).
+      - These are shell patterns, in any case; V(!) before one leaves out.
     type: list
     elements: str
   versions:
-    description: The same for the versions of the backup software.
+    description: Only devices with these versions of the backup software, such as V(25.9.*). These are shell patterns; V(!) before one leaves out.
     type: list
     elements: str
   device_names:
-    description: The same for the names of the devices.
+    description: Only devices with these names. These are shell patterns, in any case; V(!) before one leaves out.
     type: list
     elements: str
   suspended:

@@ -92,7 +92,7 @@ content:
   sample: UEsDBBQ=
 file_name:
   description:
-    - Its name.
+    - Name of the file in RV(content).
   type: str
   returned: if the method answers with a file
   sample: client.zip
