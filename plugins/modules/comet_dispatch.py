@@ -344,7 +344,7 @@ msg:
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._model import redact
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources import dispatch
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import api_call, dispatch
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources.dispatch_actions import actions
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
@@ -372,7 +372,7 @@ DEFINITION = Definition(
         "return_secrets": {"type": "bool", "default": False, "no_log": False},
     },
     secrets=dispatch.secrets,
-    hide_result=dispatch.hides,
+    hide_result=api_call.hides,
     may_reveal=redact.asked_for,
     from_host=(
         {"url": "comet_server_url"},

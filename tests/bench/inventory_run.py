@@ -24,10 +24,10 @@ from ansible.plugins.loader import init_plugin_loader
 init_plugin_loader()
 
 from ansible.cli.inventory import InventoryCLI  # noqa: E402  # it looks for plugins when it is imported
-from ansible.inventory.manager import InventoryManager  # noqa: E402
-from ansible.plugins.loader import inventory_loader  # noqa: E402
+from ansible.inventory.manager import InventoryManager  # noqa: E402  # as above
+from ansible.plugins.loader import inventory_loader  # noqa: E402  # as above
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._client import transport, wire  # noqa: E402
+from ansible_collections.cometbackup.comet.plugins.module_utils._client import transport, wire  # noqa: E402  # as above
 
 
 class Stopwatch:

@@ -77,11 +77,6 @@ def secrets(params: Params) -> Set[str]:
     return parameters.secrets(action.method, own)
 
 
-def hides(result: Result) -> bool:
-    """Whether the result holds secrets because that was asked for."""
-    return bool(result.get("secrets_returned"))
-
-
 # -- what was asked for ----------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._api import methods
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import CometError, InputError, NotFound
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources import dispatch
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import api_call, dispatch
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources.devices import DeviceOffline
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources.dispatch_actions import (
     JOBS,
@@ -461,7 +461,7 @@ def test_secrets_in_answers_are_masked_unless_asked_for() -> None:
         shown = task.dispatch("register_office_application_check", **check, return_secrets=True)
         assert "simulated-app-secret" not in str(masked)
         assert "simulated-app-secret" in str(shown)
-        assert (dispatch.hides(masked), dispatch.hides(shown)) == (False, True)
+        assert (api_call.hides(masked), api_call.hides(shown)) == (False, True)
 
 
 # -- check mode
