@@ -89,6 +89,9 @@ class Scenario:
     :param examples: fills it for the module's EXAMPLES, which then run as they stand.
     :param example_variables: variables that those use.
     :param volatile: keys of results that two servers can't agree on, such as ids drawn by chance.
+    :param covers: the methods of the API that this module is the answer for; each method has one module, see
+        ``tests/unit/test_completeness.py``.
+    :param since: the first release that has what the module is for; empty if every supported one has.
     :param exercised_elsewhere: options that no case can use, each with where it is tested.
     """
 
@@ -99,6 +102,8 @@ class Scenario:
     examples: Hook = nothing
     example_variables: Mapping[str, Any] = field(default_factory=dict)
     volatile: frozenset[str] = frozenset()
+    covers: tuple[str, ...] = ()
+    since: str = ""
     exercised_elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -5,47 +5,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tests.tools import checkout
-
-MODULES = checkout.ROOT / "plugins" / "modules"
-ACTIONS = checkout.ROOT / "plugins" / "action"
-IMPORT = "from ansible_collections.cometbackup.comet.plugins.plugin_utils.in_controller import ActionModule"
-
-
-def module_names() -> set[str]:
-    return {path.stem for path in MODULES.glob("*.py") if path.stem != "__init__"}
+from tests.tools import register
 
 
 def runtime() -> dict[str, Any]:
-    return yaml.safe_load(Path(checkout.ROOT, "meta", "runtime.yml").read_text(encoding="utf-8"))
-
-
-def test_there_are_modules() -> None:
-    assert module_names() or not MODULES.exists()
+    return yaml.safe_load(register.RUNTIME.read_text(encoding="utf-8"))
 
 
 def test_the_action_group_lists_every_module_once_and_in_order() -> None:
-    assert runtime()["action_groups"] == {"comet": sorted(module_names())}
+    """``make register`` writes it."""
+    assert runtime()["action_groups"] == {"comet": register.module_names()}
 
 
-def test_every_module_has_its_action_plugin() -> None:
-    assert {path.stem for path in ACTIONS.glob("*.py")} == module_names()
-
-
-def test_action_plugins_hold_nothing_but_the_shared_class() -> None:
-    assert [path.name for path in ACTIONS.glob("*.py") if not _is_plain(path)] == []
-
-
-def _is_plain(path: Path) -> bool:
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return lines == ["from __future__ import annotations", IMPORT, '__all__ = ("ActionModule",)']
+def test_every_module_has_its_action_plugin_and_nothing_else_is_in_the_files() -> None:
+    """``make register`` writes them."""
+    different = [
+        path.name
+        for path, text in register.expected().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    assert (different, register.left_over()) == ([], [])
 
 
 def test_no_module_is_redirected() -> None:
     """Documentation tools would take it for an alias."""
     assert "action" not in runtime().get("plugin_routing", {})
+
+
+def test_the_rest_of_the_file_stays() -> None:
+    text = "head: 1\naction_groups:\n  comet:\n    - comet_old\n"
+    assert register.runtime(text, ["comet_a", "comet_b"]) == (
+        "head: 1\naction_groups:\n  comet:\n    - comet_a\n    - comet_b\n"
+    )

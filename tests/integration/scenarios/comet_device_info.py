@@ -21,6 +21,10 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminDispatcherListActive",
+        "AdminGetUserProfile",
+    ),
     prepare=prepare,
     cases=(
         Case("reads the devices that are online", {}, budget=3, changed=False),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.cometbackup.comet.plugins.module_utils._api import methods
 from tests.simulator import Simulator
 from tests.support.scenario import Case, Refusal, Scenario, secret
 
@@ -41,6 +42,11 @@ def _make_old(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
+    covers=tuple(
+        method.name
+        for method in map(methods.method, methods.method_names())
+        if method.name.startswith("AdminDispatcher") and method.param("TargetID") and method.effect != "read"
+    ),
     server={"frozen_clock": False, "speed": 600},
     prepare=prepare,
     cases=(

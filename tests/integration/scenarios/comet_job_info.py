@@ -24,6 +24,14 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminGetJobLogEntries",
+        "AdminGetJobProperties",
+        "AdminGetJobsForCustomSearch",
+        "AdminGetJobsForDateRange",
+        "AdminGetJobsForUser",
+        "AdminGetJobsRecent",
+    ),
     prepare=prepare,
     cases=(
         Case("reads the latest jobs", {}, budget=1, changed=False),

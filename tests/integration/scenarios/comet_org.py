@@ -77,6 +77,10 @@ EVERYTHING: dict[str, Any] = {
 }
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminOrganizationDelete",
+        "AdminOrganizationSet",
+    ),
     prepare=prepare,
     cases=(
         Case("creates a tenant with everything in it", EVERYTHING, budget=2),

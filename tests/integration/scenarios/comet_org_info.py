@@ -28,6 +28,10 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminAdminUserList",
+        "AdminOrganizationList",
+    ),
     prepare=prepare,
     cases=(
         Case("reads all tenants", {}, budget=1, changed=False),

@@ -109,6 +109,12 @@ EVERYTHING: dict[str, Any] = {
 }
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminPoliciesDelete",
+        "AdminPoliciesGet",
+        "AdminPoliciesList",
+        "AdminPoliciesSet",
+    ),
     prepare=prepare,
     cases=(
         Case("creates a policy with everything in it", EVERYTHING, budget=2),

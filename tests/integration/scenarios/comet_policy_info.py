@@ -19,6 +19,7 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
+    covers=("AdminPoliciesListFull",),
     prepare=prepare,
     cases=(
         Case("reads all policies", {}, budget=1, changed=False),

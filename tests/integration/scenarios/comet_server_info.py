@@ -15,6 +15,10 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminAccountProperties",
+        "AdminMetaVersion",
+    ),
     prepare=prepare,
     cases=(
         Case("reads the usual", {}, budget=2, changed=False),

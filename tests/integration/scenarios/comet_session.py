@@ -21,6 +21,12 @@ def _hold(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminAccountSessionRevoke",
+        "AdminAccountSessionStart",
+        "HybridSessionStart",
+        "UserWebSessionRevoke",
+    ),
     cases=(
         Case("logs in", {"state": "present"}, budget=0, changed=False, hidden=True),
         # Tasks in between need the session in check mode, too, so logging in and out is done there as well.

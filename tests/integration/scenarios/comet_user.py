@@ -58,6 +58,14 @@ CREATION = {
 }
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminAddUser",
+        "AdminDeleteUser",
+        "AdminDisableUserTotp",
+        "AdminGetUserProfileAndHash",
+        "AdminResetUserPassword",
+        "AdminSetUserProfileHash",
+    ),
     prepare=prepare,
     cases=(
         Case("creates an account with everything in it", CREATION, budget=3),

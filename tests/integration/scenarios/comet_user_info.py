@@ -39,6 +39,10 @@ def _give_keys(profile: dict, vault: str) -> None:
 
 
 SCENARIO = Scenario(
+    covers=(
+        "AdminListUsers",
+        "AdminListUsersFull",
+    ),
     prepare=prepare,
     cases=(
         Case("reads all accounts", {}, budget=1, changed=False),

@@ -31,6 +31,7 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
+    covers=("AdminMetaWebhookOptionsSet",),
     prepare=prepare,
     cases=(
         Case(

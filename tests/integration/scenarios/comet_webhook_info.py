@@ -9,6 +9,7 @@ from tests.integration.scenarios.comet_webhook import prepare
 from tests.support.scenario import Case, Refusal, Scenario
 
 SCENARIO = Scenario(
+    covers=("AdminMetaWebhookOptionsGet",),
     prepare=prepare,
     cases=(
         Case("reads the server's webhooks", {}, budget=1, changed=False),
