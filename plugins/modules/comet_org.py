@@ -221,32 +221,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._run.state impor
 
 DEFINITION = state_definition(
     org.plan,
-    {
-        "name": {"type": "str"},
-        "id": {"type": "str"},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "hosts": {"type": "list", "elements": "str"},
-        "suspended": {"type": "bool"},
-        "branding": {"type": "dict"},
-        "email": {"type": "dict"},
-        "storage_templates": {"type": "list", "elements": "dict"},
-        "webhooks": {"type": "dict"},
-        "software_build_role": {"type": "dict"},
-        "constellation_role": {"type": "dict"},
-        "psa_configs": {"type": "list", "elements": "dict"},
-        "experimental_options": {"type": "list", "elements": "str"},
-        "audit_files": {"type": "dict"},
-        "purge": {
-            "type": "list",
-            "elements": "str",
-            "choices": ["storage_templates", "webhooks", "audit_files"],
-            "default": [],
-        },
-        "delete_with_users": {"type": "bool", "default": False},
-        "uninstall_software": {"type": "bool", "default": False},
-        "remove_config_file": {"type": "bool", "default": False},
-        "read_only": {"type": "dict"},
-    },
+    org.SPEC,
     rules={"required_one_of": [("name", "id")]},
     secrets=tenants.secrets,
 )

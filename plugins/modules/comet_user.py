@@ -199,33 +199,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._run.state impor
 
 DEFINITION = state_definition(
     user.plan,
-    {
-        "name": {"type": "str", "required": True},
-        "state": {"type": "str", "choices": ["present", "active", "suspended", "absent"], "default": "present"},
-        "user_password": {"type": "str", "no_log": True},
-        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
-        "old_user_password": {"type": "str", "no_log": True},
-        "store_recovery_code": {"type": "bool"},
-        "require_password_change": {"type": "bool", "no_log": False},
-        "disable_totp": {"type": "bool", "default": False},
-        "account_name": {"type": "str"},
-        "emails": {"type": "list", "elements": "str"},
-        "send_email_reports": {"type": "bool"},
-        "email_settings": {"type": "dict"},
-        "language": {"type": "str"},
-        "time_zone": {"type": "str"},
-        "tenant": {"type": "str"},
-        "policy": {"type": "str"},
-        "protected_items_quota": {"type": "str"},
-        "maximum_devices": {"type": "int"},
-        "office365_accounts_quota": {"type": "int"},
-        "hyperv_guests_quota": {"type": "int"},
-        "vmware_guests_quota": {"type": "int"},
-        "delete_with_job_history": {"type": "bool", "default": False},
-        "uninstall_software": {"type": "bool", "default": False},
-        "remove_config_file": {"type": "bool", "default": False},
-        "read_only": {"type": "dict"},
-    },
+    user.SPEC,
 )
 
 

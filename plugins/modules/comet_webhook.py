@@ -107,22 +107,13 @@ webhook:
     headers: {Authorization: "********"}
 """
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources.webhooks import WEBHOOKS
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources.webhooks import SPEC, WEBHOOKS
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
 
 DEFINITION = state_definition(
     WEBHOOKS.plan,
-    {
-        "name": {"type": "str", "required": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "tenant": {"type": "str"},
-        "webhook_url": {"type": "str"},
-        "events": {"type": "list", "elements": "str"},
-        "level": {"type": "str"},
-        "headers": {"type": "dict"},
-        "read_only": {"type": "dict"},
-    },
+    SPEC,
     secrets=WEBHOOKS.secrets,
 )
 

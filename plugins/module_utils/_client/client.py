@@ -142,7 +142,7 @@ class CometClient:
             self._cache.put(method, wire.encode(method, params or {}), answer)
         return answer
 
-    def sibling(self) -> CometClient:
+    def sibling(self, reuse_reads: bool = False) -> CometClient:
         """Another client for the same server and account, for another thread.
 
         It goes on with this one's session, which is started for it if there is none, and knows nothing of what this one has read.
@@ -153,6 +153,7 @@ class CometClient:
         return CometClient(
             self.connection._replace(session_key=self._credentials.session_key),
             check_mode=self.check_mode,
+            reuse_reads=reuse_reads,
             pool_size=1,
             condense=self._condense,
             sleep=self._sleep,

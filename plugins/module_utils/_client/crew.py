@@ -35,11 +35,12 @@ class Crew:
     that is given; the others take over its session, and log in anew by themselves should it end.
 
     :param size: how many requests are under way at most.
+    :param reuse_reads: let the others answer look-ups from what they have read before.
     """
 
-    def __init__(self, client: CometClient, size: int) -> None:
+    def __init__(self, client: CometClient, size: int, *, reuse_reads: bool = False) -> None:
         self._idle: queue.SimpleQueue[CometClient] = queue.SimpleQueue()
-        self._siblings = [client.sibling() for dummy in range(size - 1)]
+        self._siblings = [client.sibling(reuse_reads) for dummy in range(size - 1)]
         for member in (client, *self._siblings):
             self._idle.put(member)
         self._size = size

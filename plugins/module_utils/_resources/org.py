@@ -18,6 +18,35 @@ from .tenants import Tenant
 METHOD = "AdminOrganizationSet"
 
 
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "name": {"type": "str"},
+    "id": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "hosts": {"type": "list", "elements": "str"},
+    "suspended": {"type": "bool"},
+    "branding": {"type": "dict"},
+    "email": {"type": "dict"},
+    "storage_templates": {"type": "list", "elements": "dict"},
+    "webhooks": {"type": "dict"},
+    "software_build_role": {"type": "dict"},
+    "constellation_role": {"type": "dict"},
+    "psa_configs": {"type": "list", "elements": "dict"},
+    "experimental_options": {"type": "list", "elements": "str"},
+    "audit_files": {"type": "dict"},
+    "purge": {
+        "type": "list",
+        "elements": "str",
+        "choices": ["storage_templates", "webhooks", "audit_files"],
+        "default": [],
+    },
+    "delete_with_users": {"type": "bool", "default": False},
+    "uninstall_software": {"type": "bool", "default": False},
+    "remove_config_file": {"type": "bool", "default": False},
+    "read_only": {"type": "dict"},
+}
+
+
 def plan(context: Context, params: Params) -> Plan:
     """Read the tenants and say what to do about one of them. One request if nothing differs.
 

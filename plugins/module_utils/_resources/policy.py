@@ -16,6 +16,59 @@ from .policies import Policy
 PolicyOptions = Dict[str, Any]
 
 
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "name": {"type": "str"},
+    "id": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "tenant": {"type": "str"},
+    "default": {"type": "bool"},
+    "detach_users": {"type": "bool", "default": False},
+    "delete_removed_from_users": {"type": "bool", "default": False},
+    "prevent_request_storage_vault": {"type": "bool"},
+    "prevent_add_custom_storage_vault": {"type": "bool"},
+    "prevent_edit_storage_vault": {"type": "bool"},
+    "prevent_delete_storage_vault": {"type": "bool"},
+    "hide_cloud_storage_branding": {"type": "bool"},
+    "storage_vault_providers": {"type": "dict"},
+    "default_new_storage_vault": {"type": "str"},
+    "prevent_new_protected_item": {"type": "bool"},
+    "prevent_edit_protected_item": {"type": "bool"},
+    "prevent_delete_protected_item": {"type": "bool"},
+    "protected_item_engine_types": {"type": "dict"},
+    "mandatory_exclusions": {"type": "list", "elements": "dict"},
+    "skip_already_running": {"type": "str"},
+    "retry_failed_jobs": {"type": "str"},
+    "retry_failed_jobs_after": {"type": "str"},
+    "retry_failed_jobs_count": {"type": "int"},
+    "admin_reset_password": {"type": "str", "no_log": False},
+    "admin_view_filenames": {"type": "str"},
+    "require_user_reset_password": {"type": "str", "no_log": False},
+    "prevent_delete_single_snapshots": {"type": "bool"},
+    "prevent_change_account_password": {"type": "bool", "no_log": False},
+    "prevent_change_email_settings": {"type": "bool"},
+    "prevent_change_account_name": {"type": "bool"},
+    "prevent_open_app_ui": {"type": "bool"},
+    "require_password_open_app_ui": {"type": "bool", "no_log": False},
+    "hide_app_import": {"type": "bool"},
+    "hide_app_version": {"type": "bool"},
+    "prevent_open_web_ui": {"type": "bool"},
+    "prevent_view_device_names": {"type": "bool"},
+    "default_email_reports": {"type": "dict"},
+    "default_storage_vault_retention": {"type": "dict"},
+    "enforce_storage_vault_retention": {"type": "bool"},
+    "prevent_protected_item_retention": {"type": "bool"},
+    "allow_edit_object_lock_retention": {"type": "bool"},
+    "default_sources": {"type": "dict"},
+    "default_sources_with_os_restriction": {"type": "dict"},
+    "default_sources_backup_rules": {"type": "dict"},
+    "default_backup_rules": {"type": "dict"},
+    "random_delay": {"type": "str"},
+    "rotate_storage_vault_keys_hours": {"type": "int", "no_log": False},
+    "read_only": {"type": "dict"},
+}
+
+
 def plan(context: Context, params: Params) -> Plan:
     """Read the policy and say what to do about it. Two requests if nothing differs, one if it is addressed by id.
 

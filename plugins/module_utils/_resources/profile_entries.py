@@ -232,7 +232,7 @@ def present(context: Context, params: Params, kind: Kind, account: Account) -> P
 def _created(context: Context, options: Options, kind: Kind, account: Account) -> Plan:
     require_needs(kind, options)
     fresh = kind.fresh()
-    wanted = Entry(options.get("id") or str(uuid.uuid4()), kind.lay_over(fresh, options))
+    wanted = Entry(new_id(options), kind.lay_over(fresh, options))
     kind.check_change({}, wanted.value)
     dummy, after = kind.changes(fresh, wanted.value, account.profile)
     step = Step(f"create the {kind.called}", lambda: put(context, kind, options, account, wanted, new=True))
@@ -243,6 +243,11 @@ def _created(context: Context, options: Options, kind: Kind, account: Account) -
         [step],
         {kind.result: view(kind, options["user"], wanted, account.profile)},
     )
+
+
+def new_id(options: Mapping[str, Any]) -> str:
+    """The id of a new entry: the one that is asked for, or one by chance."""
+    return str(options.get("id") or uuid.uuid4())
 
 
 def require_needs(kind: Kind, options: Mapping[str, Any]) -> None:

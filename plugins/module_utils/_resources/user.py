@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from .._client.errors import Conflict, InputError, ServerRefusal, Uncertain
 from .._model import codec, diff, kept
+from .._model.option_map import Sides
 from .._model.task import Context, Params, Plan, Result, Step
 from . import accounts, references
 from .accounts import Account
@@ -21,7 +22,53 @@ UserOptions = Dict[str, Any]
 NAME_PATTERN = r"[A-Za-z0-9_.@-]{1,255}"
 
 
-def plan(context: Context, params: Params) -> Plan:
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "name": {"type": "str", "required": True},
+    "state": {"type": "str", "choices": ["present", "active", "suspended", "absent"], "default": "present"},
+    "user_password": {"type": "str", "no_log": True},
+    "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+    "old_user_password": {"type": "str", "no_log": True},
+    "store_recovery_code": {"type": "bool"},
+    "require_password_change": {"type": "bool", "no_log": False},
+    "disable_totp": {"type": "bool", "default": False},
+    "account_name": {"type": "str"},
+    "emails": {"type": "list", "elements": "str"},
+    "send_email_reports": {"type": "bool"},
+    "email_settings": {"type": "dict"},
+    "language": {"type": "str"},
+    "time_zone": {"type": "str"},
+    "tenant": {"type": "str"},
+    "policy": {"type": "str"},
+    "protected_items_quota": {"type": "str"},
+    "maximum_devices": {"type": "int"},
+    "office365_accounts_quota": {"type": "int"},
+    "hyperv_guests_quota": {"type": "int"},
+    "vmware_guests_quota": {"type": "int"},
+    "delete_with_job_history": {"type": "bool", "default": False},
+    "uninstall_software": {"type": "bool", "default": False},
+    "remove_config_file": {"type": "bool", "default": False},
+    "read_only": {"type": "dict"},
+}
+
+
+class Content(NamedTuple):
+    """What else is declared of a profile, to be written with it.
+
+    :param lay_over: puts it into a profile.
+    :param changes: what of it differs between two profiles, as (before, after).
+    :param stamped: the second of two profiles with the time in what of it differs from the first.
+    """
+
+    lay_over: Callable[[Dict[str, Any]], Dict[str, Any]] = lambda profile: profile
+    changes: Callable[[Dict[str, Any], Dict[str, Any]], Sides] = lambda before, after: ({}, {})
+    stamped: Callable[[Dict[str, Any], Dict[str, Any]], Dict[str, Any]] = lambda before, after: after
+
+
+NOTHING_ELSE = Content()
+
+
+def plan(context: Context, params: Params, content: Content = NOTHING_ELSE) -> Plan:
     """Read the account and say what to do about it.
 
     :raises CometError: if an option cannot be meant or the server refuses to be asked.
@@ -32,7 +79,7 @@ def plan(context: Context, params: Params) -> Plan:
     if params["state"] == "absent":
         return _absent(context, params, account)
     options = _with_ids(context, params, account)
-    return _changed(context, options, account) if account else _created(context, options)
+    return _changed(context, options, account, content) if account else _created(context, options, content)
 
 
 COUNTS = ("maximum_devices", "office365_accounts_quota", "hyperv_guests_quota", "vmware_guests_quota")
@@ -87,7 +134,7 @@ def _absent(context: Context, params: Params, account: Optional[Account]) -> Pla
 # -- created -------------------------------------------------------------------------------------------------
 
 
-def _created(context: Context, options: UserOptions) -> Plan:
+def _created(context: Context, options: UserOptions, content: Content) -> Plan:
     client, name = context.client, options["name"]
     if not re.fullmatch(NAME_PATTERN, name):
         raise InputError(
@@ -121,12 +168,13 @@ def _created(context: Context, options: UserOptions) -> Plan:
                 method="AdminGetUserProfileAndHash",
                 server=client.server,
             )
-        desired = accounts.lay_over(account.profile, options)
+        desired = content.lay_over(accounts.lay_over(account.profile, options))
         if desired != account.profile:
-            _write(context, options, desired, account.hash)
+            _write(context, options, content, content.stamped(account.profile, desired), account.hash)
         return {"user": accounts.view(desired)}
 
     dummy, after = accounts.changes(fresh, wanted)
+    after.update(content.changes(fresh, content.lay_over(wanted))[1])
     after = {"name": name, **after, "user_password": diff.HIDDEN}
     declared = {
         option: value
@@ -139,15 +187,21 @@ def _created(context: Context, options: UserOptions) -> Plan:
 # -- changed -------------------------------------------------------------------------------------------------
 
 
-def _changed(context: Context, options: UserOptions, account: Account) -> Plan:
+def _changed(context: Context, options: UserOptions, account: Account, content: Content) -> Plan:
     name, profile = options["name"], account.profile
     resets = _resets_password(context, options)
     _check_recovery(options, profile, resets)
-    desired = accounts.lay_over(profile, options)
-    before, after = accounts.changes(profile, desired)
+    own = accounts.lay_over(profile, options)
+    desired = content.lay_over(own)
+    before: Result = {}
+    after: Result = {}
     steps: List[Step] = []
     if desired != profile:
-        steps.append(Step("write the profile", lambda: _write(context, options, desired, account.hash)))
+        before, after = accounts.changes(profile, own)
+        for side, more in zip((before, after), content.changes(profile, desired)):
+            side.update(more)
+        stamped = content.stamped(profile, desired)
+        steps.append(Step("write the profile", lambda: _write(context, options, content, stamped, account.hash)))
     if desired.get("OrganizationID", "") != profile.get("OrganizationID", ""):
         steps.append(Step("see that it moved", lambda: _check_moved(context, name, desired)))
     if options.get("disable_totp") and _has_totp(profile):
@@ -189,7 +243,7 @@ def _has_totp(profile: Dict[str, Any]) -> bool:
     return bool(profile.get("AllowPasswordAndTOTPLogin") or profile.get("TOTPKey"))
 
 
-def _write(context: Context, options: UserOptions, profile: Dict[str, Any], hash_: str) -> None:
+def _write(context: Context, options: UserOptions, content: Content, profile: Dict[str, Any], hash_: str) -> None:
     """Write the profile, and where the answer has it as it is now (since about 25.6.8) see that the options are in it.
 
     :raises VersionTooOld: if the server did not keep an option.
@@ -198,7 +252,7 @@ def _write(context: Context, options: UserOptions, profile: Dict[str, Any], hash
     held = accounts.write(client, options["name"], profile, hash_)
     if held:
         # Whether it moved to another tenant has a check of its own.
-        desired = accounts.lay_over(held, {**options, "tenant": None})
+        desired = content.lay_over(accounts.lay_over(held, {**options, "tenant": None}))
         kept.require_kept(client, accounts.WRITE, "UserProfileConfig", held, desired, accounts.OPTIONS.fields)
 
 

@@ -23,6 +23,32 @@ CONVERT_SINCE = "24.6.6"
 Made = Tuple[Account, Optional[str]]
 
 
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "user": {"type": "str", "required": True},
+    "name": {"type": "str"},
+    "id": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "template": {"type": "str"},
+    "self_address": {"type": "str"},
+    "type": {"type": "str"},
+    "settings": {"type": "dict"},
+    "relocate": {"type": "bool", "default": False},
+    "convert_storage_role": {"type": "bool", "default": False},
+    "quota": {"type": "str"},
+    "shared_quota": {"type": "str"},
+    "retention": {"type": "dict"},
+    "hide_storage_type": {"type": "bool"},
+    "associated_devices": {"type": "list", "elements": "str"},
+    "tag": {"type": "str"},
+    "pre_exec": {"type": "list", "elements": "str"},
+    "thaw_exec": {"type": "list", "elements": "str"},
+    "post_exec": {"type": "list", "elements": "str"},
+    "delete_with_backups": {"type": "bool", "default": False},
+    "read_only": {"type": "dict"},
+}
+
+
 def plan(context: Context, params: Params) -> Plan:
     """Read the profile and say what to do about one of its storage vaults. One request if nothing differs.
 

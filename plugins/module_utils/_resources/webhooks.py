@@ -9,7 +9,7 @@ Facts: comet-facts section 2, Events (writing drops the messages that wait to be
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional
 
 from .._client.errors import InputError
 from .._model.option_map import OptionMap
@@ -17,6 +17,18 @@ from .._model.task import Params
 from . import tenants
 from .collection import ByName, Collection
 from .places import Part
+
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "name": {"type": "str", "required": True},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "tenant": {"type": "str"},
+    "webhook_url": {"type": "str"},
+    "events": {"type": "list", "elements": "str"},
+    "level": {"type": "str"},
+    "headers": {"type": "dict"},
+    "read_only": {"type": "dict"},
+}
 
 
 def check(params: Params, held: Optional[Mapping[str, Any]]) -> None:

@@ -1,0 +1,129 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A server as it was read: questions about single objects are answered from the lists of all.
+
+Whoever plans for thousands of objects asks about each of them, and must not send a request for each. What no list
+has is asked of the server once. Nothing can be written through a snapshot.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+
+from .._api import methods
+from . import wire
+from .client import CometClient
+from .errors import NotFound
+
+Params = Mapping[str, Any]
+Key = Tuple[str, Tuple[Tuple[str, str], ...]]
+
+
+class Snapshot(CometClient):
+    """What a client has read, for planning.
+
+    :param client: reads what is not there yet.
+    """
+
+    def __init__(self, client: CometClient) -> None:
+        super().__init__(client.connection, check_mode=True, pool_size=1, sessions=False)
+        self._client = client
+        self._held: Dict[Key, Any] = {}
+        self._members: Optional[Dict[str, Dict[str, Any]]] = None
+
+    def call(self, name: str, params: Optional[Params] = None) -> Any:
+        """Answer a read from what is there. The answer is shared, so it is not to be changed.
+
+        :raises CometError: as :meth:`CometClient.call`.
+        """
+        self._guard(methods.method(name))
+        derive = DERIVED.get(name)
+        return derive(self, params or {}) if derive else self._read(name, params or {})
+
+    def lookup(self, name: str, params: Optional[Params] = None) -> Any:
+        """The same as :meth:`call`."""
+        return self.call(name, params)
+
+    def reread(self, name: str, params: Optional[Params] = None) -> Any:
+        """The same as :meth:`call`: a snapshot does not move."""
+        return self.call(name, params)
+
+    def expect(self, name: str, key: str, value: Any) -> None:
+        """Take it that a map which a method answers will have an entry by the time that it is needed."""
+        held = self._read(name, {})
+        if key not in held:
+            held[key] = value
+            self._members = None
+
+    def holds(self, name: str) -> bool:
+        """Whether the answer of a method is there already."""
+        return (name, ()) in self._held
+
+    def users(self) -> Dict[str, Any]:
+        """All profiles by user name."""
+        found: Dict[str, Any] = self._read("AdminListUsersFull", {})
+        return found
+
+    def members(self, group: str) -> Dict[str, Any]:
+        """The profiles of the members of a user group."""
+        if self._members is None:
+            self._members = {}
+            for user, profile in self.users().items():
+                self._members.setdefault(profile.get("GroupID") or "", {})[user] = profile
+        return self._members.get(group, {})
+
+    def _read(self, name: str, params: Params) -> Any:
+        key = (name, tuple(sorted(wire.encode(methods.method(name), params).items())))
+        if key not in self._held:
+            self._held[key] = self._client.call(name, params)
+        return self._held[key]
+
+    def _entry(self, name: str, key: str) -> Any:
+        """One entry of a map that a method answers.
+
+        :raises NotFound: if there is none.
+        """
+        held = self._read(name, {})
+        if key not in held:
+            raise NotFound(f"there is no {key!r}", method=name, server=self.server)
+        return held[key]
+
+
+def _user(snapshot: Snapshot, params: Params) -> Any:
+    return snapshot._entry("AdminListUsersFull", params["TargetUser"])
+
+
+def _user_and_hash(snapshot: Snapshot, params: Params) -> Any:
+    """The list has no hashes; who writes reads the profile anew with its own."""
+    return {"Profile": _user(snapshot, params), "ProfileHash": ""}
+
+
+def _policy(snapshot: Snapshot, params: Params) -> Any:
+    return {"Policy": snapshot._entry("AdminPoliciesListFull", params["PolicyID"]), "PolicyHash": "-"}
+
+
+def _group(snapshot: Snapshot, params: Params) -> Any:
+    group = snapshot._entry("AdminUserGroupsListFull", params["GroupID"])
+    users = snapshot.members(params["GroupID"]) if params.get("IncludeUsers") else {}
+    return {"UserGroup": group, "Users": users}
+
+
+def _names(method: str, field: str) -> Callable[[Snapshot, Params], Any]:
+    def names(snapshot: Snapshot, params: Params) -> Any:
+        return {id_: value.get(field, "") for id_, value in snapshot._read(method, {}).items()}
+
+    return names
+
+
+# Questions about one object, or for names alone -> how the list of all answers them.
+DERIVED: Dict[str, Callable[[Snapshot, Params], Any]] = {
+    "AdminGetUserProfile": _user,
+    "AdminGetUserProfileAndHash": _user_and_hash,
+    "AdminListUsers": lambda snapshot, params: list(snapshot.users()),
+    "AdminPoliciesGet": _policy,
+    "AdminPoliciesList": _names("AdminPoliciesListFull", "Description"),
+    "AdminUserGroupsGet": _group,
+    "AdminUserGroupsList": _names("AdminUserGroupsListFull", "Name"),
+}

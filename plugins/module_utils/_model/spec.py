@@ -1,0 +1,126 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options of many objects, checked against the argument spec of the module that manages one.
+
+The outcome is the one of ansible-core's own validation. That takes longer for an object than all else that is done
+about it, since it looks at every option that there is; this looks at those that are given.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Set, Tuple
+
+from ansible.module_utils.common import validation
+
+from .._api.names import did_you_mean
+from .._client.errors import InputError
+from . import redact
+
+Spec = Mapping[str, Mapping[str, Any]]
+
+CONVERTERS: Dict[str, Callable[[Any], Any]] = {
+    "str": lambda value: validation.check_type_str(value, allow_conversion=not isinstance(value, (dict, list))),
+    "int": validation.check_type_int,
+    "float": validation.check_type_float,
+    "bool": validation.check_type_bool,
+    "list": validation.check_type_list,
+    "dict": validation.check_type_dict,
+    "path": validation.check_type_path,
+    "raw": lambda value: value,
+}
+# Exact types that need no conversion.
+PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict, "path": str}
+
+
+class Checker(NamedTuple):
+    """Checks options against a spec.
+
+    :param spec: as an AnsibleModule takes it.
+    :param defaults: what the spec gives to options that are not given.
+    :param required: the options that must be.
+    """
+
+    spec: Spec
+    defaults: Dict[str, Any]
+    required: Tuple[str, ...]
+
+    def checked(self, given: Mapping[str, Any], path: str) -> Dict[str, Any]:
+        """The options with the types of the spec, defaults filled in and all others None.
+
+        :param path: where they stand, for sentences: ``users[3]``.
+        :raises InputError: for an unknown option, a missing one, or a value that does not fit.
+        """
+        result = {**self.defaults, **self.converted(given, path)}
+        for option in self.required:
+            if result[option] is None:
+                raise InputError(f"{path} lacks the option {option}")
+        return result
+
+    def converted(self, given: Mapping[str, Any], path: str) -> Dict[str, Any]:
+        """The options that are given, with the types of the spec.
+
+        :raises InputError: for an unknown option, or a value that does not fit.
+        """
+        result = {}
+        for option, value in given.items():
+            known = self.spec.get(option)
+            if known is None:
+                raise self._unknown(option, path)
+            if value is not None:
+                result[option] = _converted(known, value, f"{path}.{option}")
+        return result
+
+    def secrets(self, given: Mapping[str, Any]) -> Set[str]:
+        """The secret texts in options that may not have been checked."""
+        found: Set[str] = set()
+        for option, value in given.items():
+            known = self.spec.get(option)
+            if known is None or known.get("no_log"):
+                # One that is misspelt may be a secret.
+                found.update(redact.texts(value))
+        return {text for text in found if text}
+
+    def _unknown(self, option: str, path: str) -> InputError:
+        near = did_you_mean(str(option), self.spec)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"the options are: {', '.join(sorted(self.spec))}"
+        return InputError(f"{path} has no option {option}, {hint}")
+
+
+def checker(spec: Spec) -> Checker:
+    """The checker for a spec. Aliases and fallbacks are not looked at: the specs of objects have none."""
+    return Checker(
+        spec,
+        {option: known.get("default") for option, known in spec.items()},
+        tuple(option for option, known in spec.items() if known.get("required")),
+    )
+
+
+def _converted(known: Mapping[str, Any], value: Any, path: str) -> Any:
+    kind = known.get("type", "str")
+    if type(value) is not PLAIN.get(kind):
+        value = _convert(kind, value, path)
+    if known.get("elements") and kind == "list":
+        value = _elements(known, value, path)
+    choices = known.get("choices")
+    if choices and any(item not in choices for item in (value if kind == "list" else [value])):
+        raise InputError(f"{path} is none of: {', '.join(map(str, choices))}")
+    if known.get("options") and kind == "dict":
+        return checker(known["options"]).checked(value, path)
+    return value
+
+
+def _elements(known: Mapping[str, Any], values: List[Any], path: str) -> List[Any]:
+    inner = {"type": known["elements"], "options": known.get("options")}
+    if inner["type"] in PLAIN and not inner["options"] and all(type(item) is PLAIN[inner["type"]] for item in values):
+        return values
+    return [_converted(inner, item, f"{path}[{number}]") for number, item in enumerate(values)]
+
+
+def _convert(kind: str, value: Any, path: str) -> Any:
+    try:
+        return CONVERTERS[kind](value)
+    except (TypeError, ValueError):
+        # Not the value itself: it may be a secret in the wrong place.
+        raise InputError(f"{path} is not of the type {kind}") from None

@@ -1,0 +1,185 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An account with all that is in it: storage vaults, protected items, schedules. Brought about with one write of its profile.
+
+Storage vaults from a template are made by the server: one request each before that write.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
+
+from .._client.errors import Conflict
+from .._model.option_map import Sides
+from .._model.task import Context, Params, Plan, Result, Step
+from . import accounts, profile_entries, user, vault
+from .profile_entries import Entry, Kind
+from .vaults import VAULTS
+
+Profile = Dict[str, Any]
+
+# Option -> the kind of the entries that are declared in it; an entry may refer to those of the kinds before.
+PARTS: Dict[str, Kind] = {"storage_vaults": VAULTS}
+
+
+class Entries(NamedTuple):
+    """What is declared of the entries of one profile.
+
+    :param context: for the look-up of what entries refer to.
+    :param params: the options of the account, with a list of entries for each key of :data:`PARTS`.
+    :param purge: the keys of :data:`PARTS` whose entries that are not declared are to go.
+    """
+
+    context: Context
+    params: Params
+    purge: Tuple[str, ...] = ()
+
+    def lay_over(self, profile: Profile) -> Profile:
+        """The profile with the declared entries in it.
+
+        :raises CometError: if an entry cannot be meant, or would be lost without a word that it may be.
+        """
+        for option, kind in PARTS.items():
+            for item in self.params.get(option) or ():
+                profile = self._with(kind, profile, self._options(item))
+        for option in reversed(self.purge):
+            for entry in undeclared(option, self.params, profile):
+                profile = PARTS[option].without(profile, entry.id)
+        return profile
+
+    def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sides:
+        """The entries that differ between two profiles, by name with their changed options, as (before, after)."""
+        old: Dict[str, Any] = {}
+        new: Dict[str, Any] = {}
+        for option, kind in PARTS.items():
+            sides = _changed_entries(kind, before, after)
+            for side, changed in zip((old, new), sides):
+                if changed:
+                    side[option] = changed
+        return old, new
+
+    def stamped(self, before: Mapping[str, Any], after: Profile) -> Profile:
+        """The second of two profiles with the time in the entries that differ from the first."""
+        for kind in PARTS.values():
+            held = kind.entries(before)
+            fresh = {
+                id_: profile_entries.stamped(kind, value, new=id_ not in held)
+                for id_, value in kind.entries(after).items()
+                if held.get(id_) != value
+            }
+            if fresh:
+                after = {**after, kind.field: {**kind.entries(after), **fresh}}
+        return after
+
+    def missing_vaults(self, profile: Mapping[str, Any]) -> List[Dict[str, Any]]:
+        """The options of the storage vaults that the server is to make from a template."""
+        declared = map(self._options, self.params.get("storage_vaults") or ())
+        return [
+            item
+            for item in declared
+            if item.get("template")
+            and item["state"] != "absent"
+            and profile_entries.find(VAULTS, profile, item) is None
+        ]
+
+    def _options(self, item: Params) -> Dict[str, Any]:
+        return {**item, "user": self.params["name"]}
+
+    def _with(self, kind: Kind, profile: Profile, params: Params) -> Profile:
+        entry = profile_entries.find(kind, profile, params)
+        if params["state"] == "absent":
+            if entry is None:
+                return profile
+            kind.check_removal(params, entry, profile)
+            return kind.without(profile, entry.id)
+        kind.check(self.context, params)
+        options = kind.with_ids(self.context, params, profile, entry)
+        if entry is None:
+            profile_entries.require_needs(kind, options)
+            entry = Entry(profile_entries.new_id(options), kind.fresh())
+            held: Mapping[str, Any] = {}
+        else:
+            held = entry.value
+        desired = kind.lay_over(entry.value, options)
+        if desired == held:
+            return profile
+        kind.check_change(dict(held), desired)
+        return {**profile, kind.field: {**kind.entries(profile), entry.id: desired}}
+
+
+def _changed_entries(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sides:
+    old: Dict[str, Any] = {}
+    new: Dict[str, Any] = {}
+    held, desired = kind.entries(before), kind.entries(after)
+    for id_ in [*held, *(key for key in desired if key not in held)]:
+        if held.get(id_) == desired.get(id_):
+            continue
+        name = kind.name(desired.get(id_) or held[id_])
+        if id_ not in desired:
+            old[name] = kind.view(held[id_], before)
+            continue
+        sides = kind.changes(held.get(id_) or kind.fresh(), desired[id_], after)
+        if id_ in held:
+            old[name] = sides[0]
+        new[name] = sides[1]
+    return old, new
+
+
+def undeclared(option: str, params: Params, profile: Mapping[str, Any]) -> Iterator[Entry]:
+    """The entries of a profile that the document says nothing of, although it says something of their kind."""
+    if params.get(option) is None:
+        return
+    kind = PARTS[option]
+    meant = [profile_entries.find(kind, profile, {**item, "user": params["name"]}) for item in params[option]]
+    ids = {entry.id for entry in meant if entry}
+    for id_, value in kind.entries(profile).items():
+        if id_ not in ids:
+            yield Entry(id_, value)
+
+
+def plan(context: Context, params: Params) -> Plan:
+    """Read the account and say what to do about it and what is in it.
+
+    :raises CometError: if an option cannot be meant or the server refuses to be asked.
+    """
+    entries = Entries(context, params, tuple(params.get("purge_parts") or ()))
+    content = user.Content(entries.lay_over, entries.changes, entries.stamped)
+    whole = user.plan(context, params, content)
+    if params["state"] == "absent" or not params.get("storage_vaults"):
+        return whole
+    account = accounts.find(context.client, params["name"])
+    missing = entries.missing_vaults(account.profile if account else {})
+    if not missing:
+        return whole
+    creation = [] if account else whole.steps[:1]
+    requests = [_request(context, item) for item in missing]
+    return whole._replace(
+        steps=[*creation, *requests, Step("fill the profile", lambda: _fill(context, params, content))]
+    )
+
+
+def _request(context: Context, params: Params) -> Step:
+    def request() -> None:
+        for step in vault.plan(context, params).steps:
+            step.run()
+
+    return Step(f"request the storage vault {params['name']}", request)
+
+
+def _fill(context: Context, params: Params, content: user.Content) -> Optional[Result]:
+    """Write what is left to be written, now that the account and the storage vaults are there.
+
+    :raises Conflict: if one of them is gone again.
+    """
+    account = accounts.find(context.client, params["name"])
+    if account is None or Entries(context, params).missing_vaults(account.profile):
+        raise Conflict(
+            f"somebody else changed the user {params['name']!r} right after it was created",
+            method=accounts.WRITE,
+            server=context.client.server,
+        )
+    for step in user.plan(context, params, content).steps:
+        step.run()
+    return None

@@ -1,0 +1,230 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Bulk modules: plan for all objects of a document from a few bulk reads, then write what differs, several at a time.
+
+What is planned is planned once more, from what the server holds by then, for each object that is written: the same
+planners that the modules for single objects use do it, with the same guards.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+
+from .._client.client import CometClient
+from .._client.crew import Crew
+from .._client.errors import CometError
+from .._client.snapshot import Snapshot
+from .._model.task import Context, Plan
+from .._resources.document import Declared
+from .._resources.document_kinds import KINDS, DocumentKind, expect
+from .state import converge
+
+UNCHANGED, CREATED, CHANGED, DELETED = "unchanged", "created", "changed", "deleted"
+FAILED, LEFT_OUT = "failed", "left_out"
+ACTIONS = (CREATED, CHANGED, DELETED, UNCHANGED, FAILED, LEFT_OUT)
+Identity = Tuple[str, str, str]
+
+
+class Node:
+    """An object of the document on its way: what is planned for it, and what came of that."""
+
+    def __init__(self, declared: Declared) -> None:
+        self.declared = declared
+        self.before: Dict[str, Any] = {}
+        self.after: Dict[str, Any] = {}
+        self.action = UNCHANGED
+        self.error: Optional[CometError] = None
+        self.because: str = ""
+
+    @property
+    def kind(self) -> DocumentKind:
+        """What it is."""
+        return self.declared.kind
+
+    @property
+    def title(self) -> str:
+        """The object, for sentences."""
+        return f"{self.kind.called} {self.declared.label!r}"
+
+    def planned(self, plan: Plan) -> None:
+        """Take up what its planner says."""
+        self.before, self.after = plan.before, plan.after
+        if plan.steps:
+            self.action = DELETED if self.declared.absent else CREATED if not plan.before else CHANGED
+
+    def fail(self, error: CometError) -> None:
+        """Take up that it went wrong."""
+        self.action, self.error = FAILED, error
+
+    def leave_out(self, other: Node) -> None:
+        """Take up that it was not tried, since another one that it needs went wrong."""
+        self.action, self.because = LEFT_OUT, other.title
+
+    @property
+    def is_due(self) -> bool:
+        """Whether something is to be done about it."""
+        return self.action in (CREATED, CHANGED, DELETED)
+
+    @property
+    def went_wrong(self) -> bool:
+        """Whether it is not as declared at the end."""
+        return self.action in (FAILED, LEFT_OUT)
+
+    @property
+    def tenant(self) -> str:
+        """The tenant that it is declared for, empty for the top level or where the document does not say."""
+        return str(self.declared.options.get("tenant") or "")
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of its kind, for a person."""
+        label = self.declared.label
+        return label if self.kind.global_name or not self.tenant else f"{label} ({self.tenant})"
+
+    def as_change(self) -> Dict[str, Any]:
+        """What a saved plan says of it."""
+        return {
+            "kind": self.kind.name,
+            "tenant": self.tenant,
+            "name": self.declared.label,
+            "action": self.action,
+            "before": self.before,
+            "after": self.after,
+        }
+
+    def as_result(self) -> Dict[str, Any]:
+        """What the task returns of it."""
+        keys = [key for key in {**self.before, **self.after} if self.before.get(key) != self.after.get(key)]
+        return {
+            "kind": self.kind.name,
+            "name": self.declared.label,
+            "tenant": self.tenant,
+            "action": self.action,
+            "changed_keys": keys if self.action == CHANGED else [],
+            "error": str(self.error) if self.error else self._left_out(),
+        }
+
+    def _left_out(self) -> Optional[str]:
+        return f"the {self.because} that it needs went wrong" if self.because else None
+
+
+class Job:
+    """The plan for a whole document, and its execution.
+
+    :param context: whose client reads and writes.
+    :param objects: what is declared, each after those that it may need.
+    """
+
+    def __init__(self, context: Context, objects: Iterable[Declared]) -> None:
+        self._context = context
+        self.nodes = [Node(item) for item in objects]
+        self._by_identity: Dict[Identity, Node] = {node.declared.identity: node for node in self.nodes}
+        self.snapshot = Snapshot(context.client)
+
+    def add(self, node: Node) -> None:
+        """Take up an object that the document does not name."""
+        self.nodes.append(node)
+        self._by_identity[node.declared.identity] = node
+
+    # -- planning ------------------------------------------------------------------------------------------
+
+    def plan(self) -> None:
+        """Plan for every object from the bulk reads. A failure is the object's own, and of those that need it."""
+        for node in self.nodes:
+            self.plan_one(node)
+
+    def plan_one(self, node: Node) -> None:
+        """Plan for one object."""
+        broken = next((other for other in self._needed(node) if other.went_wrong), None)
+        if broken:
+            node.leave_out(broken)
+            return
+        # Not in check mode: what the document itself creates is expected below, and nothing else may be missing.
+        context = Context(self.snapshot, check_mode=False, warn=self._context.warn)
+        try:
+            plan = node.kind.planner(context, node.declared.options)
+        except CometError as error:
+            node.fail(error)
+            return
+        node.planned(plan)
+        if node.action == CREATED:
+            expect(self.snapshot, node.kind, node.declared.options)
+
+    def _needed(self, node: Node) -> Iterator[Node]:
+        for reference in node.kind.needs(node.declared.options):
+            found = self._by_identity.get(reference)
+            if found is not None:
+                yield found
+
+    # -- execution -----------------------------------------------------------------------------------------
+
+    def carry_out(self, at_once: int) -> None:
+        """Do what is planned: what is to be there kind by kind, then what is to go in the opposite order."""
+        due = [node for node in self.nodes if node.is_due]
+        if not due:
+            return
+        with Crew(self._context.client, min(at_once, len(due)), reuse_reads=True) as crew:
+            for kind in KINDS:
+                self._carry_out(crew, [node for node in due if node.kind is kind and not node.declared.absent])
+            for kind in reversed(KINDS):
+                self._carry_out(crew, [node for node in due if node.kind is kind and node.declared.absent])
+
+    def _carry_out(self, crew: Crew, nodes: List[Node]) -> None:
+        ready = []
+        for node in nodes:
+            broken = next((other for other in self._needed(node) if other.went_wrong), None)
+            if broken and not node.declared.absent:
+                node.leave_out(broken)
+            else:
+                ready.append(node)
+        if not ready:
+            return
+        kind = ready[0].kind
+        batches = [[node] for node in ready] if not kind.serial else [ready]
+        for done, outcome in enumerate(crew.each(self._batch, batches), 1):
+            if done % _step(len(batches)) == 0:
+                self._context.progress(f"{kind.name}: {done} of {len(batches)}")
+            for node, error in outcome.result:
+                if error:
+                    node.fail(error)
+
+    def _batch(self, client: CometClient, nodes: List[Node]) -> List[Tuple[Node, Optional[CometError]]]:
+        return [(node, self._one(client, node)) for node in nodes]
+
+    def _one(self, client: CometClient, node: Node) -> Optional[CometError]:
+        context = Context(
+            client,
+            check_mode=False,
+            warn=self._context.warn,
+            sleep=self._context.sleep,
+            monotonic=self._context.monotonic,
+        )
+        try:
+            converge(node.kind.planner, context, node.declared.options)
+        except CometError as error:
+            return error
+        return None
+
+    # -- outcome -------------------------------------------------------------------------------------------
+
+    def summary(self) -> Dict[str, Dict[str, int]]:
+        """Kind -> action -> how many, of the kinds that have any."""
+        return _counted((node.kind.name, node.action) for node in self.nodes)
+
+    def summary_of_tenants(self) -> Dict[str, Dict[str, int]]:
+        """The same by tenant, "" being the top level."""
+        return _counted((node.tenant, node.action) for node in self.nodes)
+
+
+def _counted(pairs: Iterable[Tuple[str, str]]) -> Dict[str, Dict[str, int]]:
+    found: Dict[str, Dict[str, int]] = {}
+    for key, action in pairs:
+        found.setdefault(key, dict.fromkeys(ACTIONS, 0))[action] += 1
+    return found
+
+
+def _step(total: int) -> int:
+    """After how many to tell the progress: about every tenth part, and not of a few."""
+    return max(10, total // 10)

@@ -1,0 +1,106 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What ``comet_converge`` does: bring a server, or a part of it, into the state of a document."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Set
+
+from .._client.errors import InputError
+from .._model.task import Context, Params, Result
+from .._resources import document, references
+from . import purge, saved_plan
+from .bulk import UNCHANGED, Job, Node
+
+# Changed objects beyond this number are counted in the diff and not shown: nobody reads on.
+MOST_IN_DIFF = 500
+
+
+def run(context: Context, params: Params) -> Result:
+    """Plan for the whole document, and carry it out unless this is check mode.
+
+    :raises InputError: before anything is sent, for what cannot be meant; before anything is written, for a purge
+        beyond its limits or a saved plan that no longer fits.
+    """
+    _check(context, params)
+    objects = document.declared(params["document"], params["defaults"], params.get("tenant") or "")
+    rules = purge.rules(params["purge"])
+    job = Job(context, objects)
+    job.plan()
+    _plan_purge(job, rules, params)
+    plan = saved_plan.content(context.client.server, _changes(job.nodes))
+    if params.get("apply_plan"):
+        saved_plan.require_same(saved_plan.load(params["apply_plan"]), plan)
+    # As it was planned: that is what the diff says in check mode, too.
+    diff = _diff(job.nodes)
+    changed = any(node.is_due for node in job.nodes)
+    result: Result = {}
+    if params.get("save_plan"):
+        result["plan_written"] = saved_plan.save(params["save_plan"], plan)
+    if not context.check_mode:
+        job.carry_out(params["concurrency"])
+    return {**result, **_outcome(job, params), "changed": changed, "diff": diff}
+
+
+def _check(context: Context, params: Params) -> None:
+    if params.get("save_plan") and not context.check_mode:
+        raise InputError("save_plan is for check mode", remedy="Run with --check, or use apply_plan to carry one out")
+    if params["concurrency"] < 1:
+        raise InputError("concurrency must be at least 1")
+
+
+def _plan_purge(job: Job, rules: List[purge.Rule], params: Params) -> None:
+    """Plan to delete what the document does not name, last of all, since others may refer to it now."""
+    declared = {node.declared.identity for node in job.nodes}
+    tenant = references.tenant_id(job.snapshot, params.get("tenant")) or ""
+    for rule in rules:
+        for item in list(purge.doomed(rule, job.snapshot, declared, tenant)):
+            node = Node(item)
+            job.add(node)
+            job.plan_one(node)
+
+
+def _changes(nodes: List[Node]) -> List[Dict[str, Any]]:
+    return [node.as_change() for node in nodes if node.is_due]
+
+
+def _diff(nodes: List[Node]) -> Dict[str, Any]:
+    """What changes, by kind and name. Of very many, the first ones and a count."""
+    due = [node for node in nodes if node.is_due]
+    sides: Dict[str, Dict[str, Any]] = {"before": {}, "after": {}}
+    for node in due[:MOST_IN_DIFF]:
+        for side, value in (("before", node.before), ("after", node.after)):
+            if value:
+                sides[side].setdefault(node.kind.name, {})[node.key] = value
+    if len(due) > MOST_IN_DIFF:
+        sides["after"]["more"] = f"{len(due) - MOST_IN_DIFF} more objects change"
+    return sides
+
+
+def _outcome(job: Job, params: Params) -> Result:
+    shown = [node for node in job.nodes if params["return_unchanged"] or node.action != UNCHANGED]
+    result: Result = {
+        "summary": job.summary(),
+        "tenants": job.summary_of_tenants(),
+        "objects": [node.as_result() for node in shown],
+    }
+    wrong = [node for node in job.nodes if node.error]
+    if wrong:
+        result.update(failed=True, msg=_message(wrong, job.nodes))
+    return result
+
+
+def _message(wrong: List[Node], nodes: List[Node]) -> str:
+    """One sentence a failure, of a few of them."""
+    left_out = sum(1 for node in nodes if node.because)
+    also = f", and {left_out} that need them were left out" if left_out else ""
+    texts = [f"{node.title}: {node.error}" for node in wrong[:3]]
+    more = f" {len(wrong) - 3} more are in objects." if len(wrong) > 3 else ""
+    return f"{len(wrong)} of {len(nodes)} objects failed{also}. {' '.join(texts)}{more} The others are as declared; run the task again for the rest."
+
+
+def secrets(params: Params) -> Set[str]:
+    """Secret texts in the options, for the masking of what the task prints."""
+    return document.secrets(params.get("document"), params.get("defaults"))

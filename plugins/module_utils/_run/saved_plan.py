@@ -1,0 +1,89 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan kept in a file: to be looked at by somebody, and carried out later exactly as it was.
+
+It holds what check mode shows, and so no secrets. Whoever applies it gives the document once more: what is planned
+from that must be what the file says, to the last changed key, or else the server or the document has moved.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from typing import Any, Dict, List
+
+from .._client.errors import InputError
+
+FORMAT = "cometbackup.comet plan 1"
+
+
+def content(server: str, changes: List[Dict[str, Any]]) -> Dict[str, Any]:
+    """What a file says.
+
+    :param changes: of each object that is to be changed: kind, tenant, name, action, before, after.
+    """
+    return {"format": FORMAT, "server": server, "changes": changes}
+
+
+def save(path: str, plan: Dict[str, Any]) -> bool:
+    """Write a plan, readable by its owner alone, unless the file says the same already. Returns whether it was written.
+
+    :raises InputError: if it cannot be written.
+    """
+    text = json.dumps(plan, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    try:
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                if file.read() == text:
+                    return False
+        handle, name = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)), prefix=".comet-plan-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(name, path)
+    except OSError as error:
+        raise InputError(f"the plan cannot be written to {path}: {error.strerror}") from None
+    return True
+
+
+def load(path: str) -> Dict[str, Any]:
+    """Read a plan.
+
+    :raises InputError: if there is none.
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            plan = json.load(file)
+    except OSError as error:
+        raise InputError(f"the plan cannot be read from {path}: {error.strerror}") from None
+    except ValueError:
+        plan = None
+    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
+        raise InputError(f"{path} is no plan that this collection has saved")
+    return plan
+
+
+def require_same(saved: Dict[str, Any], now: Dict[str, Any]) -> None:
+    """Make sure that what would be done is what was saved.
+
+    :raises InputError: naming what differs.
+    """
+    if saved["server"] != now["server"]:
+        raise InputError(f"the plan was made for {saved['server']}, and this server is {now['server']}")
+    then, today = (_by_object(json.loads(json.dumps(plan))) for plan in (saved, now))
+    moved = [title for title in {**then, **today} if then.get(title) != today.get(title)]
+    if moved:
+        more = f" and {len(moved) - 5} more" if len(moved) > 5 else ""
+        raise InputError(
+            f"the server or the document has moved since the plan was saved: {', '.join(moved[:5])}{more}",
+            remedy="Nothing was changed. Save a new plan, and look at it",
+        )
+
+
+def _by_object(plan: Dict[str, Any]) -> Dict[str, Any]:
+    return {
+        f"{change['kind']} {change['name']!r}" + (f" of {change['tenant']!r}" if change["tenant"] else ""): change
+        for change in plan["changes"]
+    }

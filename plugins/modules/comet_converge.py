@@ -1,0 +1,194 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_converge
+short_description: Bring a whole Comet Server into a declared state in one task
+version_added: 1.0.0
+description:
+  - Takes one document that declares tenants, policies, webhooks, users and what is in them, compares it with the server, and writes only
+    what differs.
+  - Reads by a constant number of bulk requests, whatever the size of the document, and writes several objects at a time. Each object is
+    written under the same guards as by the module that manages one, which also knows the same options.
+  - Objects refer to each other by name, also to those that the same document creates. They are created in the order that this needs.
+  - A failure concerns its object and those that need it. All others are brought about, and then the task fails with the list. A
+    second run does what is left.
+  - What the document does not mention stays as it is, unless O(purge) asks for more.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.state
+options:
+  document:
+    description:
+      - The desired state. A dictionary from kinds of objects to lists of them.
+      - The kinds are V(tenants) with the options of M(cometbackup.comet.comet_org), V(policies) with those of
+        M(cometbackup.comet.comet_policy), V(webhooks) with those of M(cometbackup.comet.comet_webhook), and V(users) with those of
+        M(cometbackup.comet.comet_user).
+      - A user also takes V(storage_vaults), a list with the options of M(cometbackup.comet.comet_vault).
+      - The whole document is checked before anything is sent.
+    type: dict
+    required: true
+  defaults:
+    description:
+      - Options for all objects of a kind that do not give them. A dictionary from kinds to options.
+    type: dict
+    default: {}
+  tenant:
+    description:
+      - The tenant of all objects that do not name one, by name or id. O(purge) then looks at objects of this tenant only.
+    type: str
+  purge:
+    description:
+      - Kinds of which objects that the document does not name are deleted, with everything that is lost with them. A dictionary from
+        kinds to a dictionary with C(max), the greatest number of objects that may be deleted, and C(protect), a list of names that stay
+        in any case, in which V(*) stands for any text.
+      - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed.
+    type: dict
+    default: {}
+  concurrency:
+    description:
+      - How many objects are written at the same time.
+    type: int
+    default: 4
+  save_plan:
+    description:
+      - In check mode, a file to keep the plan in, for O(apply_plan). It holds no secrets. Writing it is not reported as a change.
+    type: path
+  apply_plan:
+    description:
+      - A file that O(save_plan) has written. The task fails, and changes nothing, unless what is to be done for O(document) is exactly what
+        the file says.
+    type: path
+  return_unchanged:
+    description:
+      - Whether RV(objects) also lists the objects that are as declared already.
+    type: bool
+    default: false
+seealso:
+  - module: cometbackup.comet.comet_org
+  - module: cometbackup.comet.comet_policy
+  - module: cometbackup.comet.comet_user
+  - module: cometbackup.comet.comet_webhook
+"""
+
+EXAMPLES = r"""
+- name: A tenant with its policy and its customers
+  cometbackup.comet.comet_converge:
+    defaults:
+      users:
+        send_email_reports: true
+        policy: Monthly
+    document:
+      tenants:
+        - name: Globex
+          hosts: [globex.backup.example]
+      policies:
+        - name: Monthly
+          tenant: Globex
+          default_storage_vault_retention:
+            mode: delete_except
+            ranges: [{type: first_job_for_each_last_x_days, days: 30}]
+      users:
+        - name: globex-office
+          tenant: Globex
+          user_password: "{{ globex_password }}"
+          protected_items_quota: 500 GiB
+        - name: globex-lab
+          tenant: Globex
+          user_password: "{{ globex_password }}"
+
+- name: Nobody else is a customer of this tenant
+  cometbackup.comet.comet_converge:
+    tenant: Globex
+    document:
+      users:
+        - name: globex-office
+        - name: globex-lab
+    purge:
+      users:
+        max: 5
+        protect: ["*-archive"]
+"""
+
+RETURN = r"""
+summary:
+  description:
+    - How many objects of each kind were created, changed, deleted, are unchanged, failed, or were left out because one that they need failed.
+    - In check mode, how many would be.
+  type: dict
+  returned: success
+  sample:
+    users: {created: 2, changed: 0, deleted: 0, unchanged: 310, failed: 0, left_out: 0}
+tenants:
+  description:
+    - The same for each tenant. The empty name stands for the top level, and for objects of which the document does not say where they are.
+  type: dict
+  returned: success
+  sample:
+    Globex: {created: 2, changed: 0, deleted: 0, unchanged: 310, failed: 0, left_out: 0}
+objects:
+  description:
+    - The objects, in the order of the document, that are not unchanged.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    kind:
+      description: The kind, as in O(document).
+      type: str
+    name:
+      description: The name of the object.
+      type: str
+    tenant:
+      description: The tenant that it is declared for.
+      type: str
+    action:
+      description: What was done about it, V(created), V(changed), V(deleted), V(unchanged), V(failed) or V(left_out).
+      type: str
+    changed_keys:
+      description: The options that were changed.
+      type: list
+    error:
+      description: What went wrong, or nothing.
+      type: str
+  sample:
+    - {kind: users, name: globex-office, tenant: Globex, action: created, changed_keys: [], error: null}
+plan_written:
+  description:
+    - Whether the file of O(save_plan) was written. It is not if it said the same already.
+  type: bool
+  returned: if O(save_plan) was given
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import converge
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+
+DEFINITION = Definition(
+    converge.run,
+    {
+        "document": {"type": "dict", "required": True},
+        "defaults": {"type": "dict", "default": {}},
+        "tenant": {"type": "str"},
+        "purge": {"type": "dict", "default": {}},
+        "concurrency": {"type": "int", "default": 4},
+        "save_plan": {"type": "path"},
+        "apply_plan": {"type": "path"},
+        "return_unchanged": {"type": "bool", "default": False},
+    },
+    secrets=converge.secrets,
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()
