@@ -58,7 +58,8 @@ options:
     default: 4
   save_plan:
     description:
-      - In check mode, a file to keep the plan in, for O(apply_plan). It holds no secrets. Writing it is not reported as a change.
+      - A file to keep the plan in. Saved in check mode, it can be looked at and carried out later by O(apply_plan). It holds what the diff
+        shows, and so no secrets. It is written in check mode, too, and that is not reported as a change.
     type: path
   apply_plan:
     description:
@@ -105,11 +106,11 @@ EXAMPLES = r"""
 
 - name: Nobody else is a customer of this tenant
   cometbackup.comet.comet_converge:
-    tenant: Globex
+    tenant: Initech
     document:
       users:
-        - name: globex-office
-        - name: globex-lab
+        - name: initech-office
+        - name: initech-lab
     purge:
       users:
         max: 5

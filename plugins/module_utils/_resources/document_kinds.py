@@ -13,6 +13,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 
 from .._client.errors import InputError
 from .._client.snapshot import Snapshot
+from .._model import codec
 from .._model.spec import Checker, Spec, checker
 from .._model.task import Context, Params, Plan
 from . import customers, org, policies, policy, references, tenants, user, vault, vaults, webhooks
@@ -181,7 +182,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         _checker(org.SPEC),
         org.plan,
         "AdminOrganizationList",
-        placeholder=lambda options, tenant: {"Name": options["name"]},
+        placeholder=lambda options, tenant: {**codec.zero("Organization"), "Name": options["name"]},
         secrets_of=tenants.secrets,
         global_name=True,
         confirm={"delete_with_users": True},

@@ -141,8 +141,7 @@ class Job:
         if broken:
             node.leave_out(broken)
             return
-        # Not in check mode: what the document itself creates is expected below, and nothing else may be missing.
-        context = Context(self.snapshot, check_mode=False, warn=self._context.warn)
+        context = Context(self.snapshot, check_mode=self._context.check_mode, warn=self._context.warn)
         try:
             plan = node.kind.planner(context, node.declared.options)
         except CometError as error:

@@ -24,12 +24,12 @@ def run(context: Context, params: Params) -> Result:
     :raises InputError: before anything is sent, for what cannot be meant; before anything is written, for a purge
         beyond its limits or a saved plan that no longer fits.
     """
-    _check(context, params)
+    _check(params)
     objects = document.declared(params["document"], params["defaults"], params.get("tenant") or "")
     rules = purge.rules(params["purge"])
     job = Job(context, objects)
     job.plan()
-    _plan_purge(job, rules, params)
+    _plan_purge(context, job, rules, params)
     plan = saved_plan.content(context.client.server, _changes(job.nodes))
     if params.get("apply_plan"):
         saved_plan.require_same(saved_plan.load(params["apply_plan"]), plan)
@@ -44,17 +44,16 @@ def run(context: Context, params: Params) -> Result:
     return {**result, **_outcome(job, params), "changed": changed, "diff": diff}
 
 
-def _check(context: Context, params: Params) -> None:
-    if params.get("save_plan") and not context.check_mode:
-        raise InputError("save_plan is for check mode", remedy="Run with --check, or use apply_plan to carry one out")
+def _check(params: Params) -> None:
     if params["concurrency"] < 1:
         raise InputError("concurrency must be at least 1")
 
 
-def _plan_purge(job: Job, rules: List[purge.Rule], params: Params) -> None:
+def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Params) -> None:
     """Plan to delete what the document does not name, last of all, since others may refer to it now."""
     declared = {node.declared.identity for node in job.nodes}
-    tenant = references.tenant_id(job.snapshot, params.get("tenant")) or ""
+    wanted = params.get("tenant") or ""
+    tenant = references.trusted(context, lambda: references.tenant_id(job.snapshot, wanted), wanted) or ""
     for rule in rules:
         for item in list(purge.doomed(rule, job.snapshot, declared, tenant)):
             node = Node(item)

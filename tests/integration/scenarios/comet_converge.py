@@ -1,0 +1,164 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ``comet_converge`` does."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.simulator import Simulator
+from tests.support.scenario import Case, Refusal, Scenario, secret
+
+PLANS = Path(tempfile.gettempdir()) / "comet-plans"
+
+
+def prepare(simulator: Simulator) -> None:
+    state = simulator.state
+    state.add_tenant("Globex", hosts=["globex.example"], organization_id="tenant-globex")
+    state.add_policy("Monthly", policy_id="policy-monthly")
+    for name in ("initech", "umbrella", "leaving", "old-archive"):
+        state.add_user(name, password=secret(name))
+    for name in ("globex-shop", "globex-gone"):
+        state.add_user(name, password=secret(name), organization="tenant-globex")
+
+
+def prepare_examples(simulator: Simulator) -> None:
+    simulator.state.add_tenant("Initech", hosts=["initech.example"], organization_id="tenant-initech")
+    for name in ("initech-office", "initech-lab", "initech-old", "initech-archive"):
+        simulator.state.add_user(name, organization="tenant-initech")
+
+
+def saved_plan(simulator: Simulator) -> None:
+    """What check mode would have saved for the document of the case that applies it."""
+    PLANS.mkdir(exist_ok=True)
+    change = {
+        "kind": "users",
+        "tenant": "",
+        "name": "umbrella",
+        "action": "changed",
+        "before": {"account_name": "Umbrella"},
+        "after": {"account_name": "Umbrella Works"},
+    }
+    plan = {"format": "cometbackup.comet plan 1", "server": simulator.url, "changes": [change]}
+    (PLANS / "applied.json").write_text(json.dumps(plan), encoding="utf-8")
+    (PLANS / "moved.json").write_text(json.dumps(dict(plan, changes=[])), encoding="utf-8")
+
+
+DOCUMENT: dict[str, Any] = {
+    "tenants": [{"name": "Acme Group", "hosts": ["acme.example"]}],
+    "policies": [{"name": "Acme standard", "tenant": "Acme Group", "hide_app_version": True}],
+    "webhooks": [
+        {
+            "name": "tickets",
+            "webhook_url": "https://tickets.example/comet",
+            "headers": {"Authorization": secret("tickets")},
+        },
+        {"name": "tickets", "tenant": "Acme Group", "webhook_url": "https://tickets.example/acme"},
+    ],
+    "users": [
+        {
+            "name": "acme-files",
+            "tenant": "Acme Group",
+            "policy": "Acme standard",
+            "user_password": secret("acme"),
+            "storage_vaults": [
+                {
+                    "name": "Cellar",
+                    "type": "sftp",
+                    "settings": {"sftp_server": "cellar.example:22", "sftp_password": secret("sftp")},
+                    "quota": "1 TiB",
+                }
+            ],
+        },
+        {"name": "initech", "policy": "Monthly", "protected_items_quota": "500 GiB"},
+        {"name": "leaving", "state": "absent", "delete_with_job_history": True},
+    ],
+}
+
+SCENARIO = Scenario(
+    prepare=prepare,
+    cases=(
+        Case("brings about a document with everything in it", {"document": DOCUMENT, "concurrency": 1}, budget=4),
+        Case(
+            "changes what differs and lists what does not",
+            {
+                "document": {"users": [{"name": "initech"}, {"name": "umbrella", "account_name": "Umbrella"}]},
+                "defaults": {"users": {"send_email_reports": True}},
+                "concurrency": 1,
+                "return_unchanged": True,
+            },
+            budget=1,
+        ),
+        Case(
+            "sees that nothing differs, and keeps a plan that says so",
+            {
+                "document": {"users": [{"name": "initech", "policy": "Monthly"}]},
+                "save_plan": str(PLANS / "nothing.json"),
+            },
+            before=lambda simulator: PLANS.mkdir(exist_ok=True),
+            budget=3,
+            changed=False,
+        ),
+        Case(
+            "deletes what a tenant's document does not name",
+            {
+                "tenant": "Globex",
+                "document": {"users": [{"name": "globex-shop"}]},
+                "purge": {"users": {"max": 1, "protect": ["*-archive"]}},
+            },
+            budget=2,
+        ),
+        Case(
+            "carries out a saved plan",
+            {
+                "document": {"users": [{"name": "umbrella", "account_name": "Umbrella Works"}]},
+                "apply_plan": str(PLANS / "applied.json"),
+            },
+            before=saved_plan,
+            before_again=lambda simulator: simulator.state.edit_profile(
+                "umbrella", lambda profile: profile.update(AccountName="Umbrella")
+            ),
+            repeats="a plan is carried out as it was saved",
+            budget=4,
+        ),
+    ),
+    refusals=(
+        Refusal(
+            "an unknown kind",
+            {"document": {"user": []}},
+            "the document has the unknown kind 'user', did you mean users?",
+        ),
+        Refusal(
+            "an unknown option",
+            {"document": {"users": [{"name": "initech", "acount_name": "x"}]}},
+            "users[0] (initech) has no option acount_name, did you mean account_name?",
+        ),
+        Refusal(
+            "two declarations of one object",
+            {"document": {"users": [{"name": "initech"}, {"name": "initech"}]}},
+            "users[1] declares the user 'initech', which users[0] declares already.",
+        ),
+        Refusal(
+            "a purge that would delete more than it may",
+            {"tenant": "", "document": {"users": []}, "purge": {"users": {"max": 1, "protect": ["*-archive"]}}},
+            "4 users are not in the document, and purge.users.max is 1: 'initech', 'umbrella', 'globex-shop', 'acme-files'."
+            " Nothing was changed. Raise max if they are to be deleted, or protect them by name.",
+        ),
+        Refusal(
+            "a plan that no longer fits",
+            {
+                "document": {"users": [{"name": "umbrella", "account_name": "Umbrella Industries"}]},
+                "apply_plan": str(PLANS / "moved.json"),
+            },
+            "the server or the document has moved since the plan was saved: users 'umbrella'."
+            " Nothing was changed. Save a new plan, and look at it.",
+            before=saved_plan,
+        ),
+    ),
+    examples=prepare_examples,
+    example_variables={"globex_password": secret("globex_password")},
+)
