@@ -80,6 +80,8 @@ DOCUMENT: dict[str, Any] = {
 }
 
 SCENARIO = Scenario(
+    # A plan names the server, and each path has a server of its own.
+    volatile=frozenset({"plan_written"}),
     prepare=prepare,
     cases=(
         Case("brings about a document with everything in it", {"document": DOCUMENT, "concurrency": 1}, budget=4),

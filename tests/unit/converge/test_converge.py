@@ -1,0 +1,257 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A document is planned from bulk reads and brought about object by object."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
+from tests.simulator import Simulator
+from tests.unit.converge.conftest import PASSWORD, Converge
+from tests.unit.resources.tasks import Tasks
+
+
+def users(*names: str, **options: Any) -> dict[str, Any]:
+    return {"users": [{"name": name, "user_password": PASSWORD, **options} for name in names]}
+
+
+def many(count: int, **options: Any) -> dict[str, Any]:
+    return users(*(f"customer-{number:03d}" for number in range(count)), **options)
+
+
+def actions(result: dict[str, Any]) -> dict[str, str]:
+    return {item["name"]: item["action"] for item in result["objects"]}
+
+
+# -- requests ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_nothing_to_do_costs_the_same_few_requests_whatever_the_size(
+    converge: Converge, tasks: Tasks, count: int
+) -> None:
+    converge(many(count))
+    converge(many(count))
+    assert tasks.calls == ["AdminListUsersFull"]
+
+
+def test_all_kinds_are_read_by_one_request_each(converge: Converge, tasks: Tasks) -> None:
+    document = {
+        "tenants": [{"name": "Acme", "hosts": ["acme.example"]}],
+        "policies": [{"name": "Standard", "tenant": "Acme"}],
+        "webhooks": [{"name": "siem", "webhook_url": "https://siem.example/"}],
+        **many(5, tenant="Acme", policy="Standard"),
+    }
+    converge(document)
+    converge(document)
+    assert sorted(tasks.calls) == [
+        "AdminListUsersFull",
+        "AdminMetaWebhookOptionsGet",
+        "AdminOrganizationList",
+        "AdminPoliciesListFull",
+    ]
+
+
+def test_a_changed_user_costs_a_read_and_a_write_under_its_hash(converge: Converge, tasks: Tasks) -> None:
+    converge(many(20))
+    document = many(20)
+    document["users"][7]["account_name"] = "Changed"
+    converge(document)
+    assert tasks.calls == ["AdminListUsersFull", "AdminGetUserProfileAndHash", "AdminSetUserProfileHash"]
+
+
+def test_check_mode_says_the_same_and_writes_nothing(converge: Converge, tasks: Tasks) -> None:
+    document = {"tenants": [{"name": "Acme", "hosts": ["acme.example"]}], **many(3, tenant="Acme")}
+    planned = converge(document, check_mode=True)
+    assert tasks.writes == []
+    done = converge(document)
+    assert planned == done
+
+
+# -- references ----------------------------------------------------------------------------------------------
+
+
+def test_objects_refer_to_others_of_the_same_document(converge: Converge, simulator: Simulator) -> None:
+    converge(
+        {
+            "users": [{"name": "acme-files", "user_password": PASSWORD, "tenant": "Acme", "policy": "Standard"}],
+            "policies": [{"name": "Standard", "tenant": "Acme"}],
+            "tenants": [{"name": "Acme", "hosts": ["acme.example"]}],
+        }
+    )
+    profile = simulator.state.accounts["acme-files"].profile
+    tenant, policy = profile["OrganizationID"], profile["PolicyID"]
+    assert simulator.state.organizations[tenant]["Name"] == "Acme"
+    assert simulator.state.policies[policy]["OrganizationID"] == tenant
+
+
+def test_a_policy_of_the_user_s_tenant_comes_before_one_of_the_same_name(
+    converge: Converge, simulator: Simulator
+) -> None:
+    simulator.state.add_policy("Standard", policy_id="server-wide")
+    converge(
+        {
+            "tenants": [{"name": "Acme", "hosts": ["acme.example"]}],
+            "policies": [{"name": "Standard", "tenant": "Acme"}],
+            **users("acme-files", tenant="Acme", policy="Standard"),
+        }
+    )
+    assert simulator.state.accounts["acme-files"].profile["PolicyID"] != "server-wide"
+
+
+def test_a_reference_to_nothing_is_the_failure_of_its_object_alone(converge: Converge) -> None:
+    document = {"users": [*users("bad", policy="Standrad")["users"], *users("good")["users"]]}
+    result = converge(document)
+    assert (actions(result), result["failed"]) == ({"bad": "failed", "good": "created"}, True)
+    assert result["msg"].startswith("1 of 2 objects failed. user 'bad': there is no policy 'Standrad'.")
+
+
+# -- failures ------------------------------------------------------------------------------------------------
+
+
+def test_what_needs_a_failed_object_is_left_out_and_all_else_is_done(converge: Converge, simulator: Simulator) -> None:
+    simulator.faults.add("api_error", method="AdminOrganizationSet", status=500, message="disk full", times=None)
+    document = {
+        "tenants": [{"name": "Acme", "hosts": ["acme.example"]}],
+        "users": [*users("acme-files", tenant="Acme")["users"], *users("initech")["users"]],
+    }
+    result = converge(document)
+    assert actions(result) == {"Acme": "failed", "acme-files": "left_out", "initech": "created"}
+    assert "1 of 3 objects failed, and 1 that need them were left out." in result["msg"]
+
+
+def test_a_second_run_does_what_is_left(converge: Converge, simulator: Simulator) -> None:
+    simulator.faults.add("api_error", method="AdminAddUser", status=500, message="disk full", times=3)
+    first = converge(many(10))
+    second = converge(many(10))
+    assert first["summary"]["users"]["failed"] == 3
+    assert (second["summary"]["users"]["created"], second["summary"]["users"]["unchanged"]) == (3, 7)
+
+
+def test_bad_input_anywhere_stops_all_before_anything_is_sent(converge: Converge, simulator: Simulator) -> None:
+    with pytest.raises(InputError, match=r"users\[1\] \(b\)\.maximum_devices is not of the type int"):
+        converge({"users": [{"name": "a"}, {"name": "b", "maximum_devices": "many"}]})
+    assert simulator.requests.methods() == []
+
+
+# -- purge ---------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_declared_stays_unless_it_is_to_be_purged(converge: Converge, simulator: Simulator) -> None:
+    for name in ("kept", "gone", "kept-archive"):
+        simulator.state.add_user(name)
+    document = {"users": [{"name": "kept"}]}
+    assert converge(document)["changed"] is False
+    result = converge(document, purge={"users": {"max": 1, "protect": ["*-archive"]}})
+    assert actions(result) == {"gone": "deleted"}
+    assert sorted(account.name for account in simulator.state.accounts) == ["kept", "kept-archive"]
+
+
+def test_a_purge_beyond_its_limit_changes_nothing_at_all(converge: Converge, simulator: Simulator) -> None:
+    for name in ("one", "two", "kept"):
+        simulator.state.add_user(name)
+    with pytest.raises(InputError, match="2 users are not in the document"):
+        converge({"users": [{"name": "kept", "account_name": "x"}]}, purge={"users": {"max": 1}})
+    assert simulator.requests.writes() == []
+
+
+def test_a_purge_of_a_tenant_looks_at_that_tenant_alone(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    simulator.state.add_user("acme-gone", organization="tenant-acme")
+    simulator.state.add_user("elsewhere")
+    result = converge({"users": []}, tenant="Acme", purge={"users": {"max": 5}})
+    assert actions(result) == {"acme-gone": "deleted"}
+
+
+def test_users_and_policies_go_before_the_tenant_that_they_are_in(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    simulator.state.add_user("acme-files", organization="tenant-acme")
+    document = {
+        "tenants": [{"name": "Acme", "state": "absent", "delete_with_users": True}],
+        "users": [{"name": "acme-files", "state": "absent", "delete_with_job_history": True}],
+    }
+    converge(document)
+    writes = [request.method for request in simulator.requests.writes()]
+    assert writes == ["AdminDeleteUser", "AdminOrganizationDelete"]
+
+
+@pytest.mark.parametrize(
+    ("purge", "message"),
+    [
+        ({"user": {"max": 1}}, "purge has the unknown kind 'user', did you mean users?"),
+        ({"users": {}}, "purge.users lacks the option max"),
+        ({"users": {"max": 1, "protected": []}}, "purge.users has no option protected, did you mean protect?"),
+    ],
+)
+def test_a_purge_that_cannot_be_meant_is_refused(converge: Converge, purge: Any, message: str) -> None:
+    with pytest.raises(InputError) as error:
+        converge({"users": []}, purge=purge)
+    assert error.value.problem + "." * (not message.endswith("?")) in (message, message + ".")
+
+
+# -- plans ---------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_plan_is_carried_out(converge: Converge, tmp_path: Path) -> None:
+    path = str(tmp_path / "plan.json")
+    document = {"tenants": [{"name": "Acme", "hosts": ["acme.example"]}], **many(3, tenant="Acme")}
+    assert converge(document, check_mode=True, save_plan=path)["plan_written"] is True
+    assert converge(document, apply_plan=path)["summary"]["users"]["created"] == 3
+
+
+def test_a_plan_is_refused_once_the_server_has_moved(converge: Converge, simulator: Simulator, tmp_path: Path) -> None:
+    path = str(tmp_path / "plan.json")
+    simulator.state.add_user("acme-files")
+    document = {"users": [{"name": "acme-files", "account_name": "Acme"}]}
+    converge(document, check_mode=True, save_plan=path)
+    simulator.state.edit_profile("acme-files", lambda profile: profile.update(AccountName="Somebody else's"))
+    with pytest.raises(InputError, match="has moved since the plan was saved: users 'acme-files'"):
+        converge(document, apply_plan=path)
+    assert simulator.requests.writes() == []
+
+
+def test_a_plan_holds_no_secret_and_is_for_its_owner_s_eyes(converge: Converge, tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    converge(many(2), check_mode=True, save_plan=str(path))
+    assert PASSWORD not in path.read_text(encoding="utf-8")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_plan_for_another_server_is_refused(converge: Converge, tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    converge(many(1), check_mode=True, save_plan=str(path))
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(dict(plan, server="https://other.example/")), encoding="utf-8")
+    with pytest.raises(InputError, match="the plan was made for https://other.example/"):
+        converge(many(1), apply_plan=str(path))
+
+
+# -- content -------------------------------------------------------------------------------------------------
+
+SFTP = {"name": "Cellar", "type": "sftp", "settings": {"sftp_server": "cellar.example:22", "sftp_username": "acme"}}
+
+
+def test_a_user_and_the_storage_vaults_are_written_at_once(
+    converge: Converge, tasks: Tasks, simulator: Simulator
+) -> None:
+    document = users("acme-files", account_name="Acme", storage_vaults=[SFTP, dict(SFTP, name="Attic")])
+    converge(document)
+    assert tasks.writes == ["AdminAddUser", "AdminSetUserProfileHash"]
+    vaults = simulator.state.accounts["acme-files"].profile["Destinations"].values()
+    assert sorted(vault["Description"] for vault in vaults) == ["Attic", "Cellar"]
+    assert converge(document)["changed"] is False
+
+
+def test_a_changed_vault_shows_its_changed_options_alone(converge: Converge) -> None:
+    converge(users("acme-files", storage_vaults=[SFTP]))
+    result = converge(users("acme-files", storage_vaults=[dict(SFTP, quota="1 TiB")]))
+    assert result["diff"] == {
+        "before": {"users": {"acme-files": {"storage_vaults": {"Cellar": {"quota": "unlimited"}}}}},
+        "after": {"users": {"acme-files": {"storage_vaults": {"Cellar": {"quota": 2**40}}}}},
+    }
