@@ -33,7 +33,15 @@ options:
       - A user also takes V(storage_vaults), a list with the options of M(cometbackup.comet.comet_vault).
       - The whole document is checked before anything is sent.
     type: dict
-    required: true
+    default: {}
+  files:
+    description:
+      - Files of YAML or JSON that are put together with O(document), as M(cometbackup.comet.comet_export) writes them. A directory stands for
+        all such files below it.
+      - They are read on the controller, which decrypts what Ansible Vault has encrypted. They are not templated.
+    type: list
+    elements: path
+    default: []
   defaults:
     description:
       - Options for all objects of a kind that do not give them. A dictionary from kinds to options.
@@ -174,7 +182,8 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._run.module impo
 DEFINITION = Definition(
     converge.run,
     {
-        "document": {"type": "dict", "required": True},
+        "document": {"type": "dict", "default": {}},
+        "files": {"type": "list", "elements": "path", "default": []},
         "defaults": {"type": "dict", "default": {}},
         "tenant": {"type": "str"},
         "purge": {"type": "dict", "default": {}},
@@ -184,6 +193,7 @@ DEFINITION = Definition(
         "return_unchanged": {"type": "bool", "default": False},
     },
     secrets=converge.secrets,
+    from_files={"files": "document"},
 )
 
 

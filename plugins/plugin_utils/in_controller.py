@@ -10,6 +10,7 @@ import shutil
 import sys
 import typing as t
 
+from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
@@ -17,6 +18,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._api.names impor
 from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.outcome import full_spec
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.plain import plain
+from ansible_collections.cometbackup.comet.plugins.plugin_utils import data_files
 
 COLLECTION = "cometbackup.comet"
 SWITCH = "comet_in_process"
@@ -58,6 +60,11 @@ class ActionModule(ActionBase):
             result.update(failed=True, msg=REVEALED)
             return result
         of_host = self._of_host(definition, args, task_vars)
+        try:
+            of_host.update(data_files.put_together(definition.from_files, args, self._loader))
+        except AnsibleError as error:
+            result.update(failed=True, msg=str(error))
+            return result
         if self._may_run_here(task_vars):
             result.update(self._run_here(definition, name, dict(args, **of_host)))
         else:

@@ -12,7 +12,9 @@ that only a newer server knows included, and ``desired != current`` is the whole
 from __future__ import annotations
 
 import copy
-from typing import Any, Dict, List, Mapping, Optional
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
 
 from .._api import constants, structures, types
 from .._api.names import UnknownName
@@ -46,6 +48,10 @@ def zero(type_: str) -> Any:
             name: zero(field.type) for name, field in structures.structure(inner).fields.items() if not field.omitempty
         }
     return ZERO.get(inner, 0)
+
+
+# What stands in place of a secret is made of it by this.
+_in_place_of_secrets: ContextVar[Callable[[Any], Any]] = ContextVar("in_place_of_secrets", default=lambda secret: MASK)
 
 
 # -- from the server -----------------------------------------------------------------------------------------
@@ -88,7 +94,17 @@ def mask(value: Any) -> Any:
     """Stars in place of a secret; the emptiness of an unset one is no secret. A map keeps its keys."""
     if isinstance(value, dict):
         return {key: mask(item) for key, item in value.items()}
-    return MASK if value not in (None, "", 0, [], False) else value
+    return _in_place_of_secrets.get()(value) if value not in (None, "", 0, [], False) else value
+
+
+@contextmanager
+def in_place_of_secrets(replace: Callable[[Any], Any]) -> Iterator[None]:
+    """While this lasts, what stands in place of a secret is made of it by a function: an encrypted text, say."""
+    token = _in_place_of_secrets.set(replace)
+    try:
+        yield
+    finally:
+        _in_place_of_secrets.reset(token)
 
 
 def _named(field: Field, value: Any) -> Any:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, NamedTuple, Set, Tuple
+from typing import Any, Callable, Dict, Mapping, NamedTuple, Set, Tuple
 
 from .._model.task import Context, Params, Plan, Result
 
@@ -23,6 +23,8 @@ class Definition(NamedTuple):
     ``may_reveal`` tells from the options whether that is asked for, which is refused where nobody would hide the result.
     ``from_host`` are groups of options that default to variables of the host that the task runs on: option -> variable.
     A group is taken only if the task gives none of its options, so that no two hosts get mixed.
+    ``from_files`` are options with paths on the controller, which reads them: option -> the option, a dictionary of lists,
+    that what is in the files is put together with.
     """
 
     run: Action
@@ -32,3 +34,4 @@ class Definition(NamedTuple):
     hide_result: Callable[[Result], bool] = lambda result: False
     may_reveal: Callable[[Params], bool] = lambda params: False
     from_host: Tuple[Dict[str, str], ...] = ()
+    from_files: Mapping[str, str] = {}

@@ -48,6 +48,13 @@ def saved_plan(simulator: Simulator) -> None:
     (PLANS / "moved.json").write_text(json.dumps(dict(plan, changes=[])), encoding="utf-8")
 
 
+def user_files(simulator: Simulator) -> None:
+    (PLANS / "users").mkdir(parents=True, exist_ok=True)
+    for name in ("umbrella", "old-archive"):
+        text = json.dumps({"users": [{"name": name, "time_zone": "Europe/Lisbon"}]})
+        (PLANS / "users" / f"{name}.yml").write_text(text, encoding="utf-8")
+
+
 DOCUMENT: dict[str, Any] = {
     "tenants": [{"name": "Acme Group", "hosts": ["acme.example"]}],
     "policies": [{"name": "Acme standard", "tenant": "Acme Group", "hide_app_version": True}],
@@ -104,6 +111,16 @@ SCENARIO = Scenario(
             before=lambda simulator: PLANS.mkdir(exist_ok=True),
             budget=3,
             changed=False,
+        ),
+        Case(
+            "takes a part of the document from files",
+            {
+                "document": {"users": [{"name": "initech", "account_name": "Initech"}]},
+                "files": [str(PLANS / "users")],
+                "concurrency": 1,
+            },
+            before=user_files,
+            budget=1,
         ),
         Case(
             "deletes what a tenant's document does not name",

@@ -1,0 +1,100 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What ``comet_export`` does: describe a server as a document for ``comet_converge``."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, List
+from urllib.parse import quote
+
+from .._api.names import did_you_mean
+from .._client.errors import InputError
+from .._client.snapshot import Snapshot
+from .._model import codec
+from .._model.task import Context, Params, Result
+from .._resources import document_views, references
+from .._resources.document_views import VIEWS, Wants
+from . import vault_cipher, yaml_text
+from .vault_cipher import Secret
+
+Document = Dict[str, List[Dict[str, Any]]]
+
+
+def run(context: Context, params: Params) -> Result:
+    """Read the server, by one request for each kind, and write the files that differ from what it is.
+
+    :raises CometError: if the server refuses, an option cannot be meant, or a file cannot be written.
+    """
+    kinds = _kinds(params["kinds"])
+    encrypted = params["secrets"] == "encrypted"
+    if encrypted and not (params.get("dest") and params.get("vault_password")):
+        raise InputError("encrypted secrets need vault_password, and dest to be written to")
+    if params["layout"] == "per_user" and not params.get("dest"):
+        raise InputError("the layout per_user needs dest, the directory to write to")
+    snapshot = Snapshot(context.client)
+    tenant = params.get("tenant")
+    wants = Wants(kinds, references.tenant_id(snapshot, tenant) if tenant else None, params["defaults"])
+    if encrypted:
+        with codec.in_place_of_secrets(lambda secret: Secret(secret)):
+            found = document_views.document(snapshot, wants)
+        known = yaml_text.encrypted_texts(_present(params))
+        found = vault_cipher.encrypted(found, params["vault_password"], params["vault_id"], known)
+    else:
+        found = document_views.document(snapshot, wants)
+    result: Result = {"counts": {kind: len(objects) for kind, objects in found.items()}, "changed": False}
+    if not params.get("dest"):
+        return {**result, "document": found, "files": [], "left_over": []}
+    return {**result, **_written(context, params, found)}
+
+
+def _kinds(given: List[str]) -> List[str]:
+    """The kinds in the order of a document, all if none is given.
+
+    :raises InputError: for one that there is not.
+    """
+    for kind in given:
+        if kind not in VIEWS:
+            near = did_you_mean(kind, VIEWS)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(VIEWS)}"
+            raise InputError(f"kinds has the unknown kind {kind!r}, {hint}")
+    return [kind for kind in VIEWS if not given or kind in given]
+
+
+def _written(context: Context, params: Params, found: Document) -> Result:
+    files = _files(params, found)
+    changed = [path for path, content in files.items() if yaml_text.differs(path, content)]
+    if not context.check_mode:
+        for path in changed:
+            yaml_text.write(path, files[path])
+    left_over = sorted(set(_present(params)) - set(files)) if params["layout"] == "per_user" else []
+    return {"changed": bool(changed), "files": sorted(changed), "left_over": left_over}
+
+
+def _files(params: Params, found: Document) -> Dict[str, str]:
+    """Path -> text."""
+    dest = params["dest"]
+    if params["layout"] == "one_file":
+        return {os.path.join(dest, "comet.yml") if os.path.isdir(dest) else dest: yaml_text.dumped(found)}
+    rest = {kind: objects for kind, objects in found.items() if kind != "users"}
+    texts = {os.path.join(dest, "server.yml"): yaml_text.dumped(rest)}
+    for user in found.get("users", []):
+        # A name may begin with a dot, and a server with loose rules may have other characters in it.
+        name = quote(user["name"], safe="@").lstrip(".") or "unnamed"
+        texts[os.path.join(dest, "users", f"{name}.yml")] = yaml_text.dumped({"users": [user]})
+    return texts
+
+
+def _present(params: Params) -> List[str]:
+    """The files that an earlier export has left."""
+    dest = params["dest"]
+    if params["layout"] == "one_file":
+        path = os.path.join(dest, "comet.yml") if os.path.isdir(dest) else dest
+        return [path] if os.path.exists(path) else []
+    found = [os.path.join(dest, "server.yml")]
+    users = os.path.join(dest, "users")
+    if os.path.isdir(users):
+        found += [os.path.join(users, name) for name in sorted(os.listdir(users)) if name.endswith(".yml")]
+    return [path for path in found if os.path.exists(path)]
