@@ -16,56 +16,54 @@ from typing import Any
 Profile = dict[str, Any]
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
+
 def dumps(value: Any) -> str:
     """Compact JSON, the way the server writes it."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 class Account:
-    """One user. The profile is built at its first use where the fleet generator made the account."""
+    """One user. Of an account that the fleet's generator made, the profile is written at its first use.
 
-    __slots__ = ("_build", "_hash", "_json", "_profile", "name", "organization")
+    It is held as JSON text or as an object, whichever was asked for, or as both.
+    """
+
+    __slots__ = ("_hash", "_json", "_profile", "_write", "name", "organization")
 
     def __init__(
-        self, name: str, organization: str, profile: Profile | None = None, build: Callable[[], Profile] | None = None
+        self, name: str, organization: str, profile: Profile | None = None, write: Callable[[], str] | None = None
     ) -> None:
         self.name = name
         self.organization = organization
         self._profile = profile
-        self._build = build
+        self._write = write
         self._json: str | None = None
         self._hash: str | None = None
 
     @property
     def profile(self) -> Profile:
         """The profile. Do not change it: see :meth:`Accounts.edit`."""
-        self.build()
-        assert self._profile is not None
+        if self._profile is None:
+            self._profile = json.loads(self.json)
         return self._profile
 
     @profile.setter
     def profile(self, profile: Profile) -> None:
-        self._profile, self._build, self._json, self._hash = profile, None, None, None
+        self._profile, self._write, self._json, self._hash = profile, None, None, None
 
     @property
     def built(self) -> bool:
         """Whether the profile exists; until then it has no more in it than the generator gave it."""
-        return self._profile is not None or self._json is not None
-
-    def build(self) -> None:
-        """Make the profile if it does not exist yet."""
-        if self._profile is None and self._json is not None:
-            self._profile = json.loads(self._json)
-        elif self._profile is None:
-            assert self._build is not None
-            self._profile = self._build()
-            self._build = None
+        return self._write is None
 
     @property
     def json(self) -> str:
         """The profile as JSON text."""
         if self._json is None:
-            self._json = dumps(self.profile)
+            self._json = dumps(self._profile) if self._write is None else self._write()
+            self._write = None
         return self._json
 
     def text(self) -> str:
@@ -89,10 +87,11 @@ class Accounts:
         self._accounts: dict[str, Account] = {}
         self.changes = 0
 
-    def add(self, account: Account) -> None:
+    def add(self, account: Account) -> Account:
         """Take up a new account."""
         self._accounts[account.name] = account
         self.changes += 1
+        return account
 
     def remove(self, name: str) -> Account:
         """Drop an account."""

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .accounts import Account
+from .accounts import Account, dumps
 from .auth import NOBODY, Actor, Authenticator, Credentials
 from .devices import Connection
 from .errors import ApiError, not_found, unauthorised
@@ -21,9 +21,9 @@ OK = "OK"
 
 @dataclass(frozen=True)
 class JsonText:
-    """An answer that is serialised already."""
+    """An answer that is serialised already, in pieces: huge ones are never held as a whole before they are compressed."""
 
-    text: str
+    pieces: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,14 @@ class Call:
         if (self.actor.kind == "user" and user != self.actor.name) or not self.sees(self.state.owner_of(user)):
             raise unauthorised()
         return connection
+
+
+def as_map(entries: Iterable[tuple[str, str]]) -> JsonText:
+    """An object of keys and values that are serialised already."""
+    pieces: list[str] = []
+    for key, text in entries:
+        pieces += ("," if pieces else "{", dumps(key), ":", text)
+    return JsonText([*pieces, "}"] if pieces else ["{}"])
 
 
 Handler = Callable[[Call], Any]

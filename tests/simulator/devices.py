@@ -136,9 +136,9 @@ class Devices:
         return [self._connections[item] for user in users for device in self.of(user) for item in device.connections]
 
     def text(self, connection: Connection) -> str:
-        """A connection's entry in list-active: ``"target id":{...}``."""
+        """A connection as list-active has it, serialised."""
         if not connection.text:
-            connection.text = f"{dumps(connection.id)}:{dumps(self.live(connection))}"
+            connection.text = dumps(self.live(connection))
         return connection.text
 
     def touched(self, device: Device) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..call import Call, JsonText, Registry
+from ..call import Call, Registry, as_map
 from ..devices import Connection, Device
 from ..errors import ApiError, not_found, unauthorised
 from ..jobs import BACKUP, RESTORE, Job
@@ -37,7 +37,7 @@ def list_active(call: Call) -> Any:
         connections = devices.connections(account.name for account in call.visible_accounts())
     if not connections:
         return {}
-    return JsonText("{" + ",".join(devices.text(connection) for connection in connections) + "}")
+    return as_map((connection.id, devices.text(connection)) for connection in connections)
 
 
 def target(call: Call) -> Device:

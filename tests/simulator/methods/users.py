@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..accounts import Account, Profile, dumps
-from ..call import Call, JsonText, Registry
+from ..accounts import Account, Profile
+from ..call import Call, Registry, as_map
 from ..credentials import PASSWORD_FORMAT_HASHED, hash_user_password, l_key, matches
 from ..errors import ApiError, unauthorised
 from ..reference import constants
@@ -33,11 +33,7 @@ def list_users_full(call: Call) -> Any:
     """All profiles by name."""
     if call.state.options.null_collections:
         return {account.name: account.profile for account in call.visible_accounts()}
-    if call.organization is None:
-        call.state.jobs.load_all()
-    return JsonText(
-        "{" + ",".join(f"{dumps(account.name)}:{account.text()}" for account in call.visible_accounts()) + "}"
-    )
+    return as_map((account.name, account.text()) for account in call.visible_accounts())
 
 
 @api.method("AdminGetUserProfile")

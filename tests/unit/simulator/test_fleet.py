@@ -71,6 +71,22 @@ def test_reading_one_user_does_not_build_the_others(simulate: Callable[..., Any]
     assert len(server.state.accounts.built()) == 1
 
 
+def test_an_account_made_anew_has_no_past(simulate: Callable[..., Any]) -> None:
+    server = simulate(devices=5)
+    name = server.admin("list-users")[0]
+    server.admin("delete-user", TargetUser=name)
+    server.admin("add-user", TargetUser=name, TargetPassword="a long password")
+    assert server.admin("get-jobs-for-user", TargetUser=name) == []
+
+
+def test_an_update_leaves_past_jobs_as_they_were(simulate: Callable[..., Any]) -> None:
+    server = simulate(devices=1)
+    device = server.state.devices.all()[0]
+    was = device.version
+    server.state.agents.set_version(device, "99.1.0")
+    assert {job["ClientVersion"] for job in server.admin("get-jobs-all")} == {was}
+
+
 def test_a_policy_deleted_early_is_gone_from_profiles_built_later(simulate: Callable[..., Any]) -> None:
     server = simulate(devices=50)
     for policy in server.admin("policies/list"):
