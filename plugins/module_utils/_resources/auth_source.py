@@ -24,7 +24,6 @@ def plan(context: Context, params: Params) -> Plan:
     id_ = auth_sources.id_of(sources, params)
     if params["state"] == "absent":
         return _absent(context, id_, sources[id_]) if id_ else Plan({}, {}, [], {"auth_source": {}})
-    OPTIONS.require_versions(context.client, params)
     return _changed(context, params, id_, sources) if id_ else _created(context, params)
 
 
@@ -43,6 +42,7 @@ def _absent(context: Context, id_: str, source: Source) -> Plan:
 def _created(context: Context, params: Params) -> Plan:
     client = context.client
     wanted = auth_sources.lay_over(client, None, params)
+    OPTIONS.require_versions(client, params)
 
     def create() -> Result:
         method = "AdminExternalAuthSourcesNew"
@@ -63,6 +63,8 @@ def _created(context: Context, params: Params) -> Plan:
 def _changed(context: Context, params: Params, id_: str, sources: Dict[str, Source]) -> Plan:
     client, held = context.client, sources[id_]
     desired = auth_sources.lay_over(client, held, params)
+    if desired != held:
+        OPTIONS.require_versions(client, params)
     kept.require_known(client, STRUCTURE, held, desired, OPTIONS.fields)
 
     def write() -> Result:

@@ -17,7 +17,12 @@ PARTS = [
     ("branding-config", "BrandingConfig", "Branding", {"BrandName": "Own"}),
     ("build-config", "SoftwareBuildRoleConfig", "SoftwareBuildRole", {"RoleEnabled": True, "MaxBuilders": 3}),
     ("email-options", "EmailOptions", "Email", {"Mode": "builtin", "FromEmail": "own@globex.example"}),
-    ("constellation/config", "ConstellationRoleOptions", "ConstellationRole", {"DeleteUnusedData": True, "Servers": []}),
+    (
+        "constellation/config",
+        "ConstellationRoleOptions",
+        "ConstellationRole",
+        {"DeleteUnusedData": True, "Servers": []},
+    ),
     ("psa-config-list", "PSAConfigList", "PSAConfigs", [{"Type": 1, "PartnerKey": "key"}]),
 ]
 
