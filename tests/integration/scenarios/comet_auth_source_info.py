@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from tests.integration.scenarios.comet_auth_source import prepare
-from tests.support.scenario import Case, Refusal, Scenario
+from tests.support.scenario import Case, Refusal, Scenario, secret
 
 SCENARIO = Scenario(
     covers=("AdminExternalAuthSourcesGet",),
@@ -19,9 +19,13 @@ SCENARIO = Scenario(
     ),
     refusals=(
         Refusal(
-            "a server that cannot be reached",
-            {"url": "ftp://server.example/"},
-            "",
+            "an account that may not",
+            {"username": "limited", "password": secret("limited")},
+            "AdminExternalAuthSourcesGet on {url} failed: the server answered 403 Unauthorised. The log-in is good, so this account may"
+            " not do that here, or there is no such object.",
+            before=lambda simulator: simulator.state.add_admin(
+                "limited", secret("limited"), Permissions={"PreventEditServerSettings": True}
+            ),
         ),
     ),
     examples=prepare,

@@ -52,7 +52,7 @@ SCENARIO = Scenario(
         Refusal(
             "an unknown account",
             {"user": "globex"},
-            "",
+            "{url}: there is no user 'globex'. Check the option user; names are case-sensitive.",
         ),
     ),
     examples=prepare,

@@ -70,7 +70,7 @@ def _send(call: Call, options: dict[str, Any], recipients: list[str], subject: s
 
     :raises ApiError: if it could not have been.
     """
-    check_constant(options["Mode"], "EMAIL_DELIVERY_", "EmailOptions.Mode")
+    check_constant(call, options["Mode"], "EMAIL_DELIVERY_", "EmailOptions.Mode")
     if not call.actor.top_level and options["Mode"] == "":
         options = call.state.config["Email"]
     if options["Mode"] in ("", "disabled"):
@@ -107,7 +107,7 @@ def _report(call: Call, config: dict[str, Any], users: list[str], subject: str) 
 
     :raises ApiError: 400 for a report type that there is not, or a filter that can't be read.
     """
-    check_constant(config["ReportType"], "EMAILREPORTTYPE_", "ReportType")
+    check_constant(call, config["ReportType"], "EMAILREPORTTYPE_", "ReportType")
     jobs = sorted(_jobs(call, config, users), key=lambda job: int(job.detail["StartTime"]), reverse=True)
     kind = config["ReportType"]
     if kind == constants()["EMAILREPORTTYPE_GROUPED_STATUS"]:

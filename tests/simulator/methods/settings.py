@@ -32,12 +32,14 @@ def place(call: Call) -> dict[str, Any]:
     return call.state.config if call.actor.top_level else call.state.organizations[call.actor.organization]
 
 
-def check_constant(value: Any, prefix: str, name: str) -> None:
-    """Refuse a value that is none of a family of constants.
+def check_constant(call: Call, value: Any, prefix: str, name: str) -> None:
+    """Refuse a value that is none of a family of constants, unless the server is a newer one that may know more.
 
     :raises ApiError: 400.
     """
-    if value not in {known for constant, known in constants().items() if constant.startswith(prefix)}:
+    if not call.state.options.extra_fields and value not in {
+        known for constant, known in constants().items() if constant.startswith(prefix)
+    }:
         raise bad_parameter(f"{name} {value!r}")
 
 
@@ -110,7 +112,7 @@ def get_email(call: Call) -> Any:
 def set_email(call: Call) -> Any:
     """Replace how mail is sent."""
     wanted = call.params["EmailOptions"]
-    check_constant(wanted["Mode"], "EMAIL_DELIVERY_", "EmailOptions.Mode")
+    check_constant(call, wanted["Mode"], "EMAIL_DELIVERY_", "EmailOptions.Mode")
     place(call)["Email"] = wanted
     return call.message()
 
@@ -126,7 +128,7 @@ def set_psa(call: Call) -> Any:
     """Replace the connected service desks."""
     wanted = call.params["PSAConfigList"]
     for index, desk in enumerate(wanted):
-        check_constant(desk["Type"], "PSA_TYPE_", f"PSAConfigList[{index}].Type")
+        check_constant(call, desk["Type"], "PSA_TYPE_", f"PSAConfigList[{index}].Type")
     place(call)["PSAConfigs"] = wanted
     return call.message()
 
@@ -149,6 +151,6 @@ def set_constellation(call: Call) -> Any:
     """Replace the settings of the Constellation role."""
     wanted = call.params["ConstellationRoleOptions"]
     for index, server in enumerate(wanted["Servers"]):
-        check_constant(server["Type"], "REMOTESERVER_", f"ConstellationRoleOptions.Servers[{index}].Type")
+        check_constant(call, server["Type"], "REMOTESERVER_", f"ConstellationRoleOptions.Servers[{index}].Type")
     place(call)["ConstellationRole"] = wanted
     return call.message()

@@ -28,13 +28,13 @@ def _checked(call: Call, source: Source, name: str) -> Source:
 
     :raises ApiError: 400 for one that could not work, 403 for one outside the caller's tenant.
     """
-    if source["Type"] not in ("ldap", "oidc"):
+    if source["Type"] not in ("ldap", "oidc") and not call.state.options.extra_fields:
         raise bad_parameter(f"{name}.Type {source['Type']!r}")
     ldap, oidc = source.get("LDAP"), source.get("OIDC")
     for server in (ldap, *ldap["FallbackServers"]) if ldap else ():
-        check_constant(server["SecurityMethod"], "LDAPSECURITYMETHOD_", f"{name}.LDAP.SecurityMethod")
+        check_constant(call, server["SecurityMethod"], "LDAPSECURITYMETHOD_", f"{name}.LDAP.SecurityMethod")
     if oidc:
-        check_constant(oidc["Provider"], "PROVIDER_", f"{name}.OIDC.Provider")
+        check_constant(call, oidc["Provider"], "PROVIDER_", f"{name}.OIDC.Provider")
         if oidc.get("OrganizationID") and oidc["OrganizationID"] not in call.state.organizations:
             raise not_found("Organization", call.state.options.not_found_status)
     if not _own(call, source):
