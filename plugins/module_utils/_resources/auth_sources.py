@@ -143,10 +143,8 @@ def lay_over(context: Context, source: Optional[Source], params: Params) -> Sour
         kind = KINDS[given]
         options = dict(params[given])
         if options.get("tenant"):
-            tenant = str(options["tenant"])
-            options["tenant"] = references.trusted(
-                context, lambda: references.tenant_id(context.client, tenant), tenant
-            )
+            named: Optional[str] = options["tenant"]
+            options["tenant"] = references.trusted(context, lambda: references.tenant_id(context.client, named), named)
         before = result.get(kind.field) or codec.zero(kind.options.structure)
         try:
             after = kind.options.lay_over(before, options)
