@@ -99,8 +99,9 @@ def test_what_an_older_server_lacks_is_named_and_all_else_works(module: str, rel
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("module", SCENARIOS)
 def test_a_module_works_from_the_release_on_that_its_scenario_names(module: str, release: str) -> None:
+    """What is for tenants may work even before."""
     worked = [case for case, text in endings(module, release).items() if text == AS_DECLARED]
-    assert bool(worked) == is_supported(scenario(module), release)
+    assert worked or not is_supported(scenario(module), release)
 
 
 @pytest.mark.parametrize("module", SCENARIOS)
