@@ -56,6 +56,7 @@ class Snapshot(CometClient):
         if key not in held:
             held[key] = value
             self._members = None
+            self.memory.clear()
 
     def holds(self, name: str) -> bool:
         """Whether the answer of a method is there already."""

@@ -37,17 +37,14 @@ class Wants(NamedTuple):
 class _Names:
     """Names in place of ids, as far as they tell one object from all others that may be meant."""
 
-    def __init__(self, snapshot: Snapshot, wants: Wants) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._tenants: Optional[Dict[str, str]] = None
 
     def tenant(self, id_: str) -> str:
         """The name of a tenant, or its id where another one has the same."""
         if not id_:
             return ""
-        if self._tenants is None:
-            self._tenants = references.tenant_names(self._snapshot)
-        return _unambiguous(id_, self._tenants)
+        return _unambiguous(id_, references.known_tenant_names(self._snapshot))
 
     def policy(self, id_: str, tenant: str) -> str:
         """The name of a policy as the users of a tenant call it."""
@@ -68,7 +65,7 @@ def _unambiguous(id_: str, names: Mapping[str, str]) -> str:
 
 def document(snapshot: Snapshot, wants: Wants) -> Dict[str, List[Options]]:
     """The document of a server, its kinds and objects in a fixed order."""
-    names = _Names(snapshot, wants)
+    names = _Names(snapshot)
     found = {}
     for kind in wants.kinds:
         objects = sorted(VIEWS[kind](snapshot, wants, names), key=_order)

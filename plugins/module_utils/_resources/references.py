@@ -81,6 +81,17 @@ def tenant_names(client: CometClient) -> Dict[str, str]:
     return {id_: tenant.get("Name", "") for id_, tenant in client.lookup("AdminOrganizationList").items()}
 
 
+def known_tenant_names(client: CometClient) -> Dict[str, str]:
+    """The same, or nothing for an administrator who may not ask; asked once."""
+    if "tenant names" not in client.memory:
+        try:
+            client.memory["tenant names"] = tenant_names(client)
+        except LoginRefused:
+            client.memory["tenant names"] = {}
+    found: Dict[str, str] = client.memory["tenant names"]
+    return found
+
+
 def tenant_id(client: CometClient, wanted: Optional[str]) -> Optional[str]:
     """The organization id for the option ``tenant``; None if it was not given, empty for the top level.
 
