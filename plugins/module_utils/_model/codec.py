@@ -12,6 +12,8 @@ that only a newer server knows included, and ``desired != current`` is the whole
 from __future__ import annotations
 
 import copy
+import functools
+import operator
 from typing import Any, Dict, List, Mapping, Optional
 
 from .._api import constants, structures, types
@@ -96,8 +98,18 @@ def _named(field: Field, value: Any) -> Any:
         return [_named(field, item) for item in value]
     if isinstance(value, dict):
         return {key: _named(field, item) for key, item in value.items()}
+    if constants.is_flags(field.enum):
+        return _flags(field.enum, value)
     name = constants.enum_name(field.enum, value)
     return value if name is None else name
+
+
+def _flags(enum: str, value: Any) -> Any:
+    """The names of the bits in a sum; the sum itself if there is a bit in it that the tables don't know."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    set_ = {name: bit for name, bit in constants.enum(enum).items() if isinstance(bit, int) and bit & value}
+    return list(set_) if sum(set_.values()) == value else value
 
 
 # -- to the server -------------------------------------------------------------------------------------------
@@ -282,7 +294,8 @@ def _complete(type_: str, item: Any, there: Any) -> bool:
 
 def _valued(field: Field, option: Any, path: str) -> Any:
     if isinstance(option, list):
-        return [_valued(field, item, f"{path}[{n}]") for n, item in enumerate(option)]
+        values = [_valued(field, item, f"{path}[{n}]") for n, item in enumerate(option)]
+        return functools.reduce(operator.or_, values, 0) if constants.is_flags(field.enum) else values
     if isinstance(option, dict):
         return {key: _valued(field, item, f"{path}.{key}") for key, item in option.items()}
     if option == "" and zero(field.type) == "":
