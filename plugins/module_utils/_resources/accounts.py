@@ -13,8 +13,9 @@ from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound, ServerRefusal
-from .._model import units
+from .._model import option_map, units
 from .._model.option_map import OptionMap
+from . import guarded, references
 
 OPTIONS = OptionMap(
     "UserProfileConfig",
@@ -40,6 +41,7 @@ COMPOSED = {
     "protected_items_quota": ("all_protected_items_quota_enabled", "all_protected_items_quota_bytes"),
     "state": ("is_suspended",),
 }
+WRITE = "AdminSetUserProfileHash"
 # Refusals that say nothing about the account that was asked for. Asking on would only count as more failed log-ins.
 NOT_ABOUT_THE_ACCOUNT = ("login", "overloaded", "session_expired", "totp_required")
 
@@ -78,6 +80,37 @@ def _is_listed(client: CometClient, name: str) -> bool:
         return True
 
 
+def existing(client: CometClient, name: str) -> Account:
+    """The same for an account that has to be there.
+
+    :raises NotFound: if there is none, with the names that may have been meant.
+    """
+    account = find(client, name)
+    if account is None:
+        names = client.lookup("AdminListUsers")
+        references.resolve("user", name, {known: known for known in names})
+        # It is listed all the same: created, or shown again, between two requests.
+        raise NotFound(f"there is no user {name!r}", server=client.server, remedy="Run the task again")
+    return account
+
+
+def write(client: CometClient, name: str, profile: Mapping[str, Any], held_hash: str) -> Optional[Dict[str, Any]]:
+    """Replace a profile that still has the hash it was read with.
+
+    :returns: the profile as the server holds it now; None from servers older than about 25.6.8, which don't tell.
+    :raises Conflict: if somebody else changed it since it was read.
+    """
+    params = {"TargetUser": name, "ProfileData": profile, "RequireHash": held_hash}
+    answer = guarded.write_under_hash(client, WRITE, params, held_hash, lambda: _hash(client, name))
+    held: Optional[Dict[str, Any]] = answer.get("Profile")
+    return held or None
+
+
+def _hash(client: CometClient, name: str) -> str:
+    account = find(client, name)
+    return account.hash if account else ""
+
+
 def lay_over(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str, Any]:
     """The profile with the given options in it. ``tenant`` and ``policy`` are ids by now."""
     result = OPTIONS.lay_over(profile, options)
@@ -113,11 +146,5 @@ def view(profile: Mapping[str, Any]) -> Dict[str, Any]:
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
     """The changed options of two profiles as (before, after)."""
-    sides = OPTIONS.changes(before, after)
     whole = view(before) if before else {}, view(after)
-    for side, full in zip(sides, whole):
-        for option, fields in COMPOSED.items():
-            found = [side.pop(field, None) is not None for field in fields]
-            if any(found) and option in full:
-                side[option] = full[option]
-    return sides
+    return option_map.composed(OPTIONS.changes(before, after), whole, COMPOSED)
