@@ -1,0 +1,192 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Between the options of an engine and the map of texts that the server keeps for it, by the table in ``engines``.
+
+A map with nothing to change comes out equal to what went in: keys that the table does not have, the numbers of lists
+and the spelling of JSON included.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Container, Dict, Iterator, Mapping, Optional, Set, Tuple
+
+from .._api import structures
+from .._client.errors import InputError
+from . import codec, engine_rows, redact
+from .diff import HIDDEN, HIDDEN_CHANGED
+from .engine_rows import KINDS, SET, Props
+from .engines import OBJECTS, OPTIONS, Engine, Row
+from .option_map import Sides
+from .scalars import expect, scalar
+
+# The option for settings that no other option stands for: key -> text.
+PLAIN = "engine_props"
+
+
+def argument_spec() -> Dict[str, Any]:
+    """The options of all engines, for a module's argument spec."""
+    return {
+        option: {"type": "dict", "options": {row.option: KINDS[row.kind].argument(row) for row in engine.rows}}
+        for option, engine in OPTIONS.items()
+    }
+
+
+def view(engine: Engine, props: Mapping[str, str]) -> Dict[str, Any]:
+    """The options that describe a map: that of the engine, and the plain rest. Secrets are masked."""
+    taken = {key for row in engine.rows for key in KINDS[row.kind].keys(row, props)}
+    rest = {key: _masked(key, text) for key, text in sorted(props.items()) if key not in taken}
+    return {**({engine.option: _view(engine, props)} if engine.option else {}), PLAIN: rest}
+
+
+def _view(engine: Engine, props: Mapping[str, str]) -> Dict[str, Any]:
+    shown = {row.option: KINDS[row.kind].view(row, props) for row in engine.rows}
+    return {option: value for option, value in shown.items() if value is not None}
+
+
+def lay_over(
+    engine: Engine, props: Mapping[str, str], options: Mapping[str, Any], outdated: Container[str] = ()
+) -> Props:
+    """A copy of the map with the given options in it; what is not given stays.
+
+    :param options: those of a task, of which that of the engine and ``engine_props`` are looked at.
+    :param outdated: what passwords are held as that can't be compared and are to be replaced all the same.
+    :raises InputError: for a value that does not fit, or that the device would not look at.
+    """
+    result = dict(props)
+    given: Dict[str, Any] = (options.get(engine.option) or {}) if engine.option else {}
+    for key, value in expect(dict, options.get(PLAIN) or {}, PLAIN).items():
+        _refuse_twice(engine, str(key), value, given)
+        _put_plain(result, str(key), value)
+    for row in engine.rows:
+        value = given.get(row.option)
+        if row.kind == OBJECTS and value is not None:
+            value = _without_kept(row, result, value, outdated)
+        if value is not None and value != KINDS[row.kind].view(row, result):
+            KINDS[row.kind].put(row, result, value, f"{engine.option}.{row.option}")
+    if result != props:
+        _refuse_idle(engine, result, given)
+    return result
+
+
+def _without_kept(row: Row, props: Mapping[str, str], option: Any, outdated: Container[str]) -> Any:
+    """The items of a list without the passwords that can't be compared with what is held, which then stays."""
+    held = engine_rows.objects(row, props)
+    kept = {
+        key
+        for key, value in held.items()
+        if not engine_rows.is_plain(value) and value["Password"] not in outdated
+    }  # fmt: skip
+    return [
+        {**item, "password": None} if isinstance(item, dict) and engine_rows.meant(row, held, item) in kept else item
+        for item in expect(list, option, row.option)
+    ]
+
+
+def _refuse_twice(engine: Engine, key: str, value: Any, given: Mapping[str, Any]) -> None:
+    text = value if isinstance(value, str) else engine_rows.dumped(value)
+    for row in engine.rows:
+        if given.get(row.option) is not None and KINDS[row.kind].keys(row, {key: text}):
+            raise InputError(
+                f"{PLAIN}.{key} and {engine.option}.{row.option} are the same setting", remedy="Give only one of them"
+            )
+
+
+def _put_plain(props: Props, key: str, value: Any) -> None:
+    path, held = f"{PLAIN}.{key}", props.get(key)
+    if value is None:
+        props.pop(key, None)
+    elif value == codec.MASK:
+        if not held:
+            raise engine_rows.no_value_behind(path)
+    elif isinstance(value, (dict, list)):
+        props[key] = held if held and engine_rows.parsed(held) == value else engine_rows.dumped(value)
+    elif isinstance(value, bool):
+        raise InputError(
+            f"{path} must be a text", remedy=f'Write "{SET}" for a switch that is on, and null to remove it'
+        )
+    else:
+        props[key] = scalar("string", value, path)
+
+
+def _refuse_idle(engine: Engine, props: Mapping[str, str], given: Mapping[str, Any]) -> None:
+    """Refuse what the device would not look at."""
+    shown = _view(engine, props)
+    for row in engine.rows:
+        flag, wanted = row.only_if
+        if flag and given.get(row.option) and shown[flag] != wanted:
+            raise InputError(
+                f"{engine.option}.{row.option} has a meaning only where {flag} is {str(wanted).lower()}",
+                remedy=f"Give {engine.option}.{flag}, too, or leave {row.option} out",
+            )
+
+
+def selects(engine: Engine, props: Mapping[str, str]) -> bool:
+    """Whether the map says what to protect, as far as the table tells."""
+    shown = _view(engine, props)
+    return not engine.selects or any(shown.get(option) for option in engine.selects)
+
+
+def unreadable_passwords(engine: Engine, props: Mapping[str, str]) -> Set[str]:
+    """What passwords are held as that can't be compared, since the server or the device has hashed them."""
+    rows = [row for row in engine.rows if row.kind == OBJECTS]
+    found = [value for row in rows for value in engine_rows.objects(row, props).values()]
+    return {value["Password"] for value in found if not engine_rows.is_plain(value)}
+
+
+# -- what is shown -------------------------------------------------------------------------------------------
+
+
+def changes(engine: Engine, before: Mapping[str, str], after: Mapping[str, str]) -> Sides:
+    """The changed options of two maps as (before, after), secrets masked."""
+    old, new = view(engine, before), view(engine, after)
+    keys = {key for key in (*before, *after) if before.get(key) != after.get(key)}
+    differing = {
+        engine.option: {row.option for row in engine.rows if keys & {*_keys(row, before), *_keys(row, after)}},
+        PLAIN: keys,
+    }
+    sides: Sides = ({}, {})
+    for option in old:
+        for side, part in zip(sides, _differences(old[option], new[option], differing[option])):
+            side.update({option: part} if part else {})
+    return sides
+
+
+def _keys(row: Row, props: Mapping[str, str]) -> Iterator[str]:
+    yield from KINDS[row.kind].keys(row, props)
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any], names: Set[str]) -> Tuple[Dict[str, Any], ...]:
+    return (
+        {name: value for name, value in old.items() if name in names},
+        {
+            name: _marked(value) if old.get(name) == value else value
+            for name, value in new.items()
+            if name in names
+        },
+    )  # fmt: skip
+
+
+def _marked(value: Any) -> Any:
+    """Two masks look alike; say that what is behind them differs."""
+    if isinstance(value, dict):
+        return {key: _marked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_marked(item) for item in value]
+    return HIDDEN_CHANGED if value == HIDDEN else value
+
+
+def _masked(key: str, text: Optional[str]) -> Any:
+    return codec.mask(text) if structures.secret_engine_prop(key, text or "") else text
+
+
+def secrets(option: Any) -> Set[str]:
+    """Secret texts in the option ``engine_props``, for the masking of what a task prints."""
+    found: Set[str] = set()
+    for key, value in option.items() if isinstance(option, dict) else ():
+        text = value if isinstance(value, str) else engine_rows.dumped(value)
+        if structures.secret_engine_prop(str(key), text):
+            found.update(redact.texts(value))
+            found.update(redact.texts(engine_rows.parsed(text)))
+    return found
