@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Container, Dict, Iterator, Mapping, Optional, Set, Tuple
 
 from .._api import structures
+from .._client.client import CometClient
 from .._client.errors import InputError
 from . import codec, engine_rows, redact
 from .diff import HIDDEN, HIDDEN_CHANGED
@@ -31,6 +32,17 @@ def argument_spec() -> Dict[str, Any]:
         option: {"type": "dict", "options": {row.option: KINDS[row.kind].argument(row) for row in engine.rows}}
         for option, engine in OPTIONS.items()
     }
+
+
+def require_versions(client: CometClient, options: Mapping[str, Any]) -> None:
+    """Make sure that the server is new enough for the options of engines that are given.
+
+    :raises VersionTooOld: naming the option and both versions.
+    """
+    for option, engine in OPTIONS.items():
+        for row in engine.rows:
+            if (options.get(option) or {}).get(row.option) is not None:
+                client.require(row.since, f"the option {option}.{row.option}")
 
 
 def view(engine: Engine, props: Mapping[str, str]) -> Dict[str, Any]:

@@ -231,7 +231,7 @@ def meant(row: Row, held: Mapping[str, Object], given: Mapping[str, Any]) -> str
 
 def is_plain(value: Object) -> bool:
     """Whether the password of a structure is held as it was given, so that it can be compared."""
-    return not value.get("Password") or value.get("PasswordFormat", PLAINTEXT) == PLAINTEXT
+    return not value.get("Password") or (value.get("PasswordFormat") or PLAINTEXT) == PLAINTEXT
 
 
 def _field_names(row: Row) -> Tuple[str, ...]:

@@ -40,6 +40,7 @@ class Row(NamedTuple):
     ``key`` is the key in the map, or the prefix of keys. ``enum`` is that of a choice, ``structure`` that of an object,
     of which ``fields`` are the options if not all are. ``modes`` are name -> key, with an empty key for the one that
     holds if no other does. ``only_if`` names a flag, and the state in which alone the device looks at this option.
+    ``since`` is the server's release that brought it.
     """
 
     option: str
@@ -51,6 +52,7 @@ class Row(NamedTuple):
     fields: Tuple[str, ...] = ()
     modes: Mapping[str, str] = {}
     only_if: Tuple[str, bool] = ("", False)
+    since: str = ""
 
 
 class Engine(NamedTuple):
@@ -99,7 +101,7 @@ OFFICE365 = (
     Row("client_id", TEXT, "CLIENT_ID"),
     Row("tenant_id", TEXT, "TENANT_ID"),
     Row("app_secret", TEXT, "APP_SECRET", secret=True),
-    Row("selection", OBJECT, "CUSTOM_SETTINGV2", structure="Office365CustomSettingV2"),
+    Row("selection", OBJECT, "CUSTOM_SETTINGV2", structure="Office365CustomSettingV2", since="21.9.0"),
 )
 VIRTUAL_MACHINES = (
     Row("all_vms", FLAG, "ALL_VMS"),

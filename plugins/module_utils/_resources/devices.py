@@ -156,11 +156,7 @@ def device_id(client: CometClient, user: str, device: str) -> str:
     :raises NotFound: if the user has no such device.
     :raises InputError: if several are named so.
     """
-    names = device_names(profile(client, user))
-    try:
-        return references.resolve("device", device, names)
-    except NotFound as error:
-        raise references.missing(error, f"the user {user!r} has no device {device!r}", list(names.values())) from None
+    return references.resolve_of(user, "device", device, device_names(profile(client, user)))
 
 
 def device_names(held: Mapping[str, Any]) -> Dict[str, str]:

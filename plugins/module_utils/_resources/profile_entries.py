@@ -19,7 +19,7 @@ import uuid
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from .._api import structures
-from .._client.errors import Conflict, InputError, NotFound
+from .._client.errors import Conflict, InputError
 from .._model import codec, kept, option_map
 from .._model.option_map import OptionMap, Sides
 from .._model.task import Context, Params, Plan, Result, Step
@@ -164,11 +164,7 @@ def resolve(
     :raises InputError: if several have the name.
     """
     names = kind.names(profile) if names is None else names
-    try:
-        return references.resolve(kind.called, wanted, names, option)
-    except NotFound as error:
-        problem = f"the user {user!r} has no {kind.called} {wanted!r}"
-        raise references.missing(error, problem, list(names.values())) from None
+    return references.resolve_of(user, kind.called, wanted, names, option)
 
 
 # -- planning ------------------------------------------------------------------------------------------------

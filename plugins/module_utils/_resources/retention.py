@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Retention in policies: a slip of the pen must not delete every backup of everybody who has the policy."""
+"""Retention: a slip of the pen must not delete every backup."""
 
 from __future__ import annotations
 
@@ -37,9 +37,16 @@ def refuse_loss(held: Mapping[str, Any], desired: Mapping[str, Any]) -> None:
     :param desired: the same with the options laid over it.
     :raises InputError: naming the option.
     """
-    before = dict(_retentions(held))
-    for option, retention in _retentions(desired):
-        if retention != before.get(option) and _keeps_nothing(retention):
+    refuse(dict(_retentions(held)), dict(_retentions(desired)))
+
+
+def refuse(held: Mapping[str, Retention], desired: Mapping[str, Retention]) -> None:
+    """The same for any retentions (``RetentionPolicy``), by the options that they stand in.
+
+    :raises InputError: naming the option.
+    """
+    for option, retention in desired.items():
+        if retention != held.get(option) and _keeps_nothing(retention):
             types = [_type(item) for item in retention.get("Ranges") or []]
             takes = [f"{type_} goes by {' or '.join(map(str.lower, USES[type_]))}" for type_ in types if type_ in USES]
             raise InputError(
