@@ -14,8 +14,8 @@ description:
   - An option that is not given is not managed. That holds inside O(files), O(mssql) and the other options for engines, too.
   - Settings that no option here stands for stay as they are. O(engine_props) reads and writes those, too.
   - A server does not look at the settings of an engine, only the device does. So options are there for settings that are published or
-    were seen in use. They are published for O(files) and O(mssql), and for the selection in O(office365). For other engines, set up an item in the client, read it
-    with M(cometbackup.comet.comet_protected_item_info), and use its C(engine_props) as a pattern.
+    were seen in use. They are published for O(files) and O(mssql), and for the selection in O(office365). For other engines, set up an
+    item in the client, read it with M(cometbackup.comet.comet_protected_item_info), and use its C(engine_props) as a pattern.
   - An item that is a default item of the user's policy and follows it can be changed or removed in the policy only, so it is refused here.
   - The profile is written under its hash, so that nothing that somebody else writes at the same time is lost.
   - Nothing to change costs one request, a change one or two more.
@@ -260,7 +260,8 @@ options:
   retention_overrides:
     description:
       - Retention for this item in place of that of a storage vault. A dictionary that is managed as a whole, with the name or id of a storage vault as key.
-      - A value has a C(mode) (V(keep_everything) or V(delete_except)) and C(ranges), as O(cometbackup.comet.comet_policy#module:default_storage_vault_retention).
+      - A value has a C(mode) (V(keep_everything) or V(delete_except)) and C(ranges), as has
+        O(cometbackup.comet.comet_policy#module:default_storage_vault_retention).
     type: dict
   read_only:
     description:

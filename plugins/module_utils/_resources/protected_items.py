@@ -135,7 +135,7 @@ class ProtectedItems(Kind):
         schedules = schedules_of(profile, entry.id)
         if schedules and not params["delete_with_schedules"]:
             raise InputError(
-                f"removing the protected item {self.name(entry.value)!r} would remove {len(schedules)} schedules that back it up:"
+                f"removing the protected item {self.name(entry.value)!r} would remove the schedules that back it up:"
                 f" {references.listed(sorted(map(repr, schedules.values())))}",
                 remedy="Set delete_with_schedules to true if that is meant",
             )

@@ -177,7 +177,7 @@ SCENARIO = Scenario(
                     "selection": {"whole_org": False, "backup_options": {"user-one": ["mail", "calendar"]}},
                 },
             },
-            budget=1,
+            budget=2,
         ),
         Case(
             "creates an item of virtual machines",
@@ -244,7 +244,7 @@ SCENARIO = Scenario(
         Refusal(
             "an unknown engine",
             {**USER, "name": "New", "device": "WS-1", "engine": "mysq"},
-            'engine: unknown Engine "mysq", did you mean "mssql" or "mysql"?',
+            'engine: unknown Engine "mysq", did you mean "mysql"?',
         ),
         Refusal(
             "settings of two engines",
@@ -284,13 +284,13 @@ SCENARIO = Scenario(
         Refusal(
             "an ambiguous name",
             {**USER, "name": "Twice", "state": "absent"},
-            "2 protected items of 'acme-files' are named 'Twice'. Give one of their ids in id: twice-two, twice-three.",
+            "2 protected items of 'acme-files' are named 'Twice'. Give one of their ids in id: twice-three, twice-two.",
             before=lambda simulator: add(simulator, "twice-three", "Twice", "file", {}),
         ),
         Refusal(
             "an unguarded removal",
             {**USER, "name": "Old", "state": "absent"},
-            "removing the protected item 'Old' would remove 1 schedules that back it up: 'Old'."
+            "removing the protected item 'Old' would remove the schedules that back it up: 'Old'."
             " Set delete_with_schedules to true if that is meant.",
             before=lambda simulator: _old_again(simulator),
         ),

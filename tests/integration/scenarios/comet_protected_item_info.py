@@ -34,9 +34,7 @@ SCENARIO = Scenario(
     ),
     refusals=(
         Refusal("an unknown user", {"user": "acme-file"}, "there is no user 'acme-file'. Did you mean 'acme-files'?"),
-        Refusal(
-            "an unknown engine", {"engine": "mysq"}, 'engine: unknown Engine "mysq", did you mean "mssql" or "mysql"?'
-        ),
+        Refusal("an unknown engine", {"engine": "mysq"}, 'engine: unknown Engine "mysq", did you mean "mysql"?'),
         Refusal("an unknown tenant", {"tenant": "Globes"}, "there is no tenant 'Globes'. Did you mean 'Globex'?"),
     ),
     volatile=frozenset({"id"}),
