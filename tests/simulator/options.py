@@ -69,6 +69,7 @@ class Options:
     exists_status: int = 400
     unknown_device_status: int = 400
     unknown_route_status: int = 404
+    policy_refused_status: int = 403
     totp_reply: str = "both"
     security_key_header: str = "X-Comet-U2F-Challenge"
     login_protection_status: int = 403

@@ -22,6 +22,7 @@ from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, hash
 from .devices import Device, Devices
 from .events import Events
 from .fleet import Fleet
+from .items import following
 from .jobs import Job, Jobs
 from .options import Options
 from .platforms import PLATFORMS
@@ -212,7 +213,7 @@ class State:
     def enforce_policy(self, profile: Profile) -> Profile:
         """The profile with its policy's content, which is not the profile's to change."""
         policy = self.policies.get(profile.get("PolicyID", ""))
-        return {**profile, "Policy": policy["Policy"]} if policy else profile
+        return following({**profile, "Policy": policy["Policy"]}) if policy else profile
 
     def user_profile(self, name: str) -> Profile:
         """A user's profile as it is now. Do not change it: use :meth:`edit_profile`."""

@@ -13,7 +13,7 @@ from ..call import Call, JsonText, Registry
 from ..credentials import PASSWORD_FORMAT_HASHED, hash_user_password, l_key, matches
 from ..errors import ApiError, unauthorised
 from ..reference import constants
-from .protected import delete_sources
+from .protected import check_items, delete_sources
 
 api = Registry()
 
@@ -171,6 +171,7 @@ def _store(call: Call, account: Account, wanted: Profile) -> None:
     state, current = call.state, account.profile
     if wanted["PolicyID"] and wanted["PolicyID"] != current["PolicyID"]:
         _check_policy(call, wanted["PolicyID"], account.organization)
+    check_items(call, current, wanted)
     profile = {
         **wanted,
         "Username": account.name,
