@@ -179,7 +179,9 @@ def _engine_name(params: Params, held: Optional[Entry]) -> Optional[str]:
     :raises InputError: if they don't agree, or the item is of another one.
     """
     present = KIND.engine(held.value) if held else None
-    meant = {option: engine.name for option, engine in engines.OPTIONS.items() if params.get(option) is not None}
+    meant: Dict[str, Any] = {
+        option: engine.name for option, engine in engines.OPTIONS.items() if params.get(option) is not None
+    }
     if params.get("engine"):
         meant["engine"] = present if params["engine"] == present else engine_named(params["engine"])
     if len(set(meant.values())) > 1:
