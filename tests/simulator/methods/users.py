@@ -11,6 +11,7 @@ from typing import Any
 from ..accounts import Account, Profile, dumps
 from ..call import Call, JsonText, Registry
 from ..credentials import PASSWORD_FORMAT_HASHED, hash_user_password, l_key, matches
+from ..entry_rules import forbidden
 from ..errors import ApiError, unauthorised
 from ..reference import constants
 from .protected import delete_sources
@@ -169,6 +170,9 @@ def set_profile_hash(call: Call) -> Any:
 
 def _store(call: Call, account: Account, wanted: Profile) -> None:
     state, current = call.state, account.profile
+    flags = call.actor.permissions if call.actor.kind == "admin" else current["Policy"]
+    if forbidden(call.actor.kind, flags, current, wanted):
+        raise unauthorised()
     if wanted["PolicyID"] and wanted["PolicyID"] != current["PolicyID"]:
         _check_policy(call, wanted["PolicyID"], account.organization)
     profile = {
