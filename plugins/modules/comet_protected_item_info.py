@@ -71,8 +71,9 @@ protected_items:
   contains:
     read_only:
       description:
-        - When the item was created and changed (C(create_time), C(modify_time), in seconds since 1970), the name of its device (C(device_name)), and what
-          the server has noted of its last backups (C(statistics)).
+        - When the item was created and changed (C(create_time), C(modify_time), in seconds since 1970), the name of its device
+          (C(device_name)), the names of the schedules that back it up (C(schedules)), and what the server has noted of its last backups
+          (C(statistics)).
         - Whether it is a default item of the user's policy and follows it (C(linked_to_policy)), and the id that it has there (C(policy_source_id), from
           Comet Server 23.6.0).
       type: dict
@@ -95,6 +96,7 @@ protected_items:
         policy_source_id: ""
         linked_to_policy: false
         device_name: HV-1
+        schedules: [Nightly]
         statistics: {}
 """
 

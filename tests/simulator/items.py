@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What policies say about protected items, and the settings that devices write for the engines.
 
-Facts: the vendor's guide to policies. Restricted types hold for administrators, too, and only for new items; the other
-restrictions are for end users. Since 23.6.0 an item that a policy gave may follow it, and then is edited there alone.
-A server does not look at the settings of an engine.
+Facts: the vendor's guide to policies. Restricted types hold for administrators, too, and only for new items. Since 23.6.0
+an item that a policy gave may follow it, and then is edited there alone. A server does not look at the settings of an
+engine.
 """
 
 from __future__ import annotations
@@ -32,31 +32,12 @@ def settings(engine: str, platform: str) -> dict[str, str]:
     return dict(_SETTINGS.get(engine, {}))
 
 
-def refused(before: Profile, wanted: Profile, by_user: bool) -> str:
-    """Why a profile's items cannot become what is wanted; empty if they can.
-
-    :param before: the profile as it is, whose policy counts.
-    """
-    policy = before["Policy"]
-    old, new = before["Sources"], wanted["Sources"]
-    added, gone = new.keys() - old.keys(), old.keys() - new.keys()
-    types = policy.get("ProtectedItemEngineTypes") or {}
+def of_restricted_type(current: Profile, wanted: Profile) -> bool:
+    """Whether a write would add an item of a type that the policy does not list. Those that are there may stay."""
+    types = current["Policy"].get("ProtectedItemEngineTypes") or {}
     allowed = types.get("AllowedEngineTypeWhenRestricted") or []
-    if types.get("ShouldRestrictEngineTypeList") and any(new[key]["Engine"] not in allowed for key in added):
-        return "The policy does not allow Protected Items of this type"
-    edited = any(_settings(old[key]) != _settings(new[key]) for key in old.keys() & new.keys())
-    for switch, happens in (
-        ("PreventNewProtectedItem", added),
-        ("PreventEditProtectedItem", edited),
-        ("PreventDeleteProtectedItem", gone),
-    ):
-        if by_user and policy.get(switch) and happens:
-            return "The policy does not allow this change of Protected Items"
-    return ""
-
-
-def _settings(source: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in source.items() if name not in ("ModifyTime", "Statistics")}
+    added = [source for key, source in wanted["Sources"].items() if key not in current["Sources"]]
+    return bool(types.get("ShouldRestrictEngineTypeList")) and any(source["Engine"] not in allowed for source in added)
 
 
 def following(profile: Profile) -> Profile:

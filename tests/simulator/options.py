@@ -78,6 +78,7 @@ class Options:
     no_answer_status: int = 500
     created_status: int = 200
     hash_covers_statistics: bool = True
+    converted_vault_new_id: bool = False
     install_token_seconds: int = 86400
     strict_usernames: bool = True
     websocket_queue: int = 1000

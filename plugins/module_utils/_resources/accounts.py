@@ -12,10 +12,11 @@ from __future__ import annotations
 from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
 
 from .._client.client import CometClient
-from .._client.errors import InputError, LoginRefused, NotFound, ServerRefusal
-from .._model import option_map, units
+from .._client.errors import LoginRefused, NotFound, ServerRefusal
+from .._model import option_map
 from .._model.option_map import OptionMap
 from . import guarded, references
+from .quotas import Quota
 
 OPTIONS = OptionMap(
     "UserProfileConfig",
@@ -35,7 +36,7 @@ OPTIONS = OptionMap(
         "require_password_change": "RequirePasswordChange",
     },
 )
-UNLIMITED = "unlimited"
+QUOTA = Quota("protected_items_quota", "AllProtectedItemsQuotaEnabled", "AllProtectedItemsQuotaBytes")
 # Options that stand for other than one field, and the fields (as plain options) that they replace in a diff.
 COMPOSED = {
     "protected_items_quota": ("all_protected_items_quota_enabled", "all_protected_items_quota_bytes"),
@@ -114,9 +115,9 @@ def _hash(client: CometClient, name: str) -> str:
 def lay_over(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str, Any]:
     """The profile with the given options in it. ``tenant`` and ``policy`` are ids by now."""
     result = OPTIONS.lay_over(profile, options)
-    quota = options.get("protected_items_quota")
+    quota = options.get(QUOTA.option)
     if quota is not None:
-        result.update(_quota_fields(quota, result))
+        result.update(QUOTA.fields(quota, result))
     suspended = options.get("state") == "suspended"
     if (suspended or options.get("state") == "active") and bool(result.get("IsSuspended")) != suspended:
         result["IsSuspended"] = suspended
@@ -125,21 +126,10 @@ def lay_over(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str
     return result
 
 
-def _quota_fields(quota: Any, profile: Mapping[str, Any]) -> Dict[str, Any]:
-    if str(quota).strip().lower() == UNLIMITED:
-        return {"AllProtectedItemsQuotaEnabled": False} if profile.get("AllProtectedItemsQuotaEnabled") else {}
-    try:
-        fields = {"AllProtectedItemsQuotaEnabled": True, "AllProtectedItemsQuotaBytes": units.size(quota)}
-    except ValueError as error:
-        raise InputError(f"protected_items_quota: {error}, or {UNLIMITED}") from None
-    return {name: value for name, value in fields.items() if value != (profile.get(name) or 0)}
-
-
 def view(profile: Mapping[str, Any]) -> Dict[str, Any]:
     """The options that describe a profile; given to the module they change nothing."""
     shown = OPTIONS.view(profile)
-    limited = profile.get("AllProtectedItemsQuotaEnabled")
-    shown["protected_items_quota"] = profile.get("AllProtectedItemsQuotaBytes", 0) if limited else UNLIMITED
+    shown[QUOTA.option] = QUOTA.view(profile)
     shown["state"] = "suspended" if profile.get("IsSuspended") else "active"
     return {"name": profile.get("Username", ""), **shown}
 

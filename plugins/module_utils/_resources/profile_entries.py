@@ -19,7 +19,7 @@ import uuid
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from .._api import structures
-from .._client.errors import Conflict, InputError
+from .._client.errors import Conflict, InputError, NotFound
 from .._model import codec, kept, option_map
 from .._model.option_map import OptionMap, Sides
 from .._model.task import Context, Params, Plan, Result, Step
@@ -86,6 +86,15 @@ class Kind:
     def read_only(self, value: Value, profile: Profile) -> Result:
         """What an info module tells besides, that nobody can set."""
         return {}
+
+    def related(self, entry: Entry, profile: Profile) -> Result:
+        """What it tells of other entries that have to do with this one."""
+        return {}
+
+    def changes(self, before: Value, after: Value, profile: Profile) -> Sides:
+        """The changed options of two versions of an entry as (before, after)."""
+        views = self.view(before, profile), self.view(after, profile)
+        return option_map.composed(self.options.changes(before, after), views, self.composed)
 
     def check_change(self, held: Value, desired: Value) -> None:
         """Look at what would be written.
@@ -164,7 +173,11 @@ def resolve(
     :raises InputError: if several have the name.
     """
     names = kind.names(profile) if names is None else names
-    return references.resolve_of(user, kind.called, wanted, names, option)
+    try:
+        return references.resolve(kind.called, wanted, names, option)
+    except NotFound as error:
+        problem = f"the user {user!r} has no {kind.called} {wanted!r}"
+        raise references.missing(error, problem, list(names.values())) from None
 
 
 # -- planning ------------------------------------------------------------------------------------------------
@@ -207,7 +220,7 @@ def present(context: Context, params: Params, kind: Kind, account: Account) -> P
     desired = kind.lay_over(entry.value, options)
     kind.check_change(entry.value, desired)
     kept.require_known(context.client, kind.structure, entry.value, desired, kind.options.fields)
-    before, after = changes(kind, entry.value, desired, profile)
+    before, after = kind.changes(entry.value, desired, profile)
     steps: List[Step] = []
     if desired != entry.value:
         write = lambda: put(context, kind, options, account, Entry(entry.id, desired))  # noqa: E731
@@ -221,7 +234,7 @@ def _created(context: Context, options: Options, kind: Kind, account: Account) -
     fresh = kind.fresh()
     wanted = Entry(options.get("id") or str(uuid.uuid4()), kind.lay_over(fresh, options))
     kind.check_change({}, wanted.value)
-    dummy, after = changes(kind, fresh, wanted.value, account.profile)
+    dummy, after = kind.changes(fresh, wanted.value, account.profile)
     step = Step(f"create the {kind.called}", lambda: put(context, kind, options, account, wanted, new=True))
     return Plan(
         {},
@@ -248,12 +261,6 @@ def require_needs(kind: Kind, options: Mapping[str, Any]) -> None:
 def view(kind: Kind, user: str, entry: Entry, profile: Profile) -> Result:
     """The options that describe an entry, those that address it included."""
     return {"user": user, "id": entry.id, **kind.view(entry.value, profile)}
-
-
-def changes(kind: Kind, before: Value, after: Value, profile: Profile) -> Sides:
-    """The changed options of two versions of an entry as (before, after)."""
-    views = kind.view(before, profile), kind.view(after, profile)
-    return option_map.composed(kind.options.changes(before, after), views, kind.composed)
 
 
 # -- writing -------------------------------------------------------------------------------------------------

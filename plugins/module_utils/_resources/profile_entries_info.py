@@ -48,7 +48,7 @@ def profiles(client: CometClient, params: Params) -> Dict[str, Profile]:
 def described(kind: Kind, user: str, entry: Entry, profile: Profile) -> Result:
     """The options that describe an entry, and under ``read_only`` what nobody can set."""
     view = profile_entries.view(kind, user, entry, profile)
-    return {**view, "read_only": kind.read_only(entry.value, profile)}
+    return {**view, "read_only": {**kind.read_only(entry.value, profile), **kind.related(entry, profile)}}
 
 
 def _sorted(kind: Kind, profile: Profile) -> List[Entry]:

@@ -22,42 +22,22 @@ from .._model import codec, engine_props, engines
 from .._model.engines import Engine
 from .._model.option_map import OptionMap, Sides
 from .._model.task import Context, Params, Result
-from . import devices, references, retention
+from . import devices, profile_entries, references, retention
 from .profile_entries import Entry, Kind, Options, Profile, Value
+from .vaults import VAULTS
 
 PROPS = "EngineProps"
 # An option that no task has: passwords that can't be compared and are to be replaced all the same.
 OUTDATED = "_outdated_passwords"
-
-
-class ItemOptions(OptionMap):
-    """The options of an item: fields, and what stands for the settings of its engine."""
-
-    def lay_over(self, base: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str, Any]:
-        result = super().lay_over(base, options)
-        held = result.get(PROPS) or {}
-        props = engine_props.lay_over(_engine(result), held, options, options.get(OUTDATED) or ())
-        if props != held:
-            result[PROPS] = props
-        return result
-
-    def view(self, value: Mapping[str, Any], *, reveal: bool = False) -> Dict[str, Any]:
-        return {**super().view(value, reveal=reveal), **engine_props.view(_engine(value), value.get(PROPS) or {})}
-
-    def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sides:
-        sides = super().changes(before, after)
-        props = engine_props.changes(_engine(after), before.get(PROPS) or {}, after.get(PROPS) or {})
-        for side, changed in zip(sides, props):
-            side.pop(engine_props.PLAIN, None)
-            side.update(changed)
-        return sides
-
-
 ENGINE = structures.structure("SourceConfig").fields["Engine"]
 
 
-def _engine(value: Mapping[str, Any]) -> Engine:
+def _engine(value: Value) -> Engine:
     return engines.of_value(value.get("Engine"))
+
+
+def _props(value: Value) -> Dict[str, str]:
+    return value.get(PROPS) or {}
 
 
 class ProtectedItems(Kind):
@@ -67,7 +47,7 @@ class ProtectedItems(Kind):
     structure = "SourceConfig"
     called = "protected item"
     result = "protected_item"
-    options = ItemOptions(
+    options = OptionMap(
         "SourceConfig",
         {
             "name": "Description",
@@ -79,6 +59,7 @@ class ProtectedItems(Kind):
             "retention_overrides": "OverrideDestinationRetention",
         },
     )
+    # The settings of the engine come on top of these.
     needs = ("device", "engine")
 
     def check(self, context: Context, params: Params) -> None:
@@ -102,8 +83,23 @@ class ProtectedItems(Kind):
         if held is None:
             _check_engine(options["engine"], profile)
         elif params["update_password"] == "always":
-            options[OUTDATED] = engine_props.unreadable_passwords(_engine(held.value), held.value.get(PROPS) or {})
+            options[OUTDATED] = engine_props.unreadable_passwords(_engine(held.value), _props(held.value))
         return options
+
+    def lay_over(self, value: Value, options: Mapping[str, Any]) -> Value:
+        result = super().lay_over(value, options)
+        props = engine_props.lay_over(_engine(result), _props(result), options, options.get(OUTDATED) or ())
+        return result if props == _props(result) else {**result, PROPS: props}
+
+    def view(self, value: Value, profile: Profile) -> Result:
+        return {**super().view(value, profile), **engine_props.view(_engine(value), _props(value))}
+
+    def changes(self, before: Value, after: Value, profile: Profile) -> Sides:
+        sides = super().changes(before, after, profile)
+        for side, changed in zip(sides, engine_props.changes(_engine(after), _props(before), _props(after))):
+            side.pop(engine_props.PLAIN, None)
+            side.update(changed)
+        return sides
 
     def read_only(self, value: Value, profile: Profile) -> Result:
         known = {"create_time": "CreateTime", "modify_time": "ModifyTime", "policy_source_id": "PolicySourceID"}
@@ -115,19 +111,23 @@ class ProtectedItems(Kind):
             "statistics": statistics,
         }
 
+    def related(self, entry: Entry, profile: Profile) -> Result:
+        return {"schedules": sorted(schedules_of(profile, entry.id).values())}
+
     def check_change(self, held: Value, desired: Value) -> None:
         if held == desired:
             return
         if is_linked(held):
             raise _of_the_policy(self.name(held))
-        engine, was, is_ = _engine(desired), held.get(PROPS) or {}, desired.get(PROPS) or {}
+        engine, was, is_ = _engine(desired), _props(held), _props(desired)
         if not engine_props.selects(engine, is_) and (not held or engine_props.selects(engine, was)):
             wanted = " or ".join(f"{engine.option}.{option}" for option in engine.selects)
             raise InputError(
                 f"the protected item {self.name(desired)!r} would protect nothing",
                 remedy=f"Say what to protect in {wanted}",
             )
-        retention.refuse(_retentions(held), _retentions(desired))
+        for vault, value in _overrides(desired).items():
+            retention.refuse_nothing(f"retention_overrides.{vault}", _overrides(held).get(vault), value or {})
 
     def check_removal(self, params: Params, entry: Entry, profile: Profile) -> Result:
         if is_linked(entry.value):
@@ -230,7 +230,7 @@ def _device_id(params: Params, profile: Profile, held: Optional[Entry]) -> str:
     if held and wanted == held.value.get("OwnerDevice"):
         # An item may outlive its device, and an info module returns the id.
         return wanted
-    return references.resolve_of(params["user"], "device", wanted, devices.device_names(profile))
+    return devices.id_named(params["user"], wanted, devices.device_names(profile))
 
 
 def _by_vault(context: Context, params: Params, profile: Profile, held: Optional[Entry]) -> Dict[str, Any]:
@@ -238,13 +238,12 @@ def _by_vault(context: Context, params: Params, profile: Profile, held: Optional
 
     :raises InputError: if two keys mean the same vault.
     """
-    names = {id_: vault.get("Description", "") for id_, vault in (profile.get("Destinations") or {}).items()}
     # An override may outlive its vault, and an info module returns the id.
-    names.update({id_: names.get(id_, "") for id_ in (_overrides(held.value) if held else ())})
+    names = {**dict.fromkeys(_overrides(held.value) if held else (), ""), **VAULTS.names(profile)}
     result: Dict[str, Any] = {}
     for key, value in params["retention_overrides"].items():
         look_up = partial(
-            references.resolve_of, params["user"], "storage vault", str(key), names, "retention_overrides"
+            profile_entries.resolve, VAULTS, params["user"], str(key), profile, "retention_overrides", names
         )
         id_ = references.trusted(context, look_up, str(key))
         if id_ in result:
@@ -255,10 +254,6 @@ def _by_vault(context: Context, params: Params, profile: Profile, held: Optional
 
 def _overrides(value: Value) -> Dict[str, Any]:
     return dict(value.get("OverrideDestinationRetention") or {})
-
-
-def _retentions(value: Value) -> Dict[str, Any]:
-    return {f"retention_overrides.{vault}": item or {} for vault, item in _overrides(value).items()}
 
 
 def secrets(params: Params) -> Set[str]:

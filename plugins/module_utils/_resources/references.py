@@ -72,18 +72,6 @@ def missing(error: NotFound, problem: str, names: List[str]) -> NotFound:
     return NotFound(problem, remedy=hint, near=error.near, server=error.server)
 
 
-def resolve_of(user: str, kind: str, wanted: str, names: Mapping[str, str], option: str = "") -> str:
-    """The same for what a user has: a device, a storage vault, a protected item.
-
-    :raises NotFound: naming what the user has instead.
-    :raises InputError: if several have that name.
-    """
-    try:
-        return resolve(kind, wanted, names, option)
-    except NotFound as error:
-        raise missing(error, f"the user {user!r} has no {kind} {wanted!r}", list(names.values())) from None
-
-
 def plural(kind: str) -> str:
     return kind[:-1] + "ies" if kind.endswith("y") else kind + "s"
 

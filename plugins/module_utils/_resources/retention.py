@@ -2,16 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Retention: a slip of the pen must not delete every backup."""
+"""Retention: a slip of the pen must not delete every backup of a storage vault, or of everybody who has a policy."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, Mapping, Tuple
+from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
 from .._api import constants
 from .._client.errors import InputError
 
 Retention = Mapping[str, Any]
+
+# What is new deletes no backups unless it is told to.
+KEEP_EVERYTHING: Dict[str, Any] = {"Mode": constants.enum_value("RetentionMode", "keep_everything"), "Ranges": []}
 
 # Type of a range -> the fields that it goes by; it ignores the others. The reference says so of the older ones; the
 # types with "last_x_backups" are newer, and their names tell.
@@ -37,23 +40,25 @@ def refuse_loss(held: Mapping[str, Any], desired: Mapping[str, Any]) -> None:
     :param desired: the same with the options laid over it.
     :raises InputError: naming the option.
     """
-    refuse(dict(_retentions(held)), dict(_retentions(desired)))
+    before = dict(_retentions(held))
+    for option, retention in _retentions(desired):
+        refuse_nothing(option, before.get(option), retention)
 
 
-def refuse(held: Mapping[str, Retention], desired: Mapping[str, Retention]) -> None:
-    """The same for any retentions (``RetentionPolicy``), by the options that they stand in.
+def refuse_nothing(option: str, held: Optional[Retention], desired: Retention) -> None:
+    """Make sure that one retention (``RetentionPolicy``) does not become one that keeps nothing.
 
-    :raises InputError: naming the option.
+    :param option: the option that it stands in.
+    :raises InputError: naming it.
     """
-    for option, retention in desired.items():
-        if retention != held.get(option) and _keeps_nothing(retention):
-            types = [_type(item) for item in retention.get("Ranges") or []]
-            takes = [f"{type_} goes by {' or '.join(map(str.lower, USES[type_]))}" for type_ in types if type_ in USES]
-            raise InputError(
-                f"{option} would keep no backup at all: its mode is delete_except, and none of its ranges has its number",
-                remedy="; ".join(dict.fromkeys(takes))
-                or "Give a range, for example {type: jobs_since, days: 30}, or use the mode keep_everything",
-            )
+    if desired != held and _keeps_nothing(desired):
+        types = [_type(item) for item in desired.get("Ranges") or []]
+        takes = [f"{type_} goes by {' or '.join(map(str.lower, USES[type_]))}" for type_ in types if type_ in USES]
+        raise InputError(
+            f"{option} would keep no backup at all: its mode is delete_except, and none of its ranges has its number",
+            remedy="; ".join(dict.fromkeys(takes))
+            or "Give a range, for example {type: jobs_since, days: 30}, or use the mode keep_everything",
+        )
 
 
 def _retentions(content: Mapping[str, Any]) -> Iterator[Tuple[str, Retention]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from .. import items
 from ..accounts import dumps
 from ..call import Call, Registry
 from ..errors import ApiError, not_found, unauthorised
@@ -134,7 +133,7 @@ def _enforce(call: Call, key: str, doomed_sources: list[str]) -> None:
         profile = account.profile
         if profile["PolicyID"] != key or (profile["Policy"] == content and not doomed_sources):
             continue
-        changed = items.following({**profile, "Policy": content})
+        changed = call.state.enforce_policy(profile)
         if doomed_sources:
             of_policy = [
                 source

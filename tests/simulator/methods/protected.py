@@ -12,7 +12,8 @@ from typing import Any
 from .. import items
 from ..accounts import Account, Profile
 from ..call import Call, Registry
-from ..errors import ApiError, not_found
+from ..entry_rules import forbidden
+from ..errors import ApiError, not_found, unauthorised
 
 api = Registry()
 
@@ -24,14 +25,18 @@ def delete_sources(profile: Profile, sources: Iterable[str]) -> None:
     profile["BackupRules"] = {key: rule for key, rule in profile["BackupRules"].items() if rule["Source"] not in doomed}
 
 
-def check_items(call: Call, before: Profile, wanted: Profile) -> None:
-    """Make sure that the policy allows what becomes of the items.
+def check_entries(call: Call, current: Profile, wanted: Profile) -> None:
+    """Make sure that the caller may make this of a profile's vaults and items.
 
-    :raises ApiError: if it does not.
+    :raises ApiError: if not.
     """
-    reason = items.refused(before, wanted, call.actor.kind == "user")
-    if reason:
-        raise ApiError(call.state.options.policy_refused_status, reason)
+    flags = call.actor.permissions if call.actor.kind == "admin" else current["Policy"]
+    if forbidden(call.actor.kind, flags, current, wanted):
+        raise unauthorised()
+    if items.of_restricted_type(current, wanted):
+        raise ApiError(
+            call.state.options.policy_refused_status, "The policy does not allow Protected Items of this type"
+        )
 
 
 @api.method("AdminGetProtectedItemWithBackupRules", "UserWebGetProtectedItemWithBackupRules")
@@ -80,6 +85,6 @@ def delete(call: Call) -> Any:
 def _edit(call: Call, account: Account, change: Callable[[Profile], None]) -> None:
     wanted = copy.deepcopy(account.profile)
     change(wanted)
-    check_items(call, account.profile, wanted)
+    check_entries(call, account.profile, wanted)
     call.state.accounts.replace(account.name, call.state.enforce_policy(wanted))
     call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
