@@ -78,7 +78,7 @@ def decode_field(field: Field, value: Any, *, reveal: bool = False) -> Any:
     if field.secret and not reveal:
         return mask(value)
     if field.name == "EngineProps" and not reveal:
-        return {key: mask(item) if structures.secret_engine_prop(key) else item for key, item in (value or {}).items()}
+        return {key: mask_prop(key, item) for key, item in (value or {}).items()}
     if field.enum:
         return _named(field, value)
     if units.UNITS.get(field.name) == "clock":
@@ -91,6 +91,11 @@ def mask(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: mask(item) for key, item in value.items()}
     return MASK if value not in (None, "", 0, [], False) else value
+
+
+def mask_prop(key: str, value: Any) -> Any:
+    """The same for a setting of an engine, if its key or what is in it tells of a secret."""
+    return mask(value) if structures.secret_engine_prop(key, str(value or "")) else value
 
 
 def _named(field: Field, value: Any) -> Any:

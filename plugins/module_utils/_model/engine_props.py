@@ -10,9 +10,8 @@ and the spelling of JSON included.
 
 from __future__ import annotations
 
-from typing import Any, Container, Dict, Iterator, Mapping, Optional, Set, Tuple
+from typing import Any, Container, Dict, Iterator, Mapping, Set, Tuple
 
-from .._api import structures
 from .._client.client import CometClient
 from .._client.errors import InputError
 from . import codec, engine_rows, redact
@@ -20,7 +19,7 @@ from .diff import HIDDEN, HIDDEN_CHANGED
 from .engine_rows import KINDS, SET, Props
 from .engines import OBJECTS, OPTIONS, Engine, Row
 from .option_map import Sides
-from .scalars import expect, scalar
+from .scalars import expect, scalar, unknown_key
 
 # The option for settings that no other option stands for: key -> text.
 PLAIN = "engine_props"
@@ -48,7 +47,7 @@ def require_versions(client: CometClient, options: Mapping[str, Any]) -> None:
 def view(engine: Engine, props: Mapping[str, str]) -> Dict[str, Any]:
     """The options that describe a map: that of the engine, and the plain rest. Secrets are masked."""
     taken = {key for row in engine.rows for key in KINDS[row.kind].keys(row, props)}
-    rest = {key: _masked(key, text) for key, text in sorted(props.items()) if key not in taken}
+    rest = {key: codec.mask_prop(key, text) for key, text in sorted(props.items()) if key not in taken}
     return {**({engine.option: _view(engine, props)} if engine.option else {}), PLAIN: rest}
 
 
@@ -58,28 +57,42 @@ def _view(engine: Engine, props: Mapping[str, str]) -> Dict[str, Any]:
 
 
 def lay_over(
-    engine: Engine, props: Mapping[str, str], options: Mapping[str, Any], outdated: Container[str] = ()
+    engine: Engine,
+    props: Mapping[str, str],
+    options: Mapping[str, Any],
+    outdated: Container[str] = (),
+    path: str = "",
 ) -> Props:
     """A copy of the map with the given options in it; what is not given stays.
 
     :param options: those of a task, of which that of the engine and ``engine_props`` are looked at.
     :param outdated: what passwords are held as that can't be compared and are to be replaced all the same.
+    :param path: where the options stand, with a dot at its end, for errors.
     :raises InputError: for a value that does not fit, or that the device would not look at.
     """
     result = dict(props)
     given: Dict[str, Any] = (options.get(engine.option) or {}) if engine.option else {}
-    for key, value in expect(dict, options.get(PLAIN) or {}, PLAIN).items():
-        _refuse_twice(engine, str(key), value, given)
-        _put_plain(result, str(key), value)
+    place = f"{path}{engine.option}"
+    _refuse_unknown(engine, expect(dict, given, place), place)
+    for key, value in expect(dict, options.get(PLAIN) or {}, f"{path}{PLAIN}").items():
+        _refuse_twice(engine, str(key), value, given, path)
+        _put_plain(result, str(key), value, f"{path}{PLAIN}.{key}")
     for row in engine.rows:
         value = given.get(row.option)
         if row.kind == OBJECTS and value is not None:
             value = _without_kept(row, result, value, outdated)
         if value is not None and value != KINDS[row.kind].view(row, result):
-            KINDS[row.kind].put(row, result, value, f"{engine.option}.{row.option}")
+            KINDS[row.kind].put(row, result, value, f"{place}.{row.option}")
     if result != props:
-        _refuse_idle(engine, result, given)
+        _refuse_idle(engine, result, given, place)
     return result
+
+
+def _refuse_unknown(engine: Engine, given: Mapping[str, Any], place: str) -> None:
+    known = [row.option for row in engine.rows]
+    for option in given:
+        if option not in known:
+            raise InputError(unknown_key(str(option), place, known))
 
 
 def _without_kept(row: Row, props: Mapping[str, str], option: Any, outdated: Container[str]) -> Any:
@@ -96,17 +109,18 @@ def _without_kept(row: Row, props: Mapping[str, str], option: Any, outdated: Con
     ]
 
 
-def _refuse_twice(engine: Engine, key: str, value: Any, given: Mapping[str, Any]) -> None:
+def _refuse_twice(engine: Engine, key: str, value: Any, given: Mapping[str, Any], path: str) -> None:
     text = value if isinstance(value, str) else engine_rows.dumped(value)
     for row in engine.rows:
         if given.get(row.option) is not None and KINDS[row.kind].keys(row, {key: text}):
             raise InputError(
-                f"{PLAIN}.{key} and {engine.option}.{row.option} are the same setting", remedy="Give only one of them"
+                f"{path}{PLAIN}.{key} and {path}{engine.option}.{row.option} are the same setting",
+                remedy="Give only one of them",
             )
 
 
-def _put_plain(props: Props, key: str, value: Any) -> None:
-    path, held = f"{PLAIN}.{key}", props.get(key)
+def _put_plain(props: Props, key: str, value: Any, path: str) -> None:
+    held = props.get(key)
     if value is None:
         props.pop(key, None)
     elif value == codec.MASK:
@@ -122,15 +136,15 @@ def _put_plain(props: Props, key: str, value: Any) -> None:
         props[key] = scalar("string", value, path)
 
 
-def _refuse_idle(engine: Engine, props: Mapping[str, str], given: Mapping[str, Any]) -> None:
+def _refuse_idle(engine: Engine, props: Mapping[str, str], given: Mapping[str, Any], place: str) -> None:
     """Refuse what the device would not look at."""
     shown = _view(engine, props)
     for row in engine.rows:
         flag, wanted = row.only_if
         if flag and given.get(row.option) and shown[flag] != wanted:
             raise InputError(
-                f"{engine.option}.{row.option} has a meaning only where {flag} is {str(wanted).lower()}",
-                remedy=f"Give {engine.option}.{flag}, too, or leave {row.option} out",
+                f"{place}.{row.option} has a meaning only where {flag} is {str(wanted).lower()}",
+                remedy=f"Give {place}.{flag}, too, or leave {row.option} out",
             )
 
 
@@ -189,16 +203,20 @@ def _marked(value: Any) -> Any:
     return HIDDEN_CHANGED if value == HIDDEN else value
 
 
-def _masked(key: str, text: Optional[str]) -> Any:
-    return codec.mask(text) if structures.secret_engine_prop(key, text or "") else text
-
-
-def secrets(option: Any) -> Set[str]:
-    """Secret texts in the option ``engine_props``, for the masking of what a task prints."""
-    found: Set[str] = set()
-    for key, value in option.items() if isinstance(option, dict) else ():
-        text = value if isinstance(value, str) else engine_rows.dumped(value)
-        if structures.secret_engine_prop(str(key), text):
-            found.update(redact.texts(value))
-            found.update(redact.texts(engine_rows.parsed(text)))
+def secrets(options: Mapping[str, Any]) -> Set[str]:
+    """Secret texts in the options of engines and in plain settings, for the masking of what a task prints."""
+    plain = options.get(PLAIN)
+    found = set(redact.engine_secrets(plain)) if isinstance(plain, dict) else set()
+    for option, engine in OPTIONS.items():
+        given = options.get(option)
+        for row in engine.rows if isinstance(given, dict) else ():
+            found.update(_secrets(row, given.get(row.option)))
     return found
+
+
+def _secrets(row: Row, value: Any) -> Iterator[str]:
+    if row.secret:
+        yield from redact.texts(value)
+    elif row.structure:
+        for item in value if isinstance(value, list) else [value]:
+            yield from redact.secrets_in_options(row.structure, item)

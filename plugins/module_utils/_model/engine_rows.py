@@ -117,6 +117,8 @@ def _view_mode(row: Row, props: Mapping[str, str]) -> str:
 
 
 def _put_mode(row: Row, props: Props, option: Any, path: str) -> None:
+    if option not in row.modes:
+        raise InputError(f"{path}: {option!r} is none of {', '.join(row.modes)}")
     for key in _mode_keys(row, props):
         del props[key]
     if row.modes[option]:

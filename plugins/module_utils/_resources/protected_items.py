@@ -257,5 +257,5 @@ def _overrides(value: Value) -> Dict[str, Any]:
 
 
 def secrets(params: Params) -> Set[str]:
-    """Secret texts in the options that ``no_log`` does not reach, for the masking of what the task prints."""
-    return engine_props.secrets(params.get(engine_props.PLAIN))
+    """Secret texts in the options, for the masking of what the task prints."""
+    return engine_props.secrets(params)

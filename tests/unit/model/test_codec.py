@@ -250,3 +250,14 @@ def test_a_sum_of_bits_is_a_list_of_their_names(held: Any, shown: Any) -> None:
 def test_bits_are_given_by_name_in_any_order_or_as_their_sum(given: Any) -> None:
     options = {"backup_options": {"guid": given}}
     assert codec.encode("Office365CustomSettingV2", options, {}) == {"BackupOptions": {"guid": 5}}
+
+
+def test_a_setting_of_an_engine_is_masked_also_by_what_is_in_it() -> None:
+    held = {"EngineProps": {"TARGET": '{"Host": "db", "Password": "s"}', "HOST": "db"}}
+    assert codec.decode("SourceConfig", held) == {"engine_props": {"TARGET": MASK, "HOST": "db"}}
+    assert redact.masked(held) == {"EngineProps": {"TARGET": MASK, "HOST": "db"}}
+    assert codec.encode("SourceConfig", codec.decode("SourceConfig", held), held) == held
+    assert redact.secrets_in_options("SourceConfig", {"engine_props": held["EngineProps"]}) == {
+        '{"Host": "db", "Password": "s"}',
+        "s",
+    }

@@ -187,6 +187,9 @@ def test_plain_settings_are_set_one_by_one(given: Any, held: dict[str, str], res
         (OFFICE365, {"office365": {"selection": {"backup_options": {"a": ["mails"]}}}}, 'unknown Office365Service "mails"'),
         (FILE, {"engine_props": {"FLAG": True}}, "engine_props.FLAG must be a text. Write \"1\""),
         (FILE, {"engine_props": {"PASSWORD": MASK}}, "engine_props.PASSWORD is masked"),
+        (FILE, {"files": {"includes": []}}, "files has no key includes, did you mean include"),
+        (FILE, {"files": {"include": "/a"}}, "files.include must be a list"),
+        (MSSQL, {"mssql": {"backup_type": "full"}}, "mssql.backup_type: 'full' is none of full_copy_only, "),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_names_the_place(engine: Engine, options: Any, text: str) -> None:
@@ -240,9 +243,19 @@ def test_secrets_in_plain_settings_are_found_also_in_json() -> None:
         "JSON": '{"Password": "three"}',
         "INCLUDE0": "/a",
     }
-    assert {"one", "two", "three"} <= engine_props.secrets(option)
-    assert "/a" not in engine_props.secrets(option)
-    assert engine_props.secrets("no dictionary") == set()
+    found = engine_props.secrets({"engine_props": option})
+    assert {"one", "two", "three"} <= found
+    assert "/a" not in found
+    assert engine_props.secrets({"engine_props": "no dictionary", "files": 1}) == set()
+
+
+def test_secrets_in_options_of_engines_are_found_where_no_spec_tells_of_them() -> None:
+    options = {
+        "files": {"network_shares": [{"share_path": "x", "password": "one"}]},
+        "mssql": {"password": "two", "username": "sa"},
+        "office365": {"app_secret": "three"},
+    }
+    assert engine_props.secrets(options) == {"one", "two", "three"}
 
 
 def test_every_engine_that_there_is_is_in_the_table() -> None:
