@@ -15,7 +15,8 @@ description:
   - Settings that no option here stands for stay as they are. O(engine_props) reads and writes those, too.
   - A server does not look at the settings of an engine, only the device does. So options are there for settings that are published or
     were seen in use. They are published for O(files) and O(mssql), and for the selection in O(office365). For other engines, set up an
-    item in the client, read it with M(cometbackup.comet.comet_protected_item_info), and use its C(engine_props) as a pattern.
+    item in the client, read it with M(cometbackup.comet.comet_protected_item_info), and use its C(engine_props) as a pattern, with real
+    values in place of masked ones.
   - An item that is a default item of the user's policy and follows it can be changed or removed in the policy only, so it is refused here.
   - The profile is written under its hash, so that nothing that somebody else writes at the same time is lost.
   - Nothing to change costs one request, a change one or two more.
@@ -107,7 +108,7 @@ options:
         elements: dict
         suboptions:
           share_path:
-            description: Path of the share, such as C(\\\\nas\\data).
+            description: Path of the share, such as C(\\nas\data).
             type: str
           username:
             description: User name to log in with.

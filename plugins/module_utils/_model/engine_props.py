@@ -10,7 +10,7 @@ and the spelling of JSON included.
 
 from __future__ import annotations
 
-from typing import Any, Container, Dict, Iterator, Mapping, Set, Tuple
+from typing import Any, Container, Dict, Iterator, List, Mapping, Set
 
 from .._client.client import CometClient
 from .._client.errors import InputError
@@ -79,12 +79,11 @@ def lay_over(
         _put_plain(result, str(key), value, f"{path}{PLAIN}.{key}")
     for row in engine.rows:
         value = given.get(row.option)
-        if row.kind == OBJECTS and value is not None:
+        if row.kind == OBJECTS and isinstance(value, list):
             value = _without_kept(row, result, value, outdated)
         if value is not None and value != KINDS[row.kind].view(row, result):
             KINDS[row.kind].put(row, result, value, f"{place}.{row.option}")
-    if result != props:
-        _refuse_idle(engine, result, given, place)
+    _refuse_idle(engine, props, result, given, place)
     return result
 
 
@@ -95,17 +94,13 @@ def _refuse_unknown(engine: Engine, given: Mapping[str, Any], place: str) -> Non
             raise InputError(unknown_key(str(option), place, known))
 
 
-def _without_kept(row: Row, props: Mapping[str, str], option: Any, outdated: Container[str]) -> Any:
+def _without_kept(row: Row, props: Mapping[str, str], option: List[Any], outdated: Container[str]) -> List[Any]:
     """The items of a list without the passwords that can't be compared with what is held, which then stays."""
     held = engine_rows.objects(row, props)
-    kept = {
-        key
-        for key, value in held.items()
-        if not engine_rows.is_plain(value) and value["Password"] not in outdated
-    }  # fmt: skip
+    kept = [key for key, value in held.items() if not engine_rows.is_plain(value) and value["Password"] not in outdated]
     return [
         {**item, "password": None} if isinstance(item, dict) and engine_rows.meant(row, held, item) in kept else item
-        for item in expect(list, option, row.option)
+        for item in option
     ]
 
 
@@ -136,12 +131,15 @@ def _put_plain(props: Props, key: str, value: Any, path: str) -> None:
         props[key] = scalar("string", value, path)
 
 
-def _refuse_idle(engine: Engine, props: Mapping[str, str], given: Mapping[str, Any], place: str) -> None:
-    """Refuse what the device would not look at."""
-    shown = _view(engine, props)
+def _refuse_idle(
+    engine: Engine, before: Mapping[str, str], after: Mapping[str, str], given: Mapping[str, Any], place: str
+) -> None:
+    """Refuse what the device would not look at, unless it is so already."""
+    was, is_ = _view(engine, before), _view(engine, after)
     for row in engine.rows:
         flag, wanted = row.only_if
-        if flag and given.get(row.option) and shown[flag] != wanted:
+        changed = flag and (was[row.option], was[flag]) != (is_[row.option], is_[flag])
+        if changed and given.get(row.option) and is_[flag] != wanted:
             raise InputError(
                 f"{place}.{row.option} has a meaning only where {flag} is {str(wanted).lower()}",
                 remedy=f"Give {place}.{flag}, too, or leave {row.option} out",
@@ -168,30 +166,22 @@ def changes(engine: Engine, before: Mapping[str, str], after: Mapping[str, str])
     """The changed options of two maps as (before, after), secrets masked."""
     old, new = view(engine, before), view(engine, after)
     keys = {key for key in (*before, *after) if before.get(key) != after.get(key)}
-    differing = {
-        engine.option: {row.option for row in engine.rows if keys & {*_keys(row, before), *_keys(row, after)}},
-        PLAIN: keys,
+    rows = {
+        row.option
+        for row in engine.rows
+        if keys.intersection((*KINDS[row.kind].keys(row, before), *KINDS[row.kind].keys(row, after)))
     }
     sides: Sides = ({}, {})
-    for option in old:
-        for side, part in zip(sides, _differences(old[option], new[option], differing[option])):
+    for option, names in ((engine.option, rows), (PLAIN, keys)):
+        for side, part in zip(sides, _differences(old.get(option) or {}, new.get(option) or {}, names)):
             side.update({option: part} if part else {})
     return sides
 
 
-def _keys(row: Row, props: Mapping[str, str]) -> Iterator[str]:
-    yield from KINDS[row.kind].keys(row, props)
-
-
-def _differences(old: Mapping[str, Any], new: Mapping[str, Any], names: Set[str]) -> Tuple[Dict[str, Any], ...]:
-    return (
-        {name: value for name, value in old.items() if name in names},
-        {
-            name: _marked(value) if old.get(name) == value else value
-            for name, value in new.items()
-            if name in names
-        },
-    )  # fmt: skip
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any], names: Set[str]) -> Sides:
+    was = {name: value for name, value in old.items() if name in names}
+    is_ = {name: value for name, value in new.items() if name in names}
+    return was, {name: _marked(value) if was.get(name) == value else value for name, value in is_.items()}
 
 
 def _marked(value: Any) -> Any:
@@ -208,8 +198,10 @@ def secrets(options: Mapping[str, Any]) -> Set[str]:
     plain = options.get(PLAIN)
     found = set(redact.engine_secrets(plain)) if isinstance(plain, dict) else set()
     for option, engine in OPTIONS.items():
+        # They may not have been validated yet.
         given = options.get(option)
-        for row in engine.rows if isinstance(given, dict) else ():
+        given = given if isinstance(given, dict) else {}
+        for row in engine.rows:
             found.update(_secrets(row, given.get(row.option)))
     return found
 

@@ -23,6 +23,8 @@ from __future__ import annotations
 from typing import Any, Dict, Mapping, NamedTuple, Tuple
 
 from .._api import constants
+from .._api.names import UnknownName
+from .._client.errors import InputError
 
 # What kind of value a row has, and what stands for it in the map.
 FLAG = "flag"  # true or false: whether the key is there
@@ -131,6 +133,22 @@ OPTIONS: Dict[str, Engine] = {engine.option: engine for engine in ENGINES.values
 UNKNOWN = Engine("", "", (), ())
 
 
+def name_of(value: Any) -> str:
+    """The name of an engine by its value in a ``SourceConfig``; the value itself if the tables don't know it."""
+    return constants.enum_name("Engine", value) or str(value or "")
+
+
 def of_value(value: Any) -> Engine:
-    """The engine of a ``SourceConfig``, by the value of its field; one without rows for a value that is not known."""
-    return ENGINES.get(constants.enum_name("Engine", value) or "", UNKNOWN)
+    """The engine by its value; one without rows if the tables don't know it."""
+    return ENGINES.get(name_of(value), UNKNOWN)
+
+
+def named(option: Any, path: str) -> Engine:
+    """The engine that an option means, by name, by the name of its constant, or by its value.
+
+    :raises InputError: if there is none.
+    """
+    try:
+        return of_value(constants.enum_value("Engine", option))
+    except UnknownName as error:
+        raise InputError(f"{path}: {error}") from None

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Mapping, Set
 
-from .._api import structures
 from .._client.errors import InputError
-from .._model import codec, engine_props, engines
-
-ENGINE = structures.structure("SourceConfig").fields["Engine"]
+from .._model import engine_props, engines
 
 
 def translated(item: Any, held: Mapping[str, Any], path: str) -> Any:
@@ -26,12 +23,14 @@ def translated(item: Any, held: Mapping[str, Any], path: str) -> Any:
     if not given:
         return item
     named = item.get("engine", item.get("Engine"))
-    value = held.get("Engine") if named is None else codec.encode_field(ENGINE, named, None, f"{path}.engine")
-    wanted = engines.OPTIONS[given[0]] if value is None else engines.of_value(value)
+    if named is not None:
+        wanted = engines.named(named, f"{path}.engine")
+    else:
+        wanted = engines.of_value(held["Engine"]) if held.get("Engine") else engines.OPTIONS[given[0]]
     for option in given:
         if option != wanted.option:
             raise InputError(
-                f"{path}: {option} is not for the engine {wanted.name or value}",
+                f"{path}: {option} is not for the engine {wanted.name or held['Engine']}",
                 remedy="An item has one engine: give the settings of that one",
             )
     # The plain settings are complete where they are given, and those that are held stay where they are not.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Dict, List
 
+from .._model import engines
 from .._model.task import Context, Params, Result
 from . import profile_entries_info
 from .profile_entries import Entry, Profile
-from .protected_items import KIND, engine_named
+from .protected_items import KIND
 
 
 def info(context: Context, params: Params) -> Dict[str, List[Result]]:
@@ -19,9 +20,11 @@ def info(context: Context, params: Params) -> Dict[str, List[Result]]:
 
     :raises CometError: if a filter cannot be meant or the server refuses to be asked.
     """
-    engine = engine_named(params["engine"]) if params.get("engine") else None
+    engine = engines.named(params["engine"], "engine").name if params.get("engine") else None
 
     def wanted(entry: Entry, profile: Profile) -> bool:
-        return engine in (None, KIND.engine(entry.value)) and KIND.is_meant(entry.value, params, profile)
+        return engine in (None, engines.name_of(entry.value.get("Engine"))) and KIND.is_meant(
+            entry.value, params, profile
+        )
 
     return {"protected_items": profile_entries_info.read(context, params, KIND, wanted)}

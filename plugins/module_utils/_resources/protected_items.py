@@ -16,7 +16,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Dict, Mapping, Optional, Set
 
-from .._api import structures
 from .._client.errors import InputError
 from .._model import codec, engine_props, engines
 from .._model.engines import Engine
@@ -29,7 +28,6 @@ from .vaults import VAULTS
 PROPS = "EngineProps"
 # An option that no task has: passwords that can't be compared and are to be replaced all the same.
 OUTDATED = "_outdated_passwords"
-ENGINE = structures.structure("SourceConfig").fields["Engine"]
 
 
 def _engine(value: Value) -> Engine:
@@ -65,10 +63,6 @@ class ProtectedItems(Kind):
     def check(self, context: Context, params: Params) -> None:
         super().check(context, params)
         engine_props.require_versions(context.client, params)
-
-    def engine(self, value: Value) -> str:
-        """The name of an item's engine."""
-        return str(codec.decode_field(ENGINE, value.get("Engine", "")))
 
     def is_meant(self, entry: Value, params: Params, profile: Profile) -> bool:
         device, owner = params.get("device"), entry.get("OwnerDevice", "")
@@ -178,12 +172,12 @@ def _engine_name(params: Params, held: Optional[Entry]) -> Optional[str]:
 
     :raises InputError: if they don't agree, or the item is of another one.
     """
-    present = KIND.engine(held.value) if held else None
+    present = engines.name_of(held.value.get("Engine")) if held else None
     meant: Dict[str, Any] = {
         option: engine.name for option, engine in engines.OPTIONS.items() if params.get(option) is not None
     }
     if params.get("engine"):
-        meant["engine"] = present if params["engine"] == present else engine_named(params["engine"])
+        meant["engine"] = present if params["engine"] == present else engines.named(params["engine"], "engine").name
     if len(set(meant.values())) > 1:
         raise InputError(
             f"{' and '.join(meant)} are of different engines",
@@ -198,14 +192,6 @@ def _engine_name(params: Params, held: Optional[Entry]) -> Optional[str]:
     return wanted
 
 
-def engine_named(engine: str) -> Any:
-    """The name of an engine that may be given by its constant or its value, too.
-
-    :raises InputError: if there is none.
-    """
-    return codec.decode_field(ENGINE, codec.encode_field(ENGINE, engine, None, "engine"))
-
-
 def _check_engine(wanted: Optional[str], profile: Profile) -> None:
     """A policy may allow new items of some engines only, also to administrators (facts: the vendor's guide to policies).
 
@@ -214,7 +200,7 @@ def _check_engine(wanted: Optional[str], profile: Profile) -> None:
     types = (profile.get("Policy") or {}).get("ProtectedItemEngineTypes") or {}
     if not wanted or not types.get("ShouldRestrictEngineTypeList"):
         return
-    allowed = [codec.decode_field(ENGINE, value) for value in types.get("AllowedEngineTypeWhenRestricted") or []]
+    allowed = [engines.name_of(value) for value in types.get("AllowedEngineTypeWhenRestricted") or []]
     if wanted not in allowed:
         raise InputError(
             f"the user's policy allows no new protected items of the engine {wanted}",

@@ -144,6 +144,8 @@ def test_a_diff_shows_that_something_differs(engine: Engine, data: st.DataObject
         (MSSQL, {"password": MASK, "username": "sa"}, {"PASSWORD": "s"}, {"PASSWORD": "s", "USERNAME": "sa"}),
         # the device looks at names only where not all are meant
         (MSSQL, {"all_databases": False, "databases": ["erp"]}, {"ALL_DATABASES": "1"}, {"DATABASE-0000": "erp"}),
+        # what the device does not look at may stay
+        (MSSQL, {"databases": ["erp"], "instance": "X"}, {"ALL_DATABASES": "1", "DATABASE-0": "erp"}, {"ALL_DATABASES": "1", "DATABASE-0": "erp", "INSTANCE": "X"}),
         (MSSQL, {"databases": ["erp"]}, {"ALL_DATABASES": "1", "DATABASE-0": "erp"}, {"ALL_DATABASES": "1", "DATABASE-0": "erp"}),
         (HYPERV, {"all_vms": True, "method": "copy"}, {}, {"ALL_VMS": "1", "METHOD": "copy"}),
         (
@@ -180,6 +182,7 @@ def test_plain_settings_are_set_one_by_one(given: Any, held: dict[str, str], res
         (MSSQL, {"mssql": {"method": "OLEDB"}}, "mssql.method: unknown MSSQLMethod"),
         (MSSQL, {"mssql": {"password": MASK}}, "mssql.password is masked"),
         (MSSQL, {"mssql": {"databases": ["a"], "all_databases": True}}, "mssql.databases has a meaning only where all_databases is false"),
+        (FILE, {"files": {"network_shares": "all"}}, "files.network_shares must be a list"),
         (MSSQL, {"mssql": {"except_databases": ["a"]}}, "mssql.except_databases has a meaning only where all_databases is true"),
         (FILE, {"files": {"include": ["/a"]}, "engine_props": {"INCLUDE0": "/b"}}, "engine_props.INCLUDE0 and files.include are the same setting"),
         (FILE, {"files": {"network_shares": [{"share_path": "x", "password": MASK}]}}, "files.network_shares\\[0\\].password is masked"),
