@@ -145,7 +145,7 @@ def test_a_diff_shows_that_something_differs(engine: Engine, data: st.DataObject
         # the device looks at names only where not all are meant
         (MSSQL, {"all_databases": False, "databases": ["erp"]}, {"ALL_DATABASES": "1"}, {"DATABASE-0000": "erp"}),
         # what the device does not look at may stay
-        (MSSQL, {"databases": ["erp"], "instance": "X"}, {"ALL_DATABASES": "1", "DATABASE-0": "erp"}, {"ALL_DATABASES": "1", "DATABASE-0": "erp", "INSTANCE": "X"}),
+        (MSSQL, {"databases": ["a"], "instance": "X"}, {"ALL_DATABASES": "1", "DATABASE-0": "a"}, {"ALL_DATABASES": "1", "DATABASE-0": "a", "INSTANCE": "X"}),
         (MSSQL, {"databases": ["erp"]}, {"ALL_DATABASES": "1", "DATABASE-0": "erp"}, {"ALL_DATABASES": "1", "DATABASE-0": "erp"}),
         (HYPERV, {"all_vms": True, "method": "copy"}, {}, {"ALL_VMS": "1", "METHOD": "copy"}),
         (
