@@ -270,6 +270,7 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_protected_item_info
+  - module: cometbackup.comet.comet_schedule
   - module: cometbackup.comet.comet_policy
   - module: cometbackup.comet.comet_user
 """

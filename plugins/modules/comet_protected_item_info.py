@@ -45,6 +45,7 @@ options:
     type: str
 seealso:
   - module: cometbackup.comet.comet_protected_item
+  - module: cometbackup.comet.comet_schedule_info
 """
 
 EXAMPLES = r"""
