@@ -69,6 +69,7 @@ class Options:
     exists_status: int = 400
     unknown_device_status: int = 400
     unknown_route_status: int = 404
+    policy_refused_status: int = 403
     totp_reply: str = "both"
     security_key_header: str = "X-Comet-U2F-Challenge"
     login_protection_status: int = 403
@@ -77,6 +78,7 @@ class Options:
     no_answer_status: int = 500
     created_status: int = 200
     hash_covers_statistics: bool = True
+    converted_vault_new_id: bool = False
     install_token_seconds: int = 86400
     strict_usernames: bool = True
     websocket_queue: int = 1000

@@ -18,7 +18,7 @@ from .._client.errors import InputError, LoginRefused, NotFound, ServerRefusal
 from .._model import codec, kept, redact
 from .._model.option_map import OptionMap
 from .._model.task import Params
-from . import references, retention
+from . import default_engines, references, retention
 
 # What a policy is besides its content.
 HEAD = OptionMap("GroupPolicy", {"name": "Description", "tenant": "OrganizationID", "default": "DefaultUserPolicy"})
@@ -200,6 +200,8 @@ def level_of(client: CometClient, params: Params) -> Optional[str]:
 
 def secrets(params: Params) -> Set[str]:
     """Secret texts in the options, for the masking of what the task prints."""
-    return redact.secrets_in_options(
+    known = redact.secrets_in_options(
         "UserPolicy", {name: params.get(option) for option, name in CONTENT.fields.items()}
     )
+    items = (params.get(option) for option in ("default_sources", "default_sources_with_os_restriction"))
+    return known.union(*map(default_engines.secrets, items))
