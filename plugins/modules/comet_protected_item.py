@@ -359,30 +359,13 @@ protected_item:
     engine_props: {}
 """
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._model import engine_props
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import protected_item, protected_items
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
 
 DEFINITION = state_definition(
     protected_item.plan,
-    {
-        "user": {"type": "str", "required": True},
-        "name": {"type": "str"},
-        "id": {"type": "str"},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "delete_with_schedules": {"type": "bool", "default": False},
-        "device": {"type": "str"},
-        "engine": {"type": "str"},
-        **engine_props.argument_spec(),
-        "engine_props": {"type": "dict"},
-        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
-        "pre_exec": {"type": "list", "elements": "str"},
-        "thaw_exec": {"type": "list", "elements": "str"},
-        "post_exec": {"type": "list", "elements": "str"},
-        "retention_overrides": {"type": "dict"},
-        "read_only": {"type": "dict"},
-    },
+    protected_item.SPEC,
     rules={"required_one_of": [("name", "id")]},
     secrets=protected_items.secrets,
 )

@@ -16,7 +16,21 @@ from .._client.snapshot import Snapshot
 from .._model import codec
 from .._model.spec import Checker, Spec, checker
 from .._model.task import Context, Params, Plan
-from . import customers, org, policies, policy, references, tenants, user, vault, vaults, webhooks
+from . import (
+    customers,
+    org,
+    policies,
+    policy,
+    protected_item,
+    protected_items,
+    references,
+    schedule,
+    tenants,
+    user,
+    vault,
+    vaults,
+    webhooks,
+)
 
 Options = Mapping[str, Any]
 Planner = Callable[[Context, Params], Plan]
@@ -180,7 +194,11 @@ def _names_of_tenants(snapshot: Snapshot, method: str) -> Dict[str, str]:
     return {}
 
 
-PARTS: Dict[str, Part] = {"storage_vaults": Part(_checker(vault.SPEC, "user"), vaults.secrets)}
+PARTS: Dict[str, Part] = {
+    "storage_vaults": Part(_checker(vault.SPEC, "user"), vaults.secrets),
+    "protected_items": Part(_checker(protected_item.SPEC, "user"), protected_items.secrets),
+    "schedules": Part(_checker(schedule.SPEC, "user"), lambda params: set()),
+}
 
 KINDS: Tuple[DocumentKind, ...] = (
     DocumentKind(

@@ -88,6 +88,15 @@ class ProtectedItems(Kind):
     def view(self, value: Value, profile: Profile) -> Result:
         return {**super().view(value, profile), **engine_props.view(_engine(value), _props(value))}
 
+    def named(self, options: Result, profile: Profile) -> Result:
+        vaults = VAULTS.names(profile)
+        overrides = options["retention_overrides"].items()
+        return {
+            **options,
+            "device": references.name_or_id(options["device"], devices.device_names(profile)),
+            "retention_overrides": {references.name_or_id(id_, vaults): kept for id_, kept in overrides},
+        }
+
     def changes(self, before: Value, after: Value, profile: Profile) -> Sides:
         sides = super().changes(before, after, profile)
         for side, changed in zip(sides, engine_props.changes(_engine(after), _props(before), _props(after))):

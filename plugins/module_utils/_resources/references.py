@@ -41,6 +41,15 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
     )
 
 
+def name_or_id(id_: str, names: Mapping[str, str]) -> str:
+    """The name by which :func:`resolve` finds an object, or its id if there is none.
+
+    :param names: id -> name of all that come into question.
+    """
+    name = names.get(id_, "")
+    return name if name and name not in names and list(names.values()).count(name) == 1 else id_
+
+
 def trusted(context: Context, look_up: Callable[[], Found], instead: Found) -> Found:
     """What a look-up finds; in check mode something instead for an object that an earlier task would create.
 

@@ -110,6 +110,16 @@ class Rules(Kind):
             **shown,
         }
 
+    def named(self, options: Result, profile: Profile) -> Result:
+        device = references.name_or_id(options["device"], devices.device_names(profile))
+        items = _item_names({"device": options["device"]}, profile)
+        return {
+            **options,
+            "protected_item": references.name_or_id(options["protected_item"], items),
+            "storage_vault": references.name_or_id(options["storage_vault"], vaults.VAULTS.names(profile)),
+            "device": device,
+        }
+
     def changes(self, before: Value, after: Value, profile: Profile) -> Sides:
         sides = super().changes(before, after, profile)
         triggers = TRIGGERS.changes(before.get("EventTriggers") or {}, after.get("EventTriggers") or {})

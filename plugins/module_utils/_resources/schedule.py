@@ -6,10 +6,43 @@
 
 from __future__ import annotations
 
+from typing import Any, Dict
+
 from .._model.task import Context, Params, Plan, Result
 from . import profile_entries, profile_entries_info, rules
 from .profile_entries import Entry, Profile
 from .rules import RULES
+
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "user": {"type": "str", "required": True},
+    "name": {"type": "str"},
+    "id": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "protected_item": {"type": "str"},
+    "device": {"type": "str"},
+    "storage_vault": {"type": "str"},
+    "times": {"type": "list", "elements": "raw"},
+    "on_boot": {"type": "bool"},
+    "on_boot_if_missed": {"type": "bool"},
+    "retry_failed_jobs": {"type": "bool"},
+    "retry_failed_jobs_count": {"type": "int"},
+    "retry_failed_jobs_after": {"type": "str"},
+    "skip_already_running": {"type": "bool"},
+    "stop_after": {"type": "str"},
+    "limit_vault_speed_bps": {"type": "str"},
+    "concurrency_count": {"type": "int"},
+    "reduce_disk_concurrency": {"type": "bool"},
+    "use_on_disk_indexes": {"type": "bool"},
+    "allow_zero_files_success": {"type": "bool"},
+    "auto_retention_level": {"type": "str"},
+    "log_level": {"type": "str"},
+    "tags": {"type": "str"},
+    "pre_exec": {"type": "list", "elements": "str"},
+    "thaw_exec": {"type": "list", "elements": "str"},
+    "post_exec": {"type": "list", "elements": "str"},
+    "read_only": {"type": "dict"},
+}
 
 
 def plan(context: Context, params: Params) -> Plan:

@@ -71,6 +71,11 @@ class Vaults(Kind):
         plain = self.options.view(value)
         return {"name": plain.pop("name"), **locations.view(value), QUOTA.option: QUOTA.view(value), **plain}
 
+    def named(self, options: Result, profile: Profile) -> Result:
+        names = devices.device_names(profile)
+        ids = options["associated_devices"]
+        return {**options, "associated_devices": [references.name_or_id(id_, names) for id_ in ids]}
+
     def changes(self, before: Value, after: Value, profile: Profile) -> Sides:
         return locations.changes(super().changes(before, after, profile), before, after)
 
