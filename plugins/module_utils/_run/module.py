@@ -10,10 +10,8 @@ from typing import Any, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._client.client import CometClient
-from .._client.connection import Connection
 from .._client.errors import CometError
-from .._model.task import Context, Result
+from .._model.task import Result, TaskContext
 from .definition import Definition
 from .outcome import failure, finished, full_spec, secrets
 
@@ -51,5 +49,6 @@ def run_module(definition: Definition) -> None:
 
 def _run(definition: Definition, module: AnsibleModule) -> Result:
     # A module process runs one task, or one item of its loop, so what it read stays good for its whole life.
-    with CometClient(Connection.from_params(module.params), check_mode=module.check_mode, reuse_reads=True) as client:
-        return definition.run(Context(client, check_mode=module.check_mode, warn=module.warn), module.params)
+    service, mode = definition.service, module.check_mode
+    with service.client(service.connection(module.params), check_mode=mode, reuse_reads=True) as client:
+        return definition.run(TaskContext(client, check_mode=mode, warn=module.warn), module.params)
