@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - cometbackup.comet.attributes.state
 attributes:
   check_mode:
+    support: full
     details:
       - Waits for nothing in check mode.
 options:
@@ -93,12 +94,9 @@ EXAMPLES = r"""
     return_secrets: true
   register: globex
 
-- name: Its first administrator
-  ansible.builtin.set_fact:
-    first_administrator:
-      url: "{{ globex.hosted_server.read_only.url }}"
-      username: "{{ globex.hosted_server.read_only.admin_username | default('admin') }}"
-  no_log: true
+- name: Its address
+  ansible.builtin.debug:
+    msg: "{{ globex.hosted_server.read_only.url }}"
 
 - name: Give up a server and all that is on it
   cometbackup.comet.comet_hosted_server:

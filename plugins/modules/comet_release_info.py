@@ -39,7 +39,7 @@ EXAMPLES = r"""
 
 - name: Tell whether there is an update
   ansible.builtin.debug:
-    msg: "{{ server.server.version is version(releases.latest.stable, '<') }}"
+    msg: "{{ server.server.version.version is version(releases.latest.stable, '<') }}"
 """
 
 RETURN = r"""

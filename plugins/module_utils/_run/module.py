@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -26,6 +26,10 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core promises no 
     def _log_invocation(self) -> None:
         self.no_log_values.update(secrets(self._definition, self.params))
         super()._log_invocation()
+
+    def add_path_info(self, kwargs: Dict[str, Any]) -> Dict[str, Any]:
+        """Nothing: a result with the key ``dest`` would get owner and permissions that the in-process path does not look up."""
+        return kwargs
 
     def fail_json(self, msg: str, **details: Any) -> None:
         """End as failed. Options that are of a wrong type lead here before anything is logged."""
