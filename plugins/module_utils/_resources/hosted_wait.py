@@ -60,7 +60,7 @@ def until_listed(
     started = context.monotonic()
     server = find()
     while server is None:
-        if context.monotonic() - started > LISTED_SECONDS:
+        if context.monotonic() - started >= LISTED_SECONDS:
             raise NotReady(
                 "the account portal accepted the new hosted server and does not list it",
                 remedy="Look for it at the portal",
@@ -109,7 +109,7 @@ def _until(
             return server
         waited = context.monotonic() - started
         line = f"{server.name}: {missing} ({server.install_status})"
-        if waited > patience.timeout:
+        if waited >= patience.timeout:
             raise NotReady(
                 f"the hosted server {server.name!r} is not as waited for after {readable.duration(waited)}: {missing};"
                 f" the portal says {server.install_status!r}",
