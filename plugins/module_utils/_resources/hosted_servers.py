@@ -59,13 +59,11 @@ class HostedServer(NamedTuple):
 def read(client: AccountClient) -> List[HostedServer]:
     """All hosted servers of the account, terminated ones among them; a request for each hundred."""
     found: List[HostedServer] = []
-    page: List[Any] = []
-    while not found or len(page) == PAGE:
+    while True:
         page = client.call("HostedServerList", {"offset": str(len(found)), "limit": str(PAGE)})
         found += [_server(row) for row in page]
-        if not page:
-            break
-    return found
+        if len(page) < PAGE:
+            return found
 
 
 def again(client: AccountClient, id_: str) -> HostedServer:

@@ -45,7 +45,7 @@ class Clients:
         if task != self._task:
             self.close()
             self._task = task
-        key = (service.address, connection.identity, check_mode)
+        key = (type(connection), connection.identity, check_mode)
         if key not in self._clients:
             self._clients[key] = service.client(connection, check_mode=check_mode, reuse_reads=True)
             self._close_at_exit()

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._api.account import account_call, account_calls
-from ansible_collections.cometbackup.comet.plugins.module_utils._api.names import UnknownName
+from ansible_collections.cometbackup.comet.plugins.module_utils._api.account import account_calls
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.account import AccountClient, AccountConnection
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
     BadAnswer,
@@ -28,7 +27,6 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors i
 )
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.wire import Raw
 from tests.simulator import Simulator
-from tests.simulator.portal_calls import CALLS
 
 TOKEN = "simulated-account-token"
 Clients = Callable[..., AccountClient]
@@ -55,16 +53,6 @@ def clients(sim: Simulator) -> Iterator[Clients]:
             return stack.enter_context(client)
 
         yield make
-
-
-def test_the_table_says_what_the_simulator_read_in_the_guides_on_its_own() -> None:
-    ours = {call.name: (f"/{call.path}", call.effect, call.verb, call.anonymous) for call in account_calls()}
-    assert ours == {name: (call.path, call.effect, call.http_method, call.anonymous) for name, call in CALLS.items()}
-
-
-def test_an_unknown_call_says_which_was_meant() -> None:
-    with pytest.raises(UnknownName, match="LicenseCreate"):
-        account_call("LicenceCreate")
 
 
 @pytest.mark.parametrize(
