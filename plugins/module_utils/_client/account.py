@@ -72,7 +72,7 @@ class AccountConnection(NamedTuple):
         """The form fields of a log-in. A token goes before a password.
 
         The guides name the parameters in one way where they explain the log-in and in another one in the tables of the calls, and today's
-        portal in a third. None minds those of the others, so all are sent.
+        portal in a third. All are sent, on the assumption that none minds those of the others.
 
         :raises InputError: if there are no credentials, or only a half of them.
         """
