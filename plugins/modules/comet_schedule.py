@@ -20,6 +20,11 @@ extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.state
+attributes:
+  check_mode:
+    details:
+      - A user, protected item or storage vault that is not there is taken on trust in check mode, with a warning, since an earlier
+        task may be the one to create it.
 options:
   user:
     description:

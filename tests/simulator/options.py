@@ -57,6 +57,12 @@ class Options:
     cancel_seconds: float = 1.0
     campaign_interval_seconds: float = 300.0
 
+    # The vendor's account portal
+    portal_token: str = "simulated-account-token"
+    portal_email: str = "account@acme.example"
+    portal_password: str = "simulated-account-password"
+    portal_hosted_seconds: float = 240.0
+
     # Shapes of answers
     extra_fields: bool = False
     null_collections: bool = False
@@ -86,6 +92,10 @@ class Options:
     encrypted_signing_passwords: bool = False
     webhook_attempts: int = 3
     webhook_retry_seconds: float = 5.0
+    portal_lists_archived: bool = False
+    portal_keeps_names: bool = True
+    portal_wraps_answers: bool = False
+    portal_hosted_domain: str = "{subdomain}.offsitenetwork.net"
     platforms: dict[str, str] = field(default_factory=dict)
 
     # Faults

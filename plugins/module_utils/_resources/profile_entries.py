@@ -225,11 +225,10 @@ def present(context: Context, params: Params, kind: Kind, account: Account) -> P
     kind.check_change(entry.value, desired)
     kept.require_known(context.client, kind.structure, entry.value, desired, kind.options.fields)
     before, after = kind.changes(entry.value, desired, profile)
+    wanted = Entry(entry.id, desired)
     steps: List[Step] = []
     if desired != entry.value:
-        write = lambda: put(context, kind, options, account, Entry(entry.id, desired))  # noqa: E731
-        steps.append(Step(f"write the {kind.called}", write))
-    wanted = Entry(entry.id, desired)
+        steps.append(Step(f"write the {kind.called}", lambda: put(context, kind, options, account, wanted)))
     return Plan(before, after, steps, {kind.result: view(kind, params["user"], wanted, profile)})
 
 

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Mapping, Optional, TypeVar
+from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar
 
 from .._api.names import did_you_mean
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound
-from .._model.task import Context
+from .._model.task import TaskContext
 
 Found = TypeVar("Found")
 
@@ -50,7 +50,7 @@ def name_or_id(id_: str, names: Mapping[str, str]) -> str:
     return name if name and name not in names and list(names.values()).count(name) == 1 else id_
 
 
-def trusted(context: Context, look_up: Callable[[], Found], instead: Found) -> Found:
+def trusted(context: TaskContext[Any], look_up: Callable[[], Found], instead: Found) -> Found:
     """What a look-up finds; in check mode something instead for an object that an earlier task would create.
 
     Nothing that was to be created in check mode is there for the tasks after it, and a play that works for real

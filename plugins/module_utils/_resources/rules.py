@@ -190,7 +190,7 @@ def _item_id(params: Params, wanted: str, profile: Profile) -> str:
         raise references.missing(error, f"{owner} has no {ITEM} {wanted!r}", list(names.values())) from None
     except InputError as error:
         if not device:
-            error.remedy = f"Say in device whose is meant. {error.remedy}"
+            error.remedy = f"Say in device whose is meant, or {error.remedy[:1].lower()}{error.remedy[1:]}"
         raise
 
 

@@ -138,7 +138,7 @@ class Job:
         if broken:
             node.leave_out(broken)
             return
-        context = Context(self.snapshot, check_mode=self._context.check_mode, warn=self._context.warn)
+        context = Context(self.snapshot, check_mode=self._context.check_mode, warn=self._context.warn, planning=True)
         try:
             plan = node.kind.planner(context, node.declared.options)
         except CometError as error:

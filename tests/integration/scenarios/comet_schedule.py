@@ -136,7 +136,7 @@ SCENARIO = Scenario(
         Refusal(
             "an item that two devices have",
             {"user": "acme-files", "name": "New", "protected_item": "Databases", "storage_vault": "Cloud"},
-            "2 protected items are named 'Databases'. Say in device whose is meant. Give one of their ids in protected_item: item-databases,"
+            "2 protected items are named 'Databases'. Say in device whose is meant, or give one of their ids in protected_item: item-databases,"
             " item-laptop.",
         ),
         Refusal(

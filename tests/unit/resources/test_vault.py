@@ -15,6 +15,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._api import stru
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
     InputError,
     NotFound,
+    Overwritten,
     ServerRefusal,
     Uncertain,
     VersionTooOld,
@@ -396,6 +397,20 @@ def test_what_an_administrator_may_not_do_is_told(
     with pytest.raises(ServerRefusal, match="this account may not do that here"):
         Tasks(simulator, ("boss", "tenant-password")).run(VAULT, **{"user": "globex", "name": "New", **declared})
     assert vaults(simulator, "globex") == before
+
+
+@pytest.mark.parametrize("way", [{"template": "Standard"}, {"type": "localcopy"}])
+def test_a_retention_that_a_policy_imposes_otherwise_is_told(
+    simulator: Simulator, tasks: Tasks, way: dict[str, Any]
+) -> None:
+    imposed = {"DefaultStorageVaultRetention": {"Mode": 801, "Ranges": []}, "EnforceStorageVaultRetention": True}
+    policy = simulator.state.add_policy("Strict", policy=imposed)
+    simulator.state.edit_profile("acme", lambda profile: profile.update(PolicyID=policy))
+    little = {"mode": "delete_except", "ranges": [{"type": "most_recent_x_jobs", "jobs": 1}]}
+    with pytest.raises(Overwritten, match="the server accepts what is written and makes something else of retention"):
+        tasks.run(VAULT, **NEW, **way, retention=little)
+    assert [vault["Description"] for vault in vaults(simulator).values()] == ["New"]
+    assert tasks.run(VAULT, **NEW, retention={"mode": "keep_everything", "ranges": []})["changed"] is False
 
 
 def test_every_setting_of_a_location_belongs_to_a_type() -> None:
