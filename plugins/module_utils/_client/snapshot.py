@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from .._api import methods
-from . import wire
+from . import retry, wire
 from .client import CometClient
 from .errors import NotFound
 
@@ -38,7 +38,7 @@ class Snapshot(CometClient):
 
         :raises CometError: as :meth:`CometClient.call`.
         """
-        self._guard(methods.method(name))
+        retry.guard(methods.method(name), self.check_mode, self.server)
         derive = DERIVED.get(name)
         return derive(self, params or {}) if derive else self._read(name, params or {})
 
