@@ -38,7 +38,7 @@ class Snapshot(CometClient):
 
         :raises CometError: as :meth:`CometClient.call`.
         """
-        retry.guard(methods.method(name), self.check_mode, self.server)
+        retry.guard(methods.method(name), self.server, self.check_mode)
         derive = DERIVED.get(name)
         return derive(self, params or {}) if derive else self._read(name, params or {})
 
