@@ -206,7 +206,7 @@ class Authenticator:
         if not protection.get("Enabled"):
             return
         failures = self._state.login_failures.get(username, [])
-        if len(failures) < protection["FailureThreshold"]:
+        if not failures or len(failures) < protection["FailureThreshold"]:
             return
         if self._state.clock.now() - failures[-1] < protection["CooldownSeconds"]:
             options = self._state.options

@@ -11,7 +11,8 @@ sources all use it as it is.
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Container, Dict, Mapping, Optional
+from contextlib import contextmanager
+from typing import Any, Callable, Container, Dict, Iterator, Mapping, Optional
 
 from .._api import methods, versions
 from .._api.methods import Method
@@ -87,6 +88,8 @@ class CometClient:
         self._sessions = sessions
         self._condense = condense or {}
         self._sleep = sleep
+        self._retries = connection.retries
+        self._patience: Optional[float] = None
         self._calls = 0
         self._own_session = False
         self._proven = False
@@ -148,6 +151,15 @@ class CometClient:
         self._version = None
         if self._cache is not None:
             self._cache = ReadCache()
+
+    @contextmanager
+    def polling(self, seconds: float) -> Iterator[None]:
+        """While it lasts a request is sent once and given so many seconds: whoever polls asks again by itself."""
+        self._retries, self._patience = 0, seconds
+        try:
+            yield
+        finally:
+            self._retries, self._patience = self.connection.retries, None
 
     def version(self) -> str:
         """The server's version, such as ``25.9.8``; asked once."""
@@ -324,7 +336,7 @@ class CometClient:
     def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
         """Send, and send again as far as the method's effect allows."""
         repeatable = retry.is_repeatable(method, fields)
-        pauses = retry.pauses(self.connection.retries)
+        pauses = retry.pauses(self._retries)
         while True:
             try:
                 return self._send(method, fields, content)
@@ -340,13 +352,16 @@ class CometClient:
     ) -> Any:
         self._calls += 1
         self.requests += 1
+        timeout = timeout or self._patience
         once = method.effect != "read"
         if method.multipart:
             headers = {API_HEADERS[name]: value for name, value in fields.items() if name in API_HEADERS}
             body = content.encode() if isinstance(content, str) else content or b""
-            answer = self._transport.send(method.path, headers=headers, files={"upload": ("upload", body)}, once=once)
+            answer = self._transport.send(
+                method.path, headers=headers, files={"upload": ("upload", body)}, once=once, timeout=timeout
+            )
         elif method.verb == "GET":
-            answer = self._transport.send(method.path, http_method="GET")
+            answer = self._transport.send(method.path, http_method="GET", timeout=timeout)
         else:
             answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout)
         value = self._understood(method, answer)
