@@ -213,12 +213,14 @@ class Simulator:
     def restart(self) -> None:
         """Restart as meta/restart-service does, from any thread; ``restarted`` is set once the server answers again."""
         assert self._loop is not None
+        self.restarted.clear()
         self._loop.call_soon_threadsafe(self._plan_restart)
 
     def _plan_restart(self) -> None:
         assert self._loop is not None
         if not self._restarting:
             self._restarting = True
+            self.restarted.clear()
             self._loop.create_task(self._restart())
 
     async def _restart(self) -> None:

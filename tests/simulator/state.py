@@ -95,7 +95,7 @@ class State:
         config["License"]["SerialNumber"] = SERIAL_NUMBER
         config["Branding"].update(BrandName="COMET", ProductName="Comet Backup")
         config["ListenAddresses"] = [self.schema.default("HTTPConnectorOptions", ListenAddress=":8060")]
-        return config
+        return self.with_future_fields("ServerConfigOptions", config)
 
     def restarted(self) -> None:
         """The server's process is a new one: it has another start time, and its sessions are gone or not, by the options."""
