@@ -251,8 +251,9 @@ class Simulator:
         self.restarted.set()
 
     def power_on(self) -> None:
-        """Start the server again after a shutdown, as somebody does who sits before it."""
+        """Start the server again after a shutdown, once that is done, as somebody does who sits before it."""
         assert self._loop is not None
+        self.stopped.wait(START_SECONDS)
         self.stopped.clear()
         asyncio.run_coroutine_threadsafe(self._begin(), self._loop).result(START_SECONDS)
 

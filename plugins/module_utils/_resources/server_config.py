@@ -11,7 +11,7 @@ whole.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Set, Tuple
+from typing import Any, Container, Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
 from .._api import structures, types
 from .._client.client import CometClient
@@ -158,7 +158,7 @@ def _name(admin: Mapping[str, Any]) -> Tuple[str, str]:
     return admin.get("OrganizationID", ""), admin.get("Username", "")
 
 
-def view(settings: Mapping[str, Any], sections: Sequence[str]) -> Dict[str, Any]:
+def view(settings: Mapping[str, Any], sections: Container[str]) -> Dict[str, Any]:
     """The options that describe sections of the settings; given to the module they change nothing.
 
     :param sections: API names. What this release does not have is left out.
