@@ -82,7 +82,7 @@ options:
 seealso:
   - module: cometbackup.comet.comet_server_config
   - module: cometbackup.comet.comet_server_info
-  - module: cometbackup.comet.comet_api
+  - module: cometbackup.comet.comet_log_info
 """
 
 EXAMPLES = r"""

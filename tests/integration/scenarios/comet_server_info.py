@@ -17,6 +17,7 @@ def prepare(simulator: Simulator) -> None:
 SCENARIO = Scenario(
     covers=(
         "AdminAccountProperties",
+        "AdminMetaSoftwareUpdateNews",
         "AdminMetaVersion",
     ),
     prepare=prepare,
@@ -25,8 +26,8 @@ SCENARIO = Scenario(
         Case("reads the version alone", {"sections": ["version"]}, budget=1, changed=False),
         Case(
             "reads everything",
-            {"sections": ["version", "roles", "license", "mail", "self_backup", "account", "counts"]},
-            budget=7,
+            {"sections": ["version", "roles", "license", "mail", "self_backup", "account", "counts", "update_news"]},
+            budget=8,
             changed=False,
         ),
     ),
@@ -34,7 +35,7 @@ SCENARIO = Scenario(
         Refusal(
             "a section that there is not",
             {"sections": ["licence"]},
-            "value of sections must be one or more of: version, roles, license, mail, self_backup, account, counts. Got no match for: licence",
+            "value of sections must be one or more of: version, roles, license, mail, self_backup, account, counts, update_news. Got no match for: licence",
         ),
     ),
     examples=prepare,
