@@ -5,21 +5,26 @@
 """What ``comet_log_info`` returns: lines of the server's own log.
 
 The server keeps a log for each day and names it by a number, the second in which the day began. Lines end as on the
-server's system, on Windows perhaps in two ways in one log (seed 000, AdminMetaReadLogs).
+server's system, on Windows perhaps in two ways in one log (seed 000, AdminMetaReadLogs). All logs at once come as a ZIP file
+(the vendor's PHP library, AdminMetaReadAllLogs), whatever the table of methods calls the answer.
 """
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import datetime, timezone
 from typing import Any, Dict, List, Sequence
 
 from .._client.client import CometClient
-from .._client.errors import InputError, NotFound, VersionTooOld
+from .._client.errors import BadAnswer, InputError, NotFound, VersionTooOld
+from .._client.wire import Raw
 from .._model.task import Context, Params, Result
 from . import references
 
 NOON_SECONDS = 12 * 3600
+ZIP = b"PK\x03\x04"
 # Later than any small number, earlier than any log: what is below is no time.
 EARLIEST = 10**9
 
@@ -89,10 +94,25 @@ def _text(client: CometClient, known: Sequence[int], chosen: Sequence[int]) -> s
         return _one(client, chosen[0])
     try:
         if len(chosen) == len(known):
-            return str(client.call("AdminMetaReadAllLogs").text)
+            return _unpacked(client.call("AdminMetaReadAllLogs"))
         return str(client.call("AdminMetaReadSelectLogs", {"Logs": list(chosen)}).text)
     except VersionTooOld:
         return "\n".join(_one(client, day) for day in chosen)
+
+
+def _unpacked(answer: Raw) -> str:
+    """The text of all files in a ZIP file, in the order of their names, which are those of days; other content is the text itself.
+
+    :raises BadAnswer: if it cannot be unpacked.
+    """
+    if not answer.content.startswith(ZIP):
+        return answer.text
+    try:
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            names = sorted(name for name in archive.namelist() if not name.endswith("/"))
+            return "\n".join(archive.read(name).decode("utf-8", errors="replace") for name in names)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise BadAnswer(f"the ZIP file of the logs cannot be read: {error}", method="AdminMetaReadAllLogs") from None
 
 
 def _one(client: CometClient, day: int) -> str:

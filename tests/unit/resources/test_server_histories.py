@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import NotFound, ServerRefusal
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import BadAnswer, NotFound, ServerRefusal
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.wire import Raw
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import log_info
 from ansible_collections.cometbackup.comet.plugins.modules import (
     comet_log_info,
@@ -99,6 +100,13 @@ def test_an_old_server_is_asked_for_each_day(release: str, calls: list[str]) -> 
         found = tasks.run(LOG, last_days=2, contains="line of")
         assert found["matching"] == 2
         assert [call for call in tasks.calls if call in (DAYS, ONE)] == calls
+
+
+def test_a_damaged_archive_is_a_bad_answer() -> None:
+    damaged = Raw(b"PK\x03\x04 and no more", "logs.zip", "application/zip")
+    with pytest.raises(BadAnswer, match="the ZIP file of the logs cannot be read"):
+        log_info._unpacked(damaged)
+    assert log_info._unpacked(Raw(b"plain text", None, "text/plain")) == "plain text"
 
 
 def test_ends_of_lines_are_those_of_either_system() -> None:

@@ -29,8 +29,8 @@ ENDING = {
     "AdminMetaRemoteStorageVaultSet", "AdminResetUserPassword", "AdminDispatcherDeleteSnapshot", "AdminDispatcherDeleteSnapshots",
     "UserWebDispatcherDeleteSnapshot", "UserWebDispatcherDeleteSnapshots", "AdminStorageDeleteBucket", "UserWebAccountResetPassword",
 }  # fmt: skip
-# Before 22.6.0 the tenant itself was not in the answer.
-SHORTER_ANSWERS = {"AdminOrganizationSet"}
+# Before 22.6.0 the tenant itself was not in the answer, before 22.3.0 campaigns had no filter.
+SHORTER_ANSWERS = {"AdminOrganizationSet", "AdminUpdateCampaignStatus"}
 PASSWORD = "a-long-enough-password"
 QUERY = {"ClauseType": "", "RuleField": "BackupJobDetail.StartTime", "RuleOperator": "int_gte", "RuleValue": "1"}
 
