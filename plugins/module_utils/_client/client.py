@@ -145,6 +145,22 @@ class CometClient:
             self._cache.put(method, wire.encode(method, params or {}), answer)
         return answer
 
+    def sibling(self) -> CometClient:
+        """Another client for the same server and account, for another thread.
+
+        It goes on with this one's session, which is started for it if there is none, and knows nothing of what this one has read.
+        """
+        if not self._credentials.session_key:
+            self.login()
+            self._own_session = True
+        return CometClient(
+            self.connection._replace(session_key=self._credentials.session_key),
+            check_mode=self.check_mode,
+            pool_size=1,
+            condense=self._condense,
+            sleep=self._sleep,
+        )
+
     def forget(self) -> None:
         """Forget what was read: a task that is tried again waits for something to change."""
         self.memory.clear()
