@@ -23,11 +23,9 @@ from .connection import Connection
 from .entries import Condense
 from .errors import (
     BadAnswer,
-    CheckModeRefusal,
     CometError,
     LoginRefused,
     NotComet,
-    Overloaded,
     ServerRefusal,
     SessionExpired,
     TotpRequired,
@@ -38,6 +36,8 @@ from .transport import Answer, Interrupted, NotSent, Transport
 # So many calls are made with the password itself before a session is started: a start and its revocation cost
 # two requests, which a single task need not pay.
 CALLS_BEFORE_SESSION = 4
+# Starts a session for somebody else, so it is an ordinary call as far as the own log-in goes.
+FOR_ANOTHER = "AdminAccountSessionStartAsUser"
 # The log-out at the end is a courtesy (an idle session ends by itself), not worth waiting long for.
 LOGOUT_SECONDS = 5.0
 # What this release and all later ones have needs no question to the server.
@@ -111,11 +111,11 @@ class CometClient:
         :raises CometError: one of its subclasses.
         """
         method = methods.method(name)
-        self._guard(method)
+        retry.guard(method, self.server, self.check_mode)
         given = dict(params or {})
         content = given.pop("upload", None) if method.multipart else None
         fields = wire.encode(method, given)
-        if method.effect != "session" and _authenticates(method):
+        if (method.effect != "session" or method.name == FOR_ANOTHER) and _authenticates(method):
             self._login_if_due(method)
         self.require_parameters(name, fields)
         try:
@@ -343,25 +343,16 @@ class CometClient:
 
     # -- sending -------------------------------------------------------------------------------------------
 
-    def _guard(self, method: Method) -> None:
-        if self.check_mode and method.effect not in ("read", "session"):
-            raise CheckModeRefusal(
-                "it changes something, and this is check mode", method=method.name, server=self.server
-            )
-
     def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
         """Send, and send again as far as the method's effect allows."""
-        repeatable = retry.is_repeatable(method, fields)
-        pauses = retry.pauses(self._retries)
-        while True:
-            try:
-                return self._send(method, fields, content)
-            except (NotSent, Interrupted, BadAnswer, Overloaded) as error:
-                verdict = retry.verdict(error, method, self.server, repeatable)
-            pause = next(pauses, None) if verdict.again else None
-            if pause is None:
-                raise verdict.problem
-            self._sleep(retry.pause(pause, verdict.retry_after))
+        return retry.repeated(
+            lambda: self._send(method, fields, content),
+            method,
+            self.server,
+            repeatable=retry.is_repeatable(method, fields),
+            retries=self._retries,
+            sleep=self._sleep,
+        )
 
     def _send(
         self, method: Method, fields: Dict[str, str], content: Any = None, timeout: Optional[float] = None

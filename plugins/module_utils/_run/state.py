@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Dict, Optional
 
 from .._client.errors import CometError, Conflict, Overwritten, Uncertain
-from .._model.task import Context, Params, Plan, Result
+from .._model.task import Params, Plan, Result, TaskContext
 from .definition import Action, Definition, Planner
 
 # How often a plan is made anew after a conflict or a lost answer.
@@ -25,7 +25,7 @@ def state_definition(
         returns more keys for the result. Not in check mode.
     """
 
-    def run(context: Context, params: Params) -> Result:
+    def run(context: TaskContext[Any], params: Params) -> Result:
         result = converge(planner, context, params)
         if afterwards is not None and not context.check_mode:
             result.update(afterwards(context, params))
@@ -34,7 +34,7 @@ def state_definition(
     return Definition(run=run, argument_spec=argument_spec, **details)
 
 
-def converge(planner: Planner, context: Context, params: Params) -> Result:
+def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Result:
     """Bring about what the options declare.
 
     The first plan is what check mode shows, and so it is what the real run reports, too. A conflict (somebody

@@ -78,7 +78,13 @@ SCENARIO = Scenario(
             budget=1,
             before_again=until_restarted,
         ),
-        Case("sees that nothing differs", {"settings": {"trust_x_forwarded_for": True}}, budget=1, changed=False),
+        Case(
+            "sees that nothing differs",
+            {"settings": {"trust_x_forwarded_for": True}},
+            budget=1,
+            changed=False,
+            needs="changes several parts in one write",
+        ),
     ),
     refusals=(
         Refusal(

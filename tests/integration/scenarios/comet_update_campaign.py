@@ -43,7 +43,7 @@ SCENARIO = Scenario(
             {"device_filter": {}, "force_running": True, "wait": True, "poll_interval": 0.1, "accept_failures": True},
             budget=4,
         ),
-        Case("stops it", {"state": "stopped"}, budget=1),
+        Case("stops it", {"state": "stopped"}, budget=1, needs="goes on with all, and accepts failures"),
         Case(
             "starts one that reinstalls",
             {
