@@ -70,6 +70,7 @@ class Simulator:
         self._wake: asyncio.Event | None = None
         self._restarting = False
         self._away = False
+        self._shutting_down = False
         self.restarted = threading.Event()
         self._make_server()
 
@@ -259,14 +260,18 @@ class Simulator:
         self.restarted.set()
 
     def power_on(self) -> None:
-        """Start the server again after a shutdown, once that is done, as somebody does who sits before it."""
+        """Start the server again after a shutdown, once that is done, as somebody does who sits before it. One that runs is left alone."""
         assert self._loop is not None
+        if not self._shutting_down:
+            return
         self.stopped.wait(START_SECONDS)
         self.stopped.clear()
+        self._shutting_down = False
         asyncio.run_coroutine_threadsafe(self._begin(), self._loop).result(START_SECONDS)
 
     def _plan_shutdown(self) -> None:
         assert self._loop is not None
+        self._shutting_down = True
         self._loop.create_task(self._shutdown())
 
     async def _shutdown(self) -> None:
