@@ -23,11 +23,12 @@ NAMESPACE = uuid.UUID("6f0d3c1e-58a4-5f4b-9f3c-0c1f6d1a7b52")
 
 
 class Object(NamedTuple):
-    """What the server holds under an id, and the hash to write it under where it has one."""
+    """What the server holds under an id, the hash to write it under where it has one, and what else came with it."""
 
     id: str
     value: Dict[str, Any]
     hash: str = ""
+    more: Any = None
 
 
 class Kind(abc.ABC):
