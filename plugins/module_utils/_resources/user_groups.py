@@ -74,7 +74,7 @@ class UserGroups(objects.Kind):
         members = sorted(found.more)
         if members and not self.options["detach_users"]:
             raise InputError(
-                f"deleting the user group {found.value.get('Name', '')!r} would leave its {len(members)} members"
+                f"deleting the user group {found.value.get('Name', '')!r} would leave its members"
                 f" without a group: {references.listed(members)}",
                 remedy="Set detach_users to true if that is meant",
             )

@@ -85,7 +85,7 @@ SCENARIO = Scenario(
         Refusal(
             "members that would be left without a group",
             {"id": "group-stores", "state": "absent"},
-            "deleting the user group 'Stores' would leave its 2 members without a group: acme-files, acme-new."
+            "deleting the user group 'Stores' would leave its members without a group: acme-files, acme-new."
             " Set detach_users to true if that is meant.",
         ),
         Refusal(
