@@ -156,6 +156,7 @@ class State:
                     **fields,
                 },
             )
+            record = self.with_future_fields("AllowedAdminUser", record)
             self.admins[(organization, name)] = record
             return record
 
