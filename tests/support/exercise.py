@@ -247,7 +247,7 @@ def _secrets(simulator: Simulator, run: Run) -> set[str]:
     state = simulator.state
     found = {NEEDLE}
     found.update(account.profile["PasswordHash"] for account in state.accounts)
-    found.update(record["Password"] for record in state.admins.values())
+    found.update(record.get(name, "") for record in state.admins.values() for name in ("Password", "TOTPKey"))
     found.update(bucket["ReadWriteKey"] for bucket in state.buckets.values())
     for result in run.results:
         found.update(str(request.params.get("SessionKey", "")) for request in result.requests)

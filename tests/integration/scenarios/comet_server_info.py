@@ -15,10 +15,7 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
-    covers=(
-        "AdminAccountProperties",
-        "AdminMetaVersion",
-    ),
+    covers=("AdminMetaVersion",),
     prepare=prepare,
     cases=(
         Case("reads the usual", {}, budget=2, changed=False),
