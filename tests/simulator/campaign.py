@@ -42,7 +42,9 @@ class Campaign:
         self._target = state.options.release
         self._status = {device.key: NOT_SEEN for device in state.devices.all() if self._chosen(device)}
         state.clock.cancel(self._timer)
-        if self.active:
+        if self.active and state.options.campaign_start_seconds:
+            self._timer = state.clock.after(state.options.campaign_start_seconds, self._round)
+        elif self.active:
             self._round(0)
 
     def status(self) -> dict[str, Any]:

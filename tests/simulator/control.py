@@ -150,6 +150,11 @@ def _drop_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str,
     return {"dropped": simulator.drop_streams()}
 
 
+def _replicate(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    simulator.state.replicate(arguments.pop("description"), **arguments)
+    return {"replication": simulator.state.replication}
+
+
 def _add_to_lobby(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     return {"connection": simulator.state.add_to_lobby(arguments.pop("name"), **arguments)}
 
@@ -191,6 +196,7 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "jobs/finish"): _finish_job,
     ("POST", "lobby"): _add_to_lobby,
     ("POST", "streams/drop"): _drop_streams,
+    ("POST", "replication"): _replicate,
     ("POST", "users"): _add_user,
     ("POST", "users/edit"): _edit_profile,
     ("POST", "tenants"): _add_tenant,

@@ -54,7 +54,9 @@ class Options:
     reconnect_seconds: float = 2.0
     start_delay_seconds: float = 1.0
     restart_seconds: float = 0.3
+    restart_reply: str = "refused"
     cancel_seconds: float = 1.0
+    campaign_start_seconds: float = 0.0
     campaign_interval_seconds: float = 300.0
 
     # Shapes of answers
@@ -62,6 +64,7 @@ class Options:
     null_collections: bool = False
     gzip: bool = True
     full_size_installers: bool = False
+    windows_logs: bool = False
 
     # Gaps in the evidence [U]
     conflict_status: int = 409
@@ -82,6 +85,7 @@ class Options:
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False
     password_change_ends_sessions: bool = False
+    resource_ids: str = "sha256"
     webhook_attempts: int = 3
     webhook_retry_seconds: float = 5.0
     platforms: dict[str, str] = field(default_factory=dict)

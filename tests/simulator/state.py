@@ -63,7 +63,8 @@ class State:
         self.imports: dict[str, dict[str, str]] = {}
         self.deleted_snapshots: set[str] = set()
         self.server_log: list[tuple[int, str]] = []
-        self.self_backups: list[dict[str, Any]] = []
+        self.self_backups: dict[int, dict[str, Any]] = {}
+        self.replication: dict[str, dict[str, Any]] = {}
         self.last_constellation_report: dict[str, Any] = self.schema.default("ConstellationCheckReport")
         self.login_failures: dict[str, list[float]] = {}
         self.config: dict[str, Any] = self._first_config()
@@ -95,7 +96,7 @@ class State:
         config["License"]["SerialNumber"] = SERIAL_NUMBER
         config["Branding"].update(BrandName="COMET", ProductName="Comet Backup")
         config["ListenAddresses"] = [self.schema.default("HTTPConnectorOptions", ListenAddress=":8060")]
-        return config
+        return self.with_future_fields("ServerConfigOptions", config)
 
     def restarted(self) -> None:
         """The server's process is a new one: it has another start time, and its sessions are gone or not, by the options."""
@@ -118,11 +119,27 @@ class State:
         self.events.publish(constants()[event], actor, owner, resource, data)
         self.log(f"{event} {resource}")
 
-    def log(self, line: str) -> None:
-        """Write into the server's own log."""
-        self.server_log.append((self.clock.seconds(), line))
+    def log(self, line: str, moment: int | None = None) -> None:
+        """Write into the server's own log, now or at a moment in the past."""
+        self.server_log.append((self.clock.seconds() if moment is None else moment, line))
         if len(self.server_log) > 5000:
             del self.server_log[:1000]
+
+    def replicate(self, description: str, **fields: Any) -> None:
+        """Say how replication to a configured server gets on: ``fields`` are those of ``ReplicatorStateAPIResponse``.
+
+        :raises KeyError: for a server that is not configured, or an unknown field.
+        """
+        with self.lock:
+            targets = [
+                target["Description"]
+                for role in ("StorageRole", "AuthenticationRole")
+                for target in self.config[role]["ReplicateTo"]
+            ]
+            if description not in targets:
+                raise KeyError(f"no replication to {description!r}; configured: {targets}")
+            self.schema.default("ReplicatorStateAPIResponse", **fields)
+            self.replication[description] = fields
 
     def with_future_fields(self, structure: str, value: dict[str, Any]) -> dict[str, Any]:
         """The same object with fields of a newer server, if the options ask for them."""

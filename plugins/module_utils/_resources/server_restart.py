@@ -12,11 +12,10 @@ answer to the call itself was lost.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Iterator, Mapping, NamedTuple, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.errors import (
-    BadAnswer,
     CometError,
     InputError,
     LoginRefused,
@@ -28,22 +27,19 @@ from .._client.errors import (
 )
 from .._model import readable, units
 from .._model.task import Context, Params
+from .polling import LOST_POLL, pauses
 
-# Pauses between two questions: short ones first, since many servers are back within a second.
-FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 2.0
 # A server that is about to end may take a question and never answer it.
 QUESTION_SECONDS = 10.0
 # A process that still answers so long after a call whose answer was lost did not get that call.
 SETTLED_SECONDS = 15.0
-# What a question may fail with while the server is away.
-AWAY = (Unreachable, BadAnswer, Overloaded)
 # What it fails with once the server is back and has forgotten the session, or the account itself.
 LOGGED_OUT = (SessionExpired, LoginRefused, TotpRequired)
 
 
 class RestartUnfinished(CometError):
-    """The server was told to restart, and no new process of it answered in time."""
+    """The server was told to restart or to end, and that did not happen in time."""
 
     kind = "restart_unfinished"
 
@@ -65,9 +61,6 @@ class Restart(NamedTuple):
     answers: bool
     logged_in: bool
     seconds: float
-
-    def view(self) -> Dict[str, Any]:
-        return {"answers": self.answers, "logged_in": self.logged_in, "seconds": round(self.seconds, 1)}
 
 
 NOT_AWAITED = Restart(False, False, 0.0)
@@ -124,48 +117,97 @@ def wait(context: Context, before: Process, timeout: float, lost: Optional[Uncer
     :raises Uncertain: that error, if the process from before is still there after a while.
     :raises RestartUnfinished: if it takes longer than ``timeout``.
     """
-    client, started = context.client, context.monotonic()
+    client = context.client
     context.progress(f"{client.server} restarts")
-    pause = FIRST_PAUSE_SECONDS
-    while True:
-        found, trouble = _question(client)
-        passed = context.monotonic() - started
-        if isinstance(trouble, LOGGED_OUT) or (found is not None and found != before):
+    for seen in _questions(context, before, timeout, lost):
+        if seen.is_another(before):
             client.forget()
-            context.progress(f"{client.server} is back after {readable.duration(passed)}")
-            return Restart(True, found is not None, passed)
+            context.progress(f"{client.server} is back after {readable.duration(seen.passed)}")
+            return Restart(True, seen.process is not None, seen.passed)
+    raise _unfinished(client, seen)
+
+
+def shut_down(context: Context, patience: Patience) -> None:
+    """End the server's process for good, and see that it does not answer any more.
+
+    :raises Uncertain: if the answer was lost and the same process goes on, so that the call did not arrive.
+    :raises RestartUnfinished: if it still answers after all the time to wait.
+    """
+    client, before = context.client, process(context.client)
+    lost: Optional[Uncertain] = None
+    try:
+        client.call("AdminMetaShutdownService")
+    except Uncertain as error:
+        lost = error
+    if lost is None and not patience.wait:
+        return
+    context.progress(f"{client.server} shuts down")
+    for seen in _questions(context, before, patience.timeout, lost):
+        if isinstance(seen.trouble, (Unreachable, Overloaded)):
+            return
+        if seen.is_another(before):
+            context.warn(f"{client.server} was shut down, and something has started it again")
+            return
+    raise RestartUnfinished(
+        f"the server was told to shut down and still answers after {readable.duration(seen.passed)}",
+        server=client.server,
+        remedy="Look at the server, or wait longer with wait_timeout",
+    )
+
+
+class _Seen(NamedTuple):
+    """What a question brought: the process that answers, or why none does; and the seconds since the call."""
+
+    process: Optional[Process]
+    trouble: Optional[CometError]
+    passed: float
+
+    def is_another(self, before: Process) -> bool:
+        """Whether a later process answers. One that knows neither the session nor the account is a later one."""
+        return isinstance(self.trouble, LOGGED_OUT) or self.process not in (None, before)
+
+
+def _questions(context: Context, before: Process, timeout: float, lost: Optional[Uncertain]) -> Iterator[_Seen]:
+    """Ask again and again which process answers, until the time is up.
+
+    :raises Uncertain: ``lost``, if that shows that the call did not arrive.
+    """
+    started = context.monotonic()
+    for pause in pauses(LONGEST_PAUSE_SECONDS):
+        found, trouble = _question(context.client)
+        passed = context.monotonic() - started
+        yield _Seen(found, trouble, passed)
         if lost is not None and found is not None and passed >= SETTLED_SECONDS:
             raise _not_arrived(lost)
         if passed >= timeout:
-            raise _unfinished(client, passed, trouble)
+            return
         context.sleep(min(pause, timeout - passed))
-        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 def _question(client: CometClient) -> Tuple[Optional[Process], Optional[CometError]]:
     try:
         with client.polling(QUESTION_SECONDS):
             return process(client), None
-    except (*AWAY, *LOGGED_OUT) as error:
+    except (*LOST_POLL, *LOGGED_OUT) as error:
         return None, error
 
 
 def _not_arrived(lost: Uncertain) -> Uncertain:
-    lost.problem = f"{lost.problem}; the server did not restart, so it was not"
+    lost.problem = f"{lost.problem}; the same process goes on answering, so it was not"
     lost.remedy = "Run the task again"
     return lost
 
 
-def _unfinished(client: CometClient, passed: float, trouble: Optional[CometError]) -> RestartUnfinished:
-    after = readable.duration(passed)
-    if trouble is None:
+def _unfinished(client: CometClient, seen: _Seen) -> RestartUnfinished:
+    after = readable.duration(seen.passed)
+    if seen.trouble is None:
         return RestartUnfinished(
             f"the server was told to restart, and after {after} the same process still answers",
             server=client.server,
             remedy="Look at the server, or wait longer with wait_timeout",
         )
     return RestartUnfinished(
-        f"the server was told to restart and does not answer again after {after}: {trouble.problem}",
+        f"the server was told to restart and does not answer again after {after}: {seen.trouble.problem}",
         server=client.server,
         remedy="Look at the server and at what starts it again; if its address has changed, give the new one in url",
     )

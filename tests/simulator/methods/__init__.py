@@ -19,6 +19,7 @@ from . import (
     policies,
     protected,
     storage,
+    upkeep,
     users,
 )
 
@@ -35,6 +36,7 @@ _AREAS = (
     policies,
     protected,
     storage,
+    upkeep,
     users,
 )
 

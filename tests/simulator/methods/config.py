@@ -10,6 +10,7 @@ from typing import Any
 from ..call import Call, Registry
 from ..credentials import PASSWORD_FORMAT_HASHED, PASSWORD_FORMAT_PLAINTEXT, hash_secret
 from ..errors import ApiError, bad_parameter, not_found
+from .upkeep import drop_unused_resources
 
 api = Registry()
 
@@ -43,6 +44,7 @@ def set_config(call: Call) -> Any:
     state.admins = {(record["OrganizationID"], record["Username"]): record for record in admins}
     state.organizations = wanted.pop("Organizations")
     state.config = {**wanted, "AdminUsers": [], "Organizations": {}}
+    drop_unused_resources(state)
     call.publish("SEVT_SERVER_UPDATED", "")
     call.after.append(state.on_restart)
     return call.message()

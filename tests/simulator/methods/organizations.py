@@ -67,9 +67,3 @@ def delete_organization(call: Call) -> Any:
     del state.organizations[key]
     call.publish("SEVT_TENANT_REMOVED", key, owner=key)
     return call.message()
-
-
-@api.method("AdminOrganizationExport")
-def export_organization(call: Call) -> Any:
-    """Begin to export the server's data for a tenant; the file itself is not simulated."""
-    return call.message()

@@ -150,7 +150,7 @@ def test_a_lost_answer_is_made_up_for_by_the_restart(task: Task, fault: str, wai
 def test_a_call_that_did_not_arrive_is_told_from_one_that_did(task: Task) -> None:
     task.at_sleep = lambda: None
     task.sim.faults.add("reset_before", method=SET)
-    with pytest.raises(Uncertain, match="the server did not restart, so it was not. Run the task again"):
+    with pytest.raises(Uncertain, match="the same process goes on answering, so it was not. Run the task again"):
         server_settings.write(task.context, renamed, WAIT)
     assert task.count(SET) == 1
     assert task.passed == pytest.approx(server_restart.SETTLED_SECONDS, abs=server_restart.LONGEST_PAUSE_SECONDS)
@@ -211,3 +211,38 @@ def test_a_server_that_cannot_be_reached_beforehand_is_not_told(task: Task) -> N
     task.sim.stop()
     with pytest.raises(Unreachable):
         server_restart.call(task.context, RESTART, None, WAIT)
+
+
+SHUTDOWN = "AdminMetaShutdownService"
+
+
+@pytest.mark.parametrize("fault", [None, "reset_after", "truncate"])
+def test_a_shutdown_is_seen_by_the_silence_after_it(task: Task, fault: str | None) -> None:
+    task.at_sleep = lambda: task.sim.stopped.wait(REAL_SECONDS)
+    if fault:
+        task.sim.faults.add(fault, method=SHUTDOWN)
+    server_restart.shut_down(task.context, WAIT)
+    assert task.sim.stopped.is_set()
+    assert task.count(SHUTDOWN) == 1
+
+
+def test_a_shutdown_that_did_not_arrive_is_told_from_one_that_did(task: Task) -> None:
+    task.at_sleep = lambda: None
+    task.sim.faults.add("reset_before", method=SHUTDOWN)
+    with pytest.raises(Uncertain, match="the same process goes on answering, so it was not"):
+        server_restart.shut_down(task.context, WAIT)
+
+
+def test_a_shutdown_that_is_not_one_is_reported(task: Task) -> None:
+    task.sim.state.on_shutdown = task.sim.restart
+    server_restart.shut_down(task.context, WAIT)
+    assert "something has started it again" in task.warnings[0]
+    task.sim.state.on_shutdown = lambda: None
+    task.at_sleep = lambda: None
+    with pytest.raises(server_restart.RestartUnfinished, match="told to shut down and still answers after 2m"):
+        server_restart.shut_down(task.context, WAIT)
+
+
+def test_nobody_waits_for_a_shutdown_unless_told(task: Task) -> None:
+    server_restart.shut_down(task.context, Patience(False, 120))
+    assert (task.passed, task.count(SHUTDOWN)) == (0, 1)
