@@ -51,12 +51,6 @@ class Buckets(objects.Kind):
             raise InputError("id must not be empty")
         return self.read(self.options["id"])
 
-    def names(self) -> Mapping[str, str]:
-        return {id_: id_ for id_ in self.client.lookup(LIST)}
-
-    def levels(self) -> Mapping[str, str]:
-        return {id_: bucket.get("OrganizationID", "") for id_, bucket in self.client.lookup(LIST).items()}
-
     def read(self, id_: str) -> Optional[Object]:
         return find(self.client, id_)
 

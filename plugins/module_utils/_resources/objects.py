@@ -15,7 +15,7 @@ from typing import Any, Callable, Collection, Dict, List, Mapping, NamedTuple, O
 
 from .._client.client import CometClient
 from .._client.errors import Conflict, InputError, LoginRefused, NotFound, ServerRefusal
-from .._model.task import Context, Params, Plan, Step
+from .._model.task import Context, Params, Plan, Result, Step
 from . import references
 
 # Ids are derived below this one, so that a run that was cut off finds what it made when it is repeated.
@@ -46,26 +46,12 @@ class Kind(abc.ABC):
         self.client = context.client
         # The options, with the tenant as an organization id: empty for the top level, None if it was not given.
         self.options: Dict[str, Any] = dict(params, tenant=level(context, params))
+        # What else the result says.
+        self.aside: Result = {}
 
+    @abc.abstractmethod
     def find(self) -> Optional[Object]:
-        """The object that the options ``id``, or ``name`` and ``tenant``, mean; None if there is none.
-
-        :raises InputError: if there are several.
-        """
-        if not (self.options.get("id") or self.options.get("name")):
-            raise InputError("name must not be empty", remedy=f"Give the name or the id of the {self.noun}")
-        if self.options.get("id"):
-            return self.read(self.options["id"])
-        name, tenant = self.options["name"], self.options["tenant"]
-        return named(self.client, self.noun, name, self.names(), self.levels, self.read, tenant)
-
-    @abc.abstractmethod
-    def names(self) -> Mapping[str, str]:
-        """Id -> name of all that there are; it may be a few items of the same loop old."""
-
-    @abc.abstractmethod
-    def levels(self) -> Mapping[str, str]:
-        """Id -> organization id of all that there are; it may be as old."""
+        """The object that the options mean, None if there is none."""
 
     @abc.abstractmethod
     def read(self, id_: str) -> Optional[Object]:
@@ -97,6 +83,30 @@ class Kind(abc.ABC):
         )
 
 
+class NamedKind(Kind):
+    """One task about a kind whose objects have an id and a name, of which several levels may each have one."""
+
+    def find(self) -> Optional[Object]:
+        """The object that the options ``id``, or ``name`` and ``tenant``, mean; None if there is none.
+
+        :raises InputError: if there are several.
+        """
+        if not (self.options.get("id") or self.options.get("name")):
+            raise InputError("name must not be empty", remedy=f"Give the name or the id of the {self.noun}")
+        if self.options.get("id"):
+            return self.read(self.options["id"])
+        name, tenant = self.options["name"], self.options["tenant"]
+        return named(self.client, self.noun, name, self.names(), self.levels, self.read, tenant)
+
+    @abc.abstractmethod
+    def names(self) -> Mapping[str, str]:
+        """Id -> name of all that there are; it may be a few items of the same loop old."""
+
+    @abc.abstractmethod
+    def levels(self) -> Mapping[str, str]:
+        """Id -> organization id of all that there are; it may be as old."""
+
+
 def plan(kind: Type[Kind]) -> Callable[[Context, Params], Plan]:
     """A planner for one kind: read the object and say what to do about it."""
 
@@ -106,10 +116,10 @@ def plan(kind: Type[Kind]) -> Callable[[Context, Params], Plan]:
         if params["state"] == "present":
             return task.change(found) if found else task.create()
         if found is None:
-            return Plan({}, {}, [], {task.key: {}})
+            return Plan({}, {}, [], {task.key: {}, **task.aside})
         delete = task.delete(found)
         step = Step(f"delete the {task.noun}", lambda: _unless_gone(delete))
-        return Plan({task.key: task.view(found)}, {}, [step], {task.key: {}})
+        return Plan({task.key: task.view(found)}, {}, [step], {task.key: {}, **task.aside})
 
     return planned
 

@@ -59,7 +59,7 @@ def view(id_: str, quota: Mapping[str, Any]) -> Dict[str, Any]:
     return {"id": id_, **OPTIONS.view(quota)}
 
 
-class SharedQuotas(objects.Kind):
+class SharedQuotas(objects.NamedKind):
     """One task about shared storage quotas."""
 
     noun = "shared storage quota"

@@ -31,7 +31,7 @@ def view(id_: str, group: Mapping[str, Any], members: Optional[Collection[str]] 
     return shown if members is None else {**shown, "members": sorted(members)}
 
 
-class UserGroups(objects.Kind):
+class UserGroups(objects.NamedKind):
     """One task about user groups. ``more`` of an object is the set of its members' names, None if they were not asked for."""
 
     noun = "user group"
