@@ -255,9 +255,10 @@ class CometClient:
         """The key of the session that the client works through, if it does."""
         return self._credentials.session_key
 
-    def carry_on(self, **changed: Optional[str]) -> None:
-        """Log in by other credentials from now on, since those of the account have changed. A session goes on."""
-        self.connection = self.connection._replace(**changed)
+    def carry_on(self, *, password: Optional[str] = None, totp_secret: Optional[str] = None) -> None:
+        """Log in by what is given from now on, since the credentials of the account have changed. A session goes on."""
+        held = self.connection
+        self.connection = held._replace(password=password or held.password, totp_secret=totp_secret or held.totp_secret)
         self._credentials.replace(self.connection)
 
     def password_is(self, password: str) -> bool:

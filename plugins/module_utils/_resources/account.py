@@ -38,7 +38,7 @@ class _Wishes(NamedTuple):
 
 def view(properties: Mapping[str, Any]) -> Dict[str, Any]:
     """The options that describe the account; given to the module they change nothing."""
-    return OPTIONS.view(properties.get("Security") or {})
+    return login_methods.shown(OPTIONS, properties.get("Security") or {})
 
 
 def read_only(client: CometClient, properties: Mapping[str, Any]) -> Dict[str, Any]:
@@ -52,7 +52,7 @@ def read_only(client: CometClient, properties: Mapping[str, Any]) -> Dict[str, A
             for name, field in structures.structure("AdminUserPermissions").fields.items()
         },
         "ip_whitelist": security.get("IPWhitelist", ""),
-        **login_methods.view(security),
+        **login_methods.read_only(security),
     }
 
 
@@ -116,6 +116,11 @@ def _refuse(
     if wishes.sets_password and not client.connection.password:
         raise InputError(
             "a new password needs the present one, and a session key does not prove it", remedy="Give password"
+        )
+    if wishes.sets_password and client.connection.totp_code:
+        raise InputError(
+            "a new password needs a code of its own, and the one in totp_code is good for one log-in",
+            remedy="Give totp_secret",
         )
     if wishes.enrols and not params["return_secrets"]:
         raise InputError(

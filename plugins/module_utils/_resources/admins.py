@@ -41,13 +41,13 @@ Record = Dict[str, Any]
 
 def view(record: Mapping[str, Any]) -> Dict[str, Any]:
     """The options that describe an administrator; given to the module they change nothing."""
-    return OPTIONS.view(record)
+    return login_methods.shown(OPTIONS, record)
 
 
 def read_only(record: Mapping[str, Any]) -> Dict[str, Any]:
     """What belongs to an administrator and is not set by options."""
     source = record.get("ExternalAuthenticationSource", "")
-    return {"external_authentication_source": source, **login_methods.view(record)}
+    return {"external_authentication_source": source, **login_methods.read_only(record)}
 
 
 class Admins(objects.Kind):
@@ -108,7 +108,10 @@ class Admins(objects.Kind):
             self._require_restart(f"more of the administrator {name!r} than its name, its password and its tenant")
             self.aside["restarted"] = True
             fresh = dict(wanted, PasswordFormat=login_methods.PLAINTEXT, Password=password)
-            step = Step("add the administrator", lambda: self._write_settings(lambda record: record or fresh))
+            step = Step(
+                "add the administrator",
+                lambda: self._write_settings(lambda record: self._desired(record) if record else fresh),
+            )
         return Plan({}, after, [step], {self.key: view(wanted), **self.aside})
 
     def _add(self) -> Result:

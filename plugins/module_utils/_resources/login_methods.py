@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import Any, Dict, Mapping
 
+from .._api import structures
 from .._client.errors import InputError
+from .._model.option_map import OptionMap
 
 # Option -> field of both structures.
 FIELDS = {
@@ -52,7 +54,17 @@ def _is_open(security: Mapping[str, Any]) -> bool:
     )
 
 
-def view(security: Mapping[str, Any]) -> Dict[str, Any]:
+def shown(options: OptionMap, held: Mapping[str, Any]) -> Dict[str, Any]:
+    """The options that describe an account, without those that this release does not have: it would refuse them."""
+    known = structures.structure(options.structure).fields
+    return {
+        option: value
+        for option, value in options.view(held).items()
+        if options.fields[option] in held or known[options.fields[option]].omitempty
+    }
+
+
+def read_only(security: Mapping[str, Any]) -> Dict[str, Any]:
     """What nobody sets by options: whether there is a secret for codes, and the names of the security keys."""
     keys = [*(security.get("WebAuthnRegistrations") or []), *(security.get("U2FRegistrations") or [])]
     return {

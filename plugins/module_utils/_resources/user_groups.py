@@ -11,6 +11,7 @@ section 2, User groups.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, Set
 
 from .._client.errors import Conflict, InputError, NotFound
@@ -177,7 +178,7 @@ class UserGroups(objects.NamedKind):
             raise InputError(f"{references.listed(both)} is in add_members and in remove_members")
         wanted = set(whole) if whole is not None else (held | set(more or ())) - set(less or ())
         for name in sorted(wanted - held):
-            references.trusted(self.context, lambda name=name: self._require_user(name), None)
+            references.trusted(self.context, partial(self._require_user, name), None)
         return wanted
 
     def _require_user(self, name: str) -> None:
