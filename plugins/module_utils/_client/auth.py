@@ -107,13 +107,18 @@ class Credentials:
         Servers accept the neighbouring steps (clocks differ), so the next step's code works at once when the
         present one was spent by this or another run.
         """
-        step = max(int(time.time()) // TOTP_STEP_SECONDS, self._last_step + 1)
+        step = max(present_step(), self._last_step + 1)
         self._last_step = step
         return code(secret, step)
 
 
-def code(secret: str, step: Optional[int] = None) -> str:
-    """The time-based code of a base32 secret in a time step, by default the present one.
+def present_step() -> int:
+    """The number of the present time step."""
+    return int(time.time()) // TOTP_STEP_SECONDS
+
+
+def code(secret: str, step: int) -> str:
+    """The time-based code of a base32 secret in a time step.
 
     :raises MissingLibrary: if pyotp is not installed.
     :raises InputError: if the secret is not base32.
@@ -125,8 +130,7 @@ def code(secret: str, step: Optional[int] = None) -> str:
             "time-based codes need the Python library pyotp",
             remedy="Install it for the Python that runs this task: pip install pyotp",
         ) from None
-    moment = time.time() if step is None else step * TOTP_STEP_SECONDS
-    return str(pyotp.TOTP(_long_enough(secret)).at(moment))
+    return str(pyotp.TOTP(_long_enough(secret)).at(step * TOTP_STEP_SECONDS))
 
 
 def _long_enough(secret: str) -> str:

@@ -12,13 +12,13 @@ AdminAccountSetProperties and AdminAccountRegenerateTotp; comet-facts section 2,
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, NamedTuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional
 from urllib.parse import parse_qs, urlsplit
 
 from .._api import structures
 from .._client import auth
 from .._client.client import CometClient
-from .._client.errors import BadAnswer, InputError, ServerRefusal, TotpRequired
+from .._client.errors import BadAnswer, CometError, InputError, ServerRefusal, Uncertain
 from .._model import codec, diff, kept
 from .._model.option_map import OptionMap
 from .._model.task import Context, Params, Plan, Result, Step
@@ -26,7 +26,7 @@ from . import login_methods
 
 STRUCTURE = "AdminSecurityOptions"
 OPTIONS = OptionMap(STRUCTURE, login_methods.FIELDS)
-READ, WRITE = "AdminAccountProperties", "AdminAccountSetProperties"
+READ, WRITE, VALIDATE = "AdminAccountProperties", "AdminAccountSetProperties", "AdminAccountValidateTotp"
 
 
 class _Wishes(NamedTuple):
@@ -129,7 +129,7 @@ def _refuse(
         )
     if wishes.enrols:
         # Rather now than between the steps.
-        auth.code("A" * 32)
+        auth.code("A" * 32, 0)
         desired = {**desired, "TOTPKey": codec.MASK}
     login_methods.refuse_lock_out(client.connection.username, held, desired)
 
@@ -145,7 +145,7 @@ def _steps(
     if wishes.enrols:
         steps.append(Step("make a secret for codes", lambda: _enrol(client, made)))
     if wishes.sets_password or desired != held:
-        steps.append(Step("write the account", lambda: _write(client, params, wishes, made)))
+        steps.append(Step("write the account", lambda: _write(context, params, wishes, made)))
     return steps
 
 
@@ -165,33 +165,68 @@ def _enrol(client: CometClient, made: Dict[str, str]) -> Result:
             server=client.server,
             remedy="Turn codes on in the web interface; nothing asks for them yet",
         )
-    try:
-        client.call("AdminAccountValidateTotp", {"TOTPCode": auth.code(secret)})
-    except TotpRequired as refusal:
-        refusal.problem = "the server does not accept a code of the secret that it has just made"
-        refusal.remedy = "Compare this machine's clock with the server's; nothing asks for codes yet"
-        raise
+    _validate(client, secret)
     made["totp_secret"] = secret
     return {"totp": {"secret": secret, "url": url}}
 
 
-def _write(client: CometClient, params: Params, wishes: _Wishes, made: Mapping[str, str]) -> Result:
-    """Write the account as it is by now, with the options in it, and read it back, by the new credentials if need be."""
+def _validate(client: CometClient, secret: str) -> None:
+    """See that the server accepts a code: the present one, or the next, should it count one of this half minute as spent."""
+    step = auth.present_step()
+    try:
+        client.call(VALIDATE, {"TOTPCode": auth.code(secret, step)})
+        return
+    except ServerRefusal:
+        pass
+    try:
+        client.call(VALIDATE, {"TOTPCode": auth.code(secret, step + 1)})
+    except ServerRefusal as refusal:
+        refusal.problem = "the server does not accept a code of the secret that it has just made"
+        refusal.remedy = "Compare this machine's clock with the server's; nothing asks for codes yet"
+        raise
+
+
+def _write(context: Context, params: Params, wishes: _Wishes, made: Mapping[str, str]) -> Result:
+    """Write the account as it is by now, with the options in it, and read it back, by the new credentials if need be.
+
+    :param made: the new secret for codes, if there is one. It is returned whatever happens once it may be asked for.
+    """
+    client = context.client
     desired = OPTIONS.lay_over(client.call(READ).get("Security") or {}, params)
     changed: Dict[str, Any] = dict(made)
     if wishes.sets_password:
         changed["password"] = params["new_password"]
         desired.update(PasswordFormat=login_methods.PLAINTEXT, Password=params["new_password"])
-    client.call(WRITE, {"Security": desired}, by_password=wishes.sets_password)
+    lost: Optional[Uncertain] = None
+    try:
+        client.call(WRITE, {"Security": desired}, by_password=wishes.sets_password)
+    except Uncertain as error:
+        if not made:
+            raise
+        lost = error
     client.carry_on(**changed)
+    try:
+        properties = _read_back(client, params, wishes)
+        held = properties.get("Security") or {}
+        arrived = lost is None or bool(held.get("AllowPasswordAndTOTPLogin"))
+        if arrived:
+            kept.require_kept(client, WRITE, STRUCTURE, held, OPTIONS.lay_over(held, params), OPTIONS.fields)
+    except CometError as error:
+        if not made:
+            raise
+        context.warn(f"The new secret is in force, as far as can be told, and the rest is not as it should be. {error}")
+        return {"account": view({"Security": desired}), "log_in_still_works": False}
+    if lost is not None and not arrived:
+        raise lost
+    return {"account": view(properties), "log_in_still_works": _still_works(client, params, held, wishes)}
+
+
+def _read_back(client: CometClient, params: Params, wishes: _Wishes) -> Dict[str, Any]:
     if wishes.sets_password and not client.password_is(params["new_password"]):
         raise ServerRefusal(
             "the server accepted a new password and does not take it now", method=WRITE, server=client.server
         )
-    properties = client.call(READ)
-    held = properties.get("Security") or {}
-    kept.require_kept(client, WRITE, STRUCTURE, held, OPTIONS.lay_over(held, params), OPTIONS.fields)
-    return {"account": view(properties), "log_in_still_works": _still_works(client, params, held, wishes)}
+    return dict(client.call(READ))
 
 
 def _still_works(client: CometClient, params: Params, held: Mapping[str, Any], wishes: _Wishes) -> bool:

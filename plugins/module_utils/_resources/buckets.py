@@ -15,7 +15,7 @@ from .._client.client import CometClient
 from .._client.errors import CometError, InputError, Uncertain
 from .._model import diff, readable
 from .._model.task import Plan, Result, Step
-from . import objects
+from . import objects, references
 from .objects import Object
 
 LIST, REGISTER = "AdminStorageListBuckets", "AdminStorageRegisterBucket"
@@ -80,15 +80,16 @@ class Buckets(objects.Kind):
                 f"the bucket {id_!r} does not exist, and the key of a new one is told once only",
                 remedy="Set return_secrets to true and keep the key, or give the hash of a key of your own in key_hash",
             )
-        shown = {"id": id_, "tenant": options["tenant"] or ""}
+        level = options["tenant"] if options["tenant"] is not None else references.own_organization(self.client)
+        shown = {"id": id_, "tenant": level}
         after = dict(shown, key=diff.HIDDEN)
         step = Step("register the bucket", lambda: self._register(id_, tells_key))
         return Plan({}, after, [step], {self.key: shown, "secrets_returned": tells_key})
 
     def _register(self, id_: str, tells_key: bool) -> Result:
-        """Register the bucket. Where its key got lost with the answer a new plan would find a bucket that nobody can use.
+        """Register the bucket. It is not read back: if that failed, its key would be lost.
 
-        :raises CometError: in that case.
+        :raises CometError: if the key was lost with the answer. A new plan would find a bucket that nobody can use.
         """
         params = {
             "SetBucketValue": id_,
@@ -107,13 +108,7 @@ class Buckets(objects.Kind):
                     remedy="Delete the bucket if it is empty and run the task again",
                 ) from None
             raise lost
-        found = self.read(answer["NewBucketID"])
-        if found is None:
-            raise self.gone(REGISTER)
-        result: Result = {self.key: self.view(found)}
-        if tells_key:
-            result["bucket_key"] = answer["NewBucketKey"]
-        return result
+        return {"bucket_key": answer["NewBucketKey"]} if tells_key else {}
 
     def change(self, found: Object) -> Plan:
         if self.options["tenant"] not in (None, found.value.get("OrganizationID", "")):

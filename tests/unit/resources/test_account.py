@@ -127,6 +127,35 @@ def test_a_session_that_ends_is_renewed_by_the_new_secret() -> None:
         assert result["account"]["allow_password_login"] is False
 
 
+def test_a_secret_that_may_be_in_force_is_told_whatever_else_fails(simulator: Simulator, tasks: Tasks) -> None:
+    def fail(when: str, method: str) -> None:
+        if (when, method) == ("after", WRITE):
+            simulator.faults.add("api_error", method=READ, status=500, message="Disk full", times=None)
+
+    warnings: list[str] = []
+    result = tasks.run(ACCOUNT, warnings=warnings, hook=fail, **CODES)
+    assert result["totp"]["secret"] == record(simulator)["TOTPKey"]
+    assert "The new secret is in force" in warnings[0]
+    assert "Disk full" in warnings[0]
+
+
+def test_a_write_that_did_not_arrive_is_made_again(simulator: Simulator, tasks: Tasks) -> None:
+    simulator.faults.add("truncate", method=WRITE)
+    before = dict(record(simulator))
+
+    def undo(when: str, method: str) -> None:
+        if (when, method) == ("before", READ) and record(simulator)["AllowPasswordAndTOTPLogin"] and before:
+            record(simulator).update(
+                {name: before[name] for name in ("AllowPasswordLogin", "AllowPasswordAndTOTPLogin")}
+            )
+            before.clear()
+
+    result = tasks.run(ACCOUNT, hook=undo, **CODES)
+    # The simulated server counts the code of this half minute as spent, although it was one of another secret.
+    assert tasks.writes == [REGENERATE, VALIDATE, WRITE, REGENERATE, VALIDATE, VALIDATE, WRITE]
+    assert result["totp"]["secret"] == record(simulator)["TOTPKey"]
+
+
 def test_password_and_codes_are_changed_by_both(simulator: Simulator, tasks: Tasks) -> None:
     record(simulator).update(TOTPKey=OLD_SECRET, AllowPasswordLogin=False, AllowPasswordAndTOTPLogin=True)
     result = tasks.run(ACCOUNT, totp_secret=OLD_SECRET, new_password=NEW)
@@ -155,7 +184,7 @@ def test_codes_are_turned_off_by_the_same_log_in(simulator: Simulator, tasks: Ta
 def test_a_code_that_is_not_accepted_leaves_the_log_in_alone(
     simulator: Simulator, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auth, "code", lambda secret, step=None: totp_code(secret, 0))
+    monkeypatch.setattr(auth, "code", lambda secret, step: totp_code(secret, 0))
     with pytest.raises(TotpRequired, match="Compare this machine's clock with the server's"):
         tasks.run(ACCOUNT, **CODES)
     assert record(simulator)["AllowPasswordLogin"] is True

@@ -39,15 +39,24 @@ def tasks(simulator: Simulator) -> Tasks:
 def test_a_new_bucket_s_key_is_told_once(simulator: Simulator, tasks: Tasks) -> None:
     wanted = {"id": "acme-archive", "return_secrets": True}
     foreseen = tasks.run(BUCKET, check_mode=True, **wanted)
-    assert tasks.calls == [PROPERTIES]
+    assert tasks.calls == [PROPERTIES, "AdminAccountProperties"]
     created = tasks.run(BUCKET, **wanted)
-    assert tasks.calls == [PROPERTIES, REGISTER, PROPERTIES]
+    assert tasks.calls == [PROPERTIES, "AdminAccountProperties", REGISTER]
     again = tasks.run(BUCKET, **wanted)
     assert matches(created["bucket_key"], simulator.state.buckets["acme-archive"]["ReadWriteKey"])
     assert (foreseen["changed"], foreseen["diff"]) == (True, created["diff"])
     assert again == {"changed": False, "bucket": created["bucket"], "diff": {"before": {}, "after": {}}}
     hides = BUCKET.hide_result
     assert (hides(foreseen), hides(created), hides(again)) == (True, True, False)
+
+
+def test_a_tenant_s_administrator_registers_the_tenant_s_buckets(simulator: Simulator) -> None:
+    globex = simulator.state.add_tenant("Globex", hosts=["127.0.0.1"])
+    simulator.state.add_admin("boss", "boss-password", organization=globex)
+    tasks = Tasks(simulator, ("boss", "boss-password"))
+    created = tasks.run(BUCKET, id="globex-archive", return_secrets=True)
+    assert created["bucket"] == {"id": "globex-archive", "tenant": globex}
+    assert tasks.run(BUCKET, **created["bucket"])["bucket"] == created["bucket"]
 
 
 def test_a_key_of_the_own_stays_unknown(simulator: Simulator, tasks: Tasks) -> None:
