@@ -286,7 +286,18 @@ def _host_name(host: str) -> str:
     return re.sub(r":\d+$", "", host.strip().lower())
 
 
+# What Python's expressions have and Go's do not: looking around, references to groups, conditions.
+_NOT_IN_GO = re.compile(r"\(\?(?:[=!(]|<[=!]|P=)|\\[1-9]")
+# What Go's have and Python's do not, in Python's words.
+_IN_PYTHON = {"[:digit:]": "0-9", "[:xdigit:]": "0-9a-fA-F", "[:alnum:]": "0-9a-zA-Z", r"\z": r"\Z"}
+
+
 def _allows(expression: str, address: str) -> bool:
+    """Whether a list of addresses, a regular expression of Go, fits anywhere in one; a broken one lets nobody in."""
+    if _NOT_IN_GO.search(expression):
+        return False
+    for theirs, ours in _IN_PYTHON.items():
+        expression = expression.replace(theirs, ours)
     try:
         return re.search(expression, address) is not None
     except re.error:

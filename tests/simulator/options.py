@@ -92,6 +92,7 @@ class Options:
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False
+    password_change_ends_sessions: bool = False
     resource_ids: str = "sha256"
     encrypted_signing_passwords: bool = False
     webhook_attempts: int = 3

@@ -108,7 +108,7 @@ def _effect(method: Method) -> str:
         return "read"
     last = after_prefix[-1]
     browsing = any(part.startswith("request-browse") for part in after_prefix)
-    if browsing or (last.startswith(_READ_WORDS) and last not in ("test-write",)):
+    if browsing or (last.startswith(_READ_WORDS) and last not in ("test-write", "validate-totp")):
         return "read"
     if any(part in ("dispatcher", "dispatch", "job") for part in after_prefix):
         return "dispatch"

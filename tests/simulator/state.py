@@ -191,6 +191,7 @@ class State:
                     **fields,
                 },
             )
+            record = self.with_future_fields("AllowedAdminUser", record)
             self.admins[(organization, name)] = record
             return record
 
@@ -308,6 +309,43 @@ class State:
                 stored.update(CreatedDate=now, ModifiedDate=now)
             self.policies[key] = self.with_future_fields("GroupPolicy", stored)
             return key
+
+    def add_group(self, name: str, group_id: str | None = None, organization: str = TOP_LEVEL) -> str:
+        """Add a user group; returns its id. ``add_user(..., GroupID=...)`` puts somebody in it."""
+        with self.lock:
+            key = group_id or self.new_id()
+            group: dict[str, Any] = self.schema.default(
+                "UserGroup", CreatedAt=self.clock.seconds(), OrganizationID=organization, Name=name
+            )
+            self.groups[key] = self.with_future_fields("UserGroup", group)
+            return key
+
+    def add_quota(
+        self, description: str, limit: int, quota_id: str | None = None, organization: str = TOP_LEVEL
+    ) -> str:
+        """Add a shared storage quota of so many bytes; returns its id."""
+        with self.lock:
+            key = quota_id or self.new_id()
+            quota: dict[str, Any] = self.schema.default(
+                "SharedStorageQuota", Description=description, OrganizationID=organization, LimitBytes=limit
+            )
+            self.quotas[key] = self.with_future_fields("SharedStorageQuota", quota)
+            return key
+
+    def add_bucket(self, bucket_id: str, key: str = "", size: int = 0, organization: str = TOP_LEVEL) -> str:
+        """Add a bucket that holds so many bytes; returns the hash of its key."""
+        with self.lock:
+            now = self.clock.seconds()
+            bucket: dict[str, Any] = self.schema.default(
+                "BucketProperties",
+                OrganizationID=organization,
+                CreateTime=now,
+                ReadWriteKeyFormat=PASSWORD_FORMAT_HASHED,
+                ReadWriteKey=hash_secret(key or self.new_id(), self.salt()),
+                Size={"Size": size, "MeasureStarted": now, "MeasureCompleted": now},
+            )
+            self.buckets[bucket_id] = bucket
+            return str(bucket["ReadWriteKey"])
 
     # -- devices and jobs
 

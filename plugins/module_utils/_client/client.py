@@ -103,11 +103,12 @@ class CometClient:
 
     # -- calls ---------------------------------------------------------------------------------------------
 
-    def call(self, name: str, params: Optional[Mapping[str, Any]] = None) -> Any:
+    def call(self, name: str, params: Optional[Mapping[str, Any]] = None, *, by_password: bool = False) -> Any:
         """Call a method and return its answer: parsed JSON, or :class:`~.wire.Raw` for a log or a download.
 
         :param name: method name, such as ``AdminGetUserProfile``.
         :param params: parameters by their API names; those that are None are left out.
+        :param by_password: log in by the password itself, for what a session is no proof enough.
         :raises CometError: one of its subclasses.
         """
         method = methods.method(name)
@@ -115,10 +116,12 @@ class CometClient:
         given = dict(params or {})
         content = given.pop("upload", None) if method.multipart else None
         fields = wire.encode(method, given)
-        if (method.effect != "session" or method.name == FOR_ANOTHER) and _authenticates(method):
+        if (method.effect != "session" or method.name == FOR_ANOTHER) and _authenticates(method) and not by_password:
             self._login_if_due(method)
         self.require_parameters(name, fields)
         try:
+            if by_password:
+                return self._by_password(method, fields)
             return self._with_renewal(method, fields, content)
         finally:
             # Also after a failure: the change may have been made all the same.
@@ -257,6 +260,27 @@ class CometClient:
             refusal.remedy = CODES_REFUSED
             raise refusal from None
 
+    def hold_session(self) -> None:
+        """Work through a session from now on, whatever becomes of the password meanwhile."""
+        if not self._credentials.session_key:
+            self.login()
+            self._own_session = True
+
+    @property
+    def session_key(self) -> Optional[str]:
+        """The key of the session that the client works through, if it does."""
+        return self._credentials.session_key
+
+    def carry_on(self, *, password: Optional[str] = None, totp_secret: Optional[str] = None) -> None:
+        """Log in by what is given from now on, since the credentials of the account have changed. A session goes on."""
+        held = self.connection
+        self.connection = held._replace(password=password or held.password, totp_secret=totp_secret or held.totp_secret)
+        self._credentials.replace(self.connection)
+
+    def password_is(self, password: str) -> bool:
+        """Try a password on a harmless call. A wrong one counts as a failed log-in."""
+        return self._accepted({"Username": self.connection.username, "AuthType": "Password", "Password": password})
+
     def _start_session(self) -> str:
         hybrid = self.connection.login_as == "user"
         start = methods.method("HybridSessionStart" if hybrid else "AdminAccountSessionStart")
@@ -270,8 +294,8 @@ class CometClient:
 
     def _password_is_wrong(self) -> bool:
         """Without a code the server says whether it is the password that it does not accept."""
-        fields = self._credentials.password_fields()
-        return fields is not None and not self._accepted(fields)
+        password = self.connection.password
+        return password is not None and not self.password_is(password)
 
     def _login_if_due(self, method: Method) -> None:
         if self._credentials.session_key:
@@ -279,8 +303,7 @@ class CometClient:
         # An upload carries its credentials in headers, which cannot hold every password.
         due = self._credentials.needs_session or method.multipart
         if due or (self._sessions and self._calls >= CALLS_BEFORE_SESSION):
-            self.login()
-            self._own_session = True
+            self.hold_session()
 
     def _with_renewal(self, method: Method, fields: Dict[str, str], content: Any) -> Any:
         """Make the call; if the session turns out to have ended, renew it once.
@@ -309,6 +332,19 @@ class CometClient:
         self._own_session = True
         try:
             return self._repeat(method, self._authenticated(method, fields), content)
+        except LoginRefused as refusal:
+            raise _explained(refusal) from None
+
+    def _by_password(self, method: Method, fields: Dict[str, str]) -> Any:
+        """Make a call without a session. A code that is ahead of its time is refused, and one of later is accepted then."""
+        try:
+            return self._repeat(method, {**fields, **self._credentials.login_fields()})
+        except LoginRefused as refusal:
+            if not self._credentials.can_try_next_code:
+                raise _explained(refusal) from None
+        self._sleep(self._credentials.seconds_until_new_code)
+        try:
+            return self._repeat(method, {**fields, **self._credentials.login_fields()})
         except LoginRefused as refusal:
             raise _explained(refusal) from None
 

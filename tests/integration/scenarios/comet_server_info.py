@@ -15,11 +15,7 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
-    covers=(
-        "AdminAccountProperties",
-        "AdminMetaSoftwareUpdateNews",
-        "AdminMetaVersion",
-    ),
+    covers=("AdminMetaSoftwareUpdateNews", "AdminMetaVersion"),
     prepare=prepare,
     cases=(
         Case("reads the usual", {}, budget=2, changed=False),

@@ -29,7 +29,8 @@ def set_config(call: Call) -> Any:
     """Replace the whole configuration; the server then restarts."""
     state, wanted = call.state, dict(call.params["Config"])
     admins = wanted.pop("AdminUsers")
-    if not admins:
+    names = [(record["OrganizationID"], record["Username"]) for record in admins]
+    if not admins or len(set(names)) < len(names) or not all(name for _organization, name in names):
         raise bad_parameter("Config.AdminUsers")
     for record in admins:
         if record["PasswordFormat"] == PASSWORD_FORMAT_PLAINTEXT:

@@ -10,7 +10,7 @@ from typing import Any
 from ..accounts import Account, Profile
 from ..call import Call, Registry
 from ..entry_rules import first_retention
-from ..errors import ApiError, not_found, unauthorised
+from ..errors import ApiError, bad_parameter, not_found, unauthorised
 from .settings import place
 
 api = Registry()
@@ -41,10 +41,9 @@ def _bucket(call: Call) -> dict[str, Any]:
 
 @api.method("AdminStorageBucketProperties")
 def bucket_properties(call: Call) -> Any:
-    """One bucket, measured anew if the caller wants a newer figure."""
-    bucket = _bucket(call)
-    if bucket["Size"]["MeasureCompleted"] <= (call.get("AfterTimestamp") or -1):
-        now = call.state.clock.seconds()
+    """One bucket, measured anew if the figure is older than the caller allows; a wish for one of the future means now."""
+    bucket, now = _bucket(call), call.state.clock.seconds()
+    if bucket["Size"]["MeasureCompleted"] < min(call.get("AfterTimestamp") or 0, now):
         bucket = {**bucket, "Size": {**bucket["Size"], "MeasureStarted": now, "MeasureCompleted": now}}
         call.state.buckets[call.params["BucketID"]] = bucket
     return bucket
@@ -61,26 +60,24 @@ def delete_bucket(call: Call) -> Any:
 
 @api.method("AdminStorageRegisterBucket")
 def register_bucket(call: Call) -> Any:
-    """Add a bucket; what the caller leaves open is made up and told."""
-    organization = call.target_organization("SetOrganizationID")
-    name = call.get("SetBucketValue") or call.state.new_id()
-    if name in call.state.buckets:
-        raise ApiError(call.state.options.exists_status, "The bucket already exists")
-    key = "" if call.get("SetKeyHashValue") else call.state.new_id()
-    _new_bucket(call, name, organization, call.get("SetKeyHashValue") or f"hashed-{key[:8]}")
+    """Add a bucket. Id and key are made up where the caller leaves them open; of the key only a hash is kept, so it is told once."""
+    state, organization = call.state, call.target_organization("SetOrganizationID")
+    name = call.get("SetBucketValue") or state.new_id()
+    if name in state.buckets:
+        raise ApiError(state.options.exists_status, "The bucket already exists")
+    hashed, kind = call.get("SetKeyHashValue") or "", call.get("SetKeyHashFormat") or ""
+    if hashed and not kind.isdigit():
+        raise bad_parameter("SetKeyHashFormat")
+    key = "" if hashed else state.new_id()
+    _new_bucket(call, name, organization, key)
+    if hashed:
+        state.buckets[name].update(ReadWriteKeyFormat=int(kind), ReadWriteKey=hashed)
     return call.message(NewBucketID=name, NewBucketKey=key)
 
 
-def _new_bucket(call: Call, name: str, organization: str, hashed_key: str) -> None:
-    now = call.state.clock.seconds()
-    call.state.buckets[name] = {
-        "OrganizationID": organization,
-        "CreateTime": now,
-        "ReadWriteKeyFormat": 1,
-        "ReadWriteKey": hashed_key,
-        "Size": {"Size": 0, "MeasureStarted": now, "MeasureCompleted": now},
-    }
-    call.publish("SEVT_BUCKET_NEW", name, call.state.buckets[name], owner=organization)
+def _new_bucket(call: Call, name: str, organization: str, key: str) -> None:
+    call.state.add_bucket(name, key, organization=organization)
+    call.publish("SEVT_BUCKET_NEW", name, name, owner=organization)
 
 
 @api.method("AdminStorageFreeSpace")
@@ -215,8 +212,9 @@ def _vault(call: Call, template: dict[str, Any], organization: str) -> dict[str,
         }
     if kind == _COMET:
         address = template.get("RemoteAddress") or call.get("SelfAddress") or f"http://{call.host}/"
-        place_fields = {"CometServer": address, "CometBucket": bucket, "CometBucketKey": state.new_id()}
-        _new_bucket(call, bucket, organization, f"hashed-{bucket[:8]}")
+        key = state.new_id()
+        place_fields = {"CometServer": address, "CometBucket": bucket, "CometBucketKey": key}
+        _new_bucket(call, bucket, organization, key)
     devices = [call.get("DeviceID")] if call.get("DeviceID") else []
     vault: dict[str, Any] = state.schema.default(
         "DestinationConfig",

@@ -28,9 +28,9 @@ class HookedClient(CometClient):
 
     hook: Hook = staticmethod(lambda when, method: None)
 
-    def call(self, name: str, params: Any = None) -> Any:
+    def call(self, name: str, params: Any = None, **details: Any) -> Any:
         self.hook(BEFORE, name)
-        answer = super().call(name, params)
+        answer = super().call(name, params, **details)
         self.hook(AFTER, name)
         return answer
 
