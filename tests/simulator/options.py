@@ -75,6 +75,8 @@ class Options:
     login_protection_message: str = "Too many failed login attempts"
     filenames_refused_status: int = 403
     no_answer_status: int = 500
+    cancelled_jobs_are_announced: bool = True
+    abandoned_jobs_revive: bool = False
     created_status: int = 200
     hash_covers_statistics: bool = True
     install_token_seconds: int = 86400
