@@ -16,6 +16,7 @@ from .._api.names import UnknownName, did_you_mean
 from .._client.client import CometClient
 from .._client.errors import NotFound
 from .._model import codec
+from . import references, search
 
 JobDetail = Dict[str, Any]
 LogEntry = Dict[str, Any]
@@ -112,12 +113,31 @@ def by_id(client: CometClient, job_id: str) -> JobDetail:
     try:
         job: JobDetail = client.call("AdminGetJobProperties", {"JobID": job_id})
     except NotFound:
-        raise NotFound(
-            f"there is no job {job_id!r}",
-            server=client.server,
-            remedy="Check the option id; old jobs are removed by the server",
-        ) from None
+        raise _no_such_job(client, repr(job_id)) from None
     return job
+
+
+def _no_such_job(client: CometClient, which: str) -> NotFound:
+    return NotFound(
+        f"there is no job {which}",
+        server=client.server,
+        remedy="Check the option id; old jobs are removed by the server",
+    )
+
+
+def by_ids(client: CometClient, ids: List[str]) -> Dict[str, JobDetail]:
+    """Several jobs as they are now, by id. One request for any number of them.
+
+    :raises NotFound: if there is no such job.
+    """
+    if len(ids) == 1:
+        return {ids[0]: by_id(client, ids[0])}
+    query = search.some([search.rule("GUID", "str_eq", id_) for id_ in ids])
+    found = {job["GUID"]: job for job in client.call("AdminGetJobsForCustomSearch", {"Query": query})}
+    unknown = [id_ for id_ in ids if id_ not in found]
+    if unknown:
+        raise _no_such_job(client, references.listed(list(map(repr, unknown))))
+    return {id_: found[id_] for id_ in ids}
 
 
 def view(detail: Mapping[str, Any]) -> Dict[str, Any]:

@@ -16,6 +16,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._model.task impo
 from ansible_collections.cometbackup.comet.plugins.modules import (
     comet_device_info,
     comet_dispatch,
+    comet_job,
     comet_job_info,
     comet_server_info,
 )
@@ -24,6 +25,7 @@ from tests.simulator import Simulator
 MODULES = {
     "comet_dispatch": comet_dispatch,
     "comet_device_info": comet_device_info,
+    "comet_job": comet_job,
     "comet_job_info": comet_job_info,
     "comet_server_info": comet_server_info,
 }
