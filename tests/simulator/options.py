@@ -80,6 +80,7 @@ class Options:
     created_status: int = 200
     hash_covers_statistics: bool = True
     install_token_seconds: int = 86400
+    installers_differ: bool = False
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False

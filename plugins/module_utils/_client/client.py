@@ -11,7 +11,8 @@ sources all use it as it is.
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Container, Dict, Mapping, Optional
+from itertools import chain
+from typing import Any, Callable, Container, Dict, Iterator, Mapping, Optional
 
 from .._api import methods, versions
 from .._api.methods import Method
@@ -52,6 +53,9 @@ API_HEADERS = {
     "SessionKey": "X-Comet-Admin-SessionKey",
     "TOTP": "X-Comet-Admin-TOTP",
 }
+
+# Takes a file: what is known of it (with its beginning), and the whole of it piece by piece.
+Save = Callable[[wire.Raw, Iterator[bytes]], Any]
 
 
 class CometClient:
@@ -107,6 +111,18 @@ class CometClient:
         :param params: parameters by their API names; those that are None are left out.
         :raises CometError: one of its subclasses.
         """
+        return self._call(name, params)
+
+    def download(self, name: str, params: Optional[Mapping[str, Any]], save: Save) -> Any:
+        """Call a method that answers with a file, and hand the file on as it comes, since it may be large.
+
+        :param save: takes what is known of the file and its content piece by piece, and need not take all of it. Its result is
+            returned. If the connection is lost on the way it is called again, with the file from its beginning.
+        :raises CometError: as :meth:`call`.
+        """
+        return self._call(name, params, save)
+
+    def _call(self, name: str, params: Optional[Mapping[str, Any]], save: Optional[Save] = None) -> Any:
         method = methods.method(name)
         self._guard(method)
         given = dict(params or {})
@@ -116,7 +132,7 @@ class CometClient:
             self._login_if_due(method)
         self.require_parameters(name, fields)
         try:
-            return self._with_renewal(method, fields, content)
+            return self._with_renewal(method, fields, content, save)
         finally:
             # Also after a failure: the change may have been made all the same.
             if self._cache is not None and method.effect != "read":
@@ -254,14 +270,14 @@ class CometClient:
             self.login()
             self._own_session = True
 
-    def _with_renewal(self, method: Method, fields: Dict[str, str], content: Any) -> Any:
+    def _with_renewal(self, method: Method, fields: Dict[str, str], content: Any, save: Optional[Save]) -> Any:
         """Make the call; if the session turns out to have ended, renew it once.
 
         An expired key and a missing permission get the same answer, so the key is tried on a harmless call. A
         call that was refused was not carried out, which makes it safe to repeat, whatever its effect.
         """
         try:
-            return self._repeat(method, self._authenticated(method, fields), content)
+            return self._repeat(method, self._authenticated(method, fields), content, save)
         except LoginRefused as refusal:
             if not _authenticates(method) or (method.effect == "session" and not method.min_version):
                 raise
@@ -280,7 +296,7 @@ class CometClient:
         self.login()
         self._own_session = True
         try:
-            return self._repeat(method, self._authenticated(method, fields), content)
+            return self._repeat(method, self._authenticated(method, fields), content, save)
         except LoginRefused as refusal:
             raise _explained(refusal) from None
 
@@ -321,13 +337,13 @@ class CometClient:
                 "it changes something, and this is check mode", method=method.name, server=self.server
             )
 
-    def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
+    def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None, save: Optional[Save] = None) -> Any:
         """Send, and send again as far as the method's effect allows."""
         repeatable = retry.is_repeatable(method, fields)
         pauses = retry.pauses(self.connection.retries)
         while True:
             try:
-                return self._send(method, fields, content)
+                return self._send(method, fields, content, save=save)
             except (NotSent, Interrupted, BadAnswer, Overloaded) as error:
                 verdict = retry.verdict(error, method, self.server, repeatable)
             pause = next(pauses, None) if verdict.again else None
@@ -336,7 +352,12 @@ class CometClient:
             self._sleep(retry.pause(pause, verdict.retry_after))
 
     def _send(
-        self, method: Method, fields: Dict[str, str], content: Any = None, timeout: Optional[float] = None
+        self,
+        method: Method,
+        fields: Dict[str, str],
+        content: Any = None,
+        timeout: Optional[float] = None,
+        save: Optional[Save] = None,
     ) -> Any:
         self._calls += 1
         self.requests += 1
@@ -348,10 +369,15 @@ class CometClient:
         elif method.verb == "GET":
             answer = self._transport.send(method.path, http_method="GET")
         else:
-            answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout)
-        value = self._understood(method, answer)
-        self._proven = self._proven or "AuthType" in fields
-        return value
+            at_once = wire.LONGEST_ERROR_BYTES + 1 if save else None
+            answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout, at_once=at_once)
+        try:
+            value = self._understood(method, answer)
+            self._proven = self._proven or "AuthType" in fields
+            return save(value, chain([value.content], answer.rest or ())) if save else value
+        finally:
+            if answer.rest is not None:
+                answer.rest.close()
 
     def _understood(self, method: Method, answer: Answer) -> Any:
         try:
