@@ -126,7 +126,7 @@ def _written(context: Context, params: Params, wish: Wish, path: str, pieces: It
         found = _read(wish, pieces, file)
         if _is_news(wish, path, found):
             local_files.put_in_place(file, path, wish.mode)
-            return dict(_described(params, path, found), changed=True)
+            return {"changed": True, "file": _described(params, path, found)}
     return _kept(context, params, wish, path)
 
 
@@ -160,17 +160,18 @@ def _kept(context: Context, params: Params, wish: Wish, path: str) -> Result:
     mends = wish.mode is not None and local_files.mode_of(path) != wish.mode
     if mends and not context.check_mode:
         local_files.set_mode(path, wish.mode or 0)
-    return dict(_described(params, path, local_files.checksum(path)), changed=mends)
+    return {"changed": mends, "file": _described(params, path, local_files.checksum(path))}
 
 
 def _expected(params: Params, path: str) -> Result:
     """What check mode knows of a file that it did not write."""
-    return {"changed": True, "dest": path, "platform": params["platform"]}
+    return {"changed": True, "file": {"path": path, "platform": params["platform"]}}
 
 
 def _described(params: Params, path: str, found: Checksum) -> Dict[str, Any]:
+    # Not at the top of the result: a module process adds what it finds out about a "dest" or a "path" there.
     return {
-        "dest": path,
+        "path": path,
         "platform": params["platform"],
         "checksum": str(found),
         "size": local_files.size(path),
