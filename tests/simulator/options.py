@@ -81,6 +81,7 @@ class Options:
     hash_covers_statistics: bool = True
     install_token_seconds: int = 86400
     installers_differ: bool = False
+    lobby_devices_return: bool = False
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False

@@ -215,8 +215,21 @@ def remove_news(call: Call) -> Any:
 
 @api.method("AdminBulletinSubmit")
 def bulletin(call: Call) -> Any:
-    """Send a message to all users by mail; none leaves this machine."""
-    call.state.log(f"bulletin {call.params['Subject']!r} to {sum(1 for _account in call.visible_accounts())} users")
+    """Send a message to all users who have an address; none leaves this machine."""
+    subject, content = call.params["Subject"], call.params["Content"]
+    mails = [
+        {
+            "kind": "bulletin",
+            "user": account.name,
+            "to": list(account.profile["Emails"]),
+            "subject": subject,
+            "content": content,
+        }
+        for account in call.visible_accounts()
+        if account.profile["Emails"]
+    ]
+    call.state.mails.extend(mails)
+    call.state.log(f"bulletin {subject!r} to {len(mails)} users")
     return call.message()
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -402,23 +401,6 @@ def test_end_users_reach_their_own_devices_only(ready: Any) -> None:
     assert list(bob("web/dispatcher/list-active")) == own.connections
     assert bob("web/dispatcher/request-browse-disk-drives", TargetID=ready.target)["Status"] == 403
     assert bob("web/dispatcher/request-browse-disk-drives", TargetID=own.connections[0])["Status"] == 200
-
-
-def test_devices_wait_in_the_lobby_for_a_user(ready: Any) -> None:
-    ready.state.add_user("bob", password="password-of-bob")
-    ready.state.add_to_lobby("NEW-PC", device_id="waiting")
-    ((_key, waiting),) = ready.admin("installation/list-active").items()
-    assert waiting["FriendlyName"] == "NEW-PC"
-    ask = {"DeviceID": "waiting", "TargetUser": "bob"}
-    assert ready.admin("installation/dispatch/register-device", **ask, TargetPassword="wrong")["Status"] == 403
-    assert (
-        json.loads(
-            ready.admin.post("installation/dispatch/register-device", **ask, TargetPassword="password-of-bob").text
-        )["Status"]
-        == 200
-    )
-    assert ready.admin("installation/list-active") == {}
-    assert "waiting" in ready.admin("get-user-profile", TargetUser="bob")["Devices"]
 
 
 def test_a_device_that_does_not_answer_fails_the_call(ready: Any) -> None:
