@@ -18,6 +18,8 @@ from ansible_collections.cometbackup.comet.plugins.modules import (
     comet_dispatch,
     comet_job,
     comet_job_info,
+    comet_lobby,
+    comet_lobby_info,
     comet_server_info,
 )
 from tests.simulator import Simulator
@@ -27,6 +29,8 @@ MODULES = {
     "comet_device_info": comet_device_info,
     "comet_job": comet_job,
     "comet_job_info": comet_job_info,
+    "comet_lobby": comet_lobby,
+    "comet_lobby_info": comet_lobby_info,
     "comet_server_info": comet_server_info,
 }
 
