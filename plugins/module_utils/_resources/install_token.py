@@ -28,7 +28,7 @@ def run(context: Context, params: Params) -> Result:
     client, user = context.client, params["user"]
     if not params["user_password"]:
         raise InputError("user_password must not be empty")
-    references.trusted(context, lambda: devices.profile(client, user), {})
+    references.trusted(context, lambda: bool(devices.profile(client, user)), False)
     if context.check_mode:
         return {"changed": True, "user": user}
     sent = {

@@ -10,7 +10,7 @@ the job has a CancellationID; the server waits ten seconds for that. A job is gi
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.errors import CometError, InputError, ServerRefusal, Uncertain
@@ -35,12 +35,13 @@ def run(context: Context, params: Params) -> Result:
     patience = Patience.from_params(dict(params, wait_timeout=params.get("wait_timeout") or WAIT_TIMEOUTS[action]))
     wanted = _wanted(params)
     found = _found(context.client, params)
-    act: Callable[[], Result] = {
-        "cancel": lambda: _cancelled(context, patience, found, params),
-        "abandon": lambda: _abandoned(context, found),
-        "wait": lambda: _awaited(context, patience, found, wanted, params),
-    }[action]
-    return dict({"action": action}, **act())
+    if action == "cancel":
+        result = _cancelled(context, patience, found, params)
+    elif action == "abandon":
+        result = _abandoned(context, found)
+    else:
+        result = _awaited(context, patience, found, wanted, params)
+    return {"action": action, **result}
 
 
 def _wanted(params: Params) -> List[Tuple[int, int]]:
@@ -55,8 +56,7 @@ def _wanted(params: Params) -> List[Tuple[int, int]]:
 
 def _found(client: CometClient, params: Params) -> List[JobDetail]:
     """The jobs with the given ids, whatever their status, or the running ones that the filters leave."""
-    filters = ("user", *job_filters.TEXTS, "classification")
-    given = [option for option in dict.fromkeys(filters) if params.get(option)]
+    given = [option for option in (*job_filters.TEXTS, "classification") if params.get(option)]
     if params.get("id") is not None:
         if given:
             raise InputError(f"id and {given[0]} were both given", remedy="Name the jobs by id, or by what they are of")
@@ -102,7 +102,7 @@ def _awaited(
 def _cancelled(context: Context, patience: Patience, found: List[JobDetail], params: Params) -> Result:
     """Cancel all that can be, then fail for those that cannot."""
     running = [job for job in found if jobs.running(job)]
-    obstacles = {job["GUID"]: obstacle for job in running for obstacle in _obstacle(context.client, job)}
+    obstacles = {job["GUID"]: obstacle for job in running if (obstacle := _obstacle(context.client, job))}
     due = [job for job in running if job["GUID"] not in obstacles]
     latest = {job["GUID"]: job for job in found}
     if not context.check_mode:
@@ -121,30 +121,36 @@ def _cancelled(context: Context, patience: Patience, found: List[JobDetail], par
     return {"changed": bool(due), "jobs": [jobs.view(job) for job in latest.values()]}
 
 
-def _obstacle(client: CometClient, job: JobDetail) -> List[CometError]:
-    """Why a job cannot be cancelled, as far as that shows before it is tried: one error, or none."""
+def _obstacle(client: CometClient, job: JobDetail) -> Optional[CometError]:
+    """Why a job cannot be cancelled, as far as that shows before it is tried."""
     user, device = job["Username"], job["DeviceID"]
     if not any(connection.device_id == device for connection in connections.of_user(client, user)):
         offline = devices.offline(client, user, device)
         problem = f"{job_wait.described(job)} cannot be cancelled: {offline.problem}"
-        return [DeviceOffline(problem, server=client.server, remedy=GIVE_UP)]
+        return DeviceOffline(problem, server=client.server, remedy=GIVE_UP)
     if not job.get("CancellationID"):
         problem = f"{job_wait.described(job)} cannot be cancelled: its device offers no way to"
-        return [
-            ServerRefusal(problem, server=client.server, remedy="Wait for it, or give it up with the action abandon")
-        ]
-    return []
+        return ServerRefusal(problem, server=client.server, remedy="Wait for it, or give it up with the action abandon")
+    return None
 
 
 def _cancel(context: Context, job: JobDetail) -> None:
-    """Tell the device to stop. A lost answer is no failure: whether the job ends will show."""
+    """Tell the device to stop. To be told twice does no harm, so it is where the answer got lost and the job runs on.
+
+    :raises ServerRefusal: if that is refused, and not because the job has ended meanwhile.
+    :raises Uncertain: if the second answer is lost as well.
+    """
     client = context.client
+    sent = {"TargetUser": job["Username"], "JobID": job["GUID"]}
     try:
-        client.call("AdminJobCancel", {"TargetUser": job["Username"], "JobID": job["GUID"]})
+        client.call("AdminJobCancel", sent)
     except Uncertain:
-        pass
+        if jobs.running(jobs.by_id(client, job["GUID"])):
+            client.call("AdminJobCancel", sent)
     except ServerRefusal as refusal:
-        if isinstance(refusal, delivery.OF_THE_LOGIN) or jobs.running(jobs.by_id(client, job["GUID"])):
+        if isinstance(refusal, delivery.OF_THE_LOGIN):
+            raise
+        if jobs.running(jobs.by_id(client, job["GUID"])):
             refusal.problem = f"{job_wait.described(job)} of {job['Username']!r} was not cancelled: {refusal.problem}"
             refusal.remedy = "Its device may just have lost its connection, or this account may not do that"
             raise

@@ -80,12 +80,13 @@ def test_cancelling_need_not_wait() -> None:
         assert statuses(task.run("comet_job", action="cancel", wait_timeout="0", **OWN)) == ["running_active"]
 
 
-def test_a_cancellation_whose_answer_is_lost_is_not_repeated() -> None:
-    with stage() as task:
+@pytest.mark.parametrize(("fault", "sent"), [("reset_after", 1), ("reset_before", 2)])
+def test_a_cancellation_whose_answer_is_lost_is_sent_again_only_if_the_job_runs_on(fault: str, sent: int) -> None:
+    with stage(cancel_seconds=0.0) as task:
         begin(task, workplace(task.sim), seconds=3600.0)
-        task.sim.faults.add("reset_after", method="AdminJobCancel")
+        task.sim.faults.add(fault, method="AdminJobCancel")
         assert statuses(task.run("comet_job", action="cancel", **OWN)) == ["failed_cancelled"]
-        assert task.sim.requests.count("AdminJobCancel") == 1
+        assert task.sim.requests.count("AdminJobCancel") == sent
 
 
 def test_a_job_that_ends_while_it_is_to_be_cancelled_is_no_failure() -> None:
