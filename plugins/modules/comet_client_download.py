@@ -25,7 +25,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - Asks the server whether it builds the installer, and writes nothing. With O(force), and where a folder is given, an installer is
+      - Asks the server whether it builds the installer, and writes nothing. With O(force), and where a directory is given, an installer is
         downloaded or begun to be, since nothing else tells.
   diff_mode:
     support: none
@@ -47,12 +47,12 @@ options:
     required: true
   dest:
     description:
-      - Where to write it. The folder must exist. If it is a folder itself, the server names the file.
+      - Absolute path of the file. Its directory has to exist. If it is a directory itself, the server names the file in it.
     type: path
     required: true
   checksum:
     description:
-      - What the installer must be, such as V(sha256:9f86d0...). Known are C(sha256), C(sha512), C(sha384), C(sha224), C(sha1) and C(md5).
+      - What the file must hash to, such as V(sha256:) and 64 hexadecimal digits. C(sha1) and C(sha512) are known, too.
       - A file with this checksum is kept, whatever O(force) says, one with another is downloaded anew. If what the server builds has
         another one, the task fails and nothing is kept of it.
     type: str
@@ -102,18 +102,36 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-file:
+dest:
   description:
-    - The file, with its C(path), the C(platform) as given, its C(checksum) in the form that O(checksum) takes, its C(size) in bytes,
-      and its permissions as C(mode). In check mode the last three are not known before the first download.
-  type: dict
+    - Path of the file.
+  type: path
   returned: success
-  sample:
-    path: /srv/installers/comet-25.9.8.deb
-    platform: linux_deb
-    checksum: sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-    size: 31457280
-    mode: "0644"
+  sample: /srv/installers/comet-25.9.8.deb
+platform:
+  description:
+    - The platform, as given.
+  type: str
+  returned: success
+  sample: linux_deb
+checksum:
+  description:
+    - What the file hashes to, in the form that O(checksum) takes.
+  type: str
+  returned: the file is there, so not in check mode before the first download
+  sample: sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+size:
+  description:
+    - Its size in bytes.
+  type: int
+  returned: as RV(checksum)
+  sample: 31457280
+mode:
+  description:
+    - Its permissions.
+  type: str
+  returned: as RV(checksum)
+  sample: "0644"
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import client_download

@@ -20,8 +20,10 @@ from .campaign import Campaign
 from .clock import Clock
 from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, hash_user_password
 from .devices import Device, Devices, LobbyAgent
+from .entry_rules import enforced
 from .events import Events
 from .fleet import Fleet
+from .items import following
 from .jobs import Job, Jobs
 from .options import Options
 from .platforms import PLATFORMS
@@ -32,6 +34,13 @@ from .sessions import Session, Sessions
 TOP_LEVEL = ""
 SERIAL_NUMBER = "0000-SIMU-LATE-D000-0000-0001"
 _NO_DEFAULT_POLICY = ""
+# Parts of the settings that are one object each, and what they are.
+_PARTS = {
+    "Branding": "BrandingOptions",
+    "Email": "EmailOptions",
+    "SoftwareBuildRole": "SoftwareBuildRoleOptions",
+    "ConstellationRole": "ConstellationRoleOptions",
+}
 
 
 class State:
@@ -61,10 +70,11 @@ class State:
         self.install_tokens: dict[str, dict[str, Any]] = {}
         self.lobby: dict[str, dict[str, Any]] = {}
         self.lobby_agents: dict[str, LobbyAgent] = {}
-        self.mails: list[dict[str, Any]] = []
         self.imports: dict[str, dict[str, str]] = {}
         self.deleted_snapshots: set[str] = set()
         self.server_log: list[tuple[int, str]] = []
+        self.mails: list[dict[str, Any]] = []
+        self.service_desk_syncs: list[tuple[int, str]] = []
         self.self_backups: list[dict[str, Any]] = []
         self.last_constellation_report: dict[str, Any] = self.schema.default("ConstellationCheckReport")
         self.login_failures: dict[str, list[float]] = {}
@@ -97,7 +107,14 @@ class State:
         config["License"]["SerialNumber"] = SERIAL_NUMBER
         config["Branding"].update(BrandName="COMET", ProductName="Comet Backup")
         config["ListenAddresses"] = [self.schema.default("HTTPConnectorOptions", ListenAddress=":8060")]
-        return config
+        return self._with_future_settings(config)
+
+    def _with_future_settings(self, owner: dict[str, Any]) -> dict[str, Any]:
+        """A configuration or a tenant whose parts have fields of a newer server, if the options ask for them."""
+        return {
+            **owner,
+            **{name: self.with_future_fields(type_, owner[name]) for name, type_ in _PARTS.items() if name in owner},
+        }
 
     def restarted(self) -> None:
         """The server's process is a new one: it has another start time, and its sessions are gone or not, by the options."""
@@ -212,9 +229,10 @@ class State:
         return _NO_DEFAULT_POLICY
 
     def enforce_policy(self, profile: Profile) -> Profile:
-        """The profile with its policy's content, which is not the profile's to change."""
+        """The profile with its policy's content, which is not the profile's to change, and what that imposes."""
         policy = self.policies.get(profile.get("PolicyID", ""))
-        return {**profile, "Policy": policy["Policy"]} if policy else profile
+        content = following({**profile, "Policy": policy["Policy"]}) if policy else profile
+        return enforced(content, content["Policy"])
 
     def user_profile(self, name: str) -> Profile:
         """A user's profile as it is now. Do not change it: use :meth:`edit_profile`."""
@@ -247,7 +265,7 @@ class State:
         with self.lock:
             key = organization_id or self.new_id()
             organization = self.schema.default("Organization", Name=name, Hosts=list(hosts), **fields)
-            self.organizations[key] = self.with_future_fields("Organization", organization)
+            self.organizations[key] = self.with_future_fields("Organization", self._with_future_settings(organization))
             return key
 
     def add_policy(

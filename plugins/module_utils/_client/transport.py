@@ -10,9 +10,8 @@ import re
 import ssl
 import time
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Protocol, Tuple
 
-from .connection import Connection
 from .errors import MissingLibrary, TlsError
 
 try:
@@ -45,6 +44,22 @@ class Interrupted(Exception):
     """The request may have reached the server, but no whole answer came back. Its text is the reason."""
 
 
+class Endpoint(Protocol):
+    """Where to send: a connection to a server, or to another API."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def validate_certs(self) -> bool: ...
+
+    @property
+    def ca_path(self) -> Optional[str]: ...
+
+    @property
+    def timeout(self) -> float: ...
+
+
 class Answer(NamedTuple):
     """What came back: HTTP status, headers (case-insensitive), body.
 
@@ -63,7 +78,7 @@ class Rest:
     :raises Interrupted: while it is read, if the connection is lost.
     """
 
-    def __init__(self, response: Any, pieces: Iterator[bytes], patience: float, connection: Connection) -> None:
+    def __init__(self, response: Any, pieces: Iterator[bytes], patience: float, connection: Endpoint) -> None:
         self._response = response
         self._pieces = pieces
         self._patience = patience
@@ -85,7 +100,7 @@ class Transport:
     :raises MissingLibrary: if ``requests`` is not installed.
     """
 
-    def __init__(self, connection: Connection, pool_size: int = 4) -> None:
+    def __init__(self, connection: Endpoint, pool_size: int = 4) -> None:
         if not HAS_REQUESTS:
             raise MissingLibrary(
                 "the Python library requests is not installed",
@@ -165,7 +180,7 @@ class Transport:
 
 
 @contextmanager
-def _explained(patience: float, connection: Connection) -> Iterator[None]:
+def _explained(patience: float, connection: Endpoint) -> Iterator[None]:
     """Turn what ``requests`` raises into what it means for the request.
 
     :raises NotSent: if it did not reach the server.
@@ -216,7 +231,7 @@ def _check_length(response: Any) -> None:
         raise Interrupted("the answer was cut off")
 
 
-def _tls_problem(error: Exception, connection: Connection) -> Exception:
+def _tls_problem(error: Exception, connection: Endpoint) -> Exception:
     """A certificate that is not trusted is one thing, a connection lost in the middle another."""
     causes = list(_causes(error))
     if any(

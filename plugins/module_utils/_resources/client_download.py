@@ -14,12 +14,16 @@ import hashlib
 import os
 from typing import Any, Dict, Iterator, NamedTuple, Optional
 
-from .._client.errors import BadAnswer, CometError, InputError, ServerRefusal
+from .._client.errors import BadAnswer, CometError, ServerRefusal
 from .._client.wire import Raw
+from .._model import files
+from .._model.files import Checksum
 from .._model.task import Context, Params, Result
-from . import client_platforms, local_files
+from . import client_platforms
 from .client_platforms import Installer
-from .local_files import OWN_ALGORITHM, Checksum
+
+# The checksum that is returned.
+OWN_ALGORITHM = "sha256"
 
 
 class ChecksumMismatch(CometError):
@@ -43,7 +47,7 @@ class Wish(NamedTuple):
         if not os.path.isfile(path):
             return False
         if self.checksum is not None:
-            return local_files.checksum(path, self.checksum.algorithm) == self.checksum
+            return files.checksum(path, self.checksum.algorithm) == self.checksum
         return not self.force
 
 
@@ -69,18 +73,13 @@ def run(context: Context, params: Params) -> Result:
 
 def _wish(params: Params) -> Wish:
     dest = params["dest"]
-    folder = os.path.isdir(dest) or dest.endswith(os.sep)
-    parent = dest if folder else os.path.dirname(dest) or "."
-    if not os.path.isdir(parent):
-        raise InputError(
-            f"there is no folder {parent!r}", remedy="Create it first, with ansible.builtin.file for example"
-        )
+    files.require_place(dest, directory_allowed=True)
     return Wish(
         client_platforms.installer(params["platform"], params.get("self_address") or ""),
         dest,
-        folder,
-        Checksum.parse(params["checksum"], "checksum") if params.get("checksum") else None,
-        local_files.mode(params.get("mode"), "mode"),
+        os.path.isdir(dest),
+        Checksum.from_option(params["checksum"]) if params.get("checksum") else None,
+        files.mode(params.get("mode")),
         params["force"],
     )
 
@@ -108,7 +107,7 @@ def _save(context: Context, params: Params, wish: Wish, raw: Raw, pieces: Iterat
         return _written(context, params, wish, path, pieces)
     if not os.path.exists(path):
         return _expected(params, path)
-    if not _is_news(wish, path, _read(wish, pieces, None)):
+    if _read(wish, pieces, None) == files.checksum(path):
         return _kept(context, params, wish, path)
     return _expected(params, path)
 
@@ -122,11 +121,11 @@ def _path(wish: Wish, raw: Raw) -> str:
 
 
 def _written(context: Context, params: Params, wish: Wish, path: str, pieces: Iterator[bytes]) -> Result:
-    with local_files.temporary(path) as file:
+    with files.draft(path) as file:
         found = _read(wish, pieces, file)
-        if _is_news(wish, path, found):
-            local_files.put_in_place(file, path, wish.mode)
-            return {"changed": True, "file": _described(params, path, found)}
+        if found != files.checksum(path):
+            files.put_in_place(file, path, wish.mode)
+            return dict(_described(params, path, found), changed=True)
     return _kept(context, params, wish, path)
 
 
@@ -151,29 +150,24 @@ def _read(wish: Wish, pieces: Iterator[bytes], file: Any) -> Checksum:
     return Checksum(OWN_ALGORITHM, own.hexdigest())
 
 
-def _is_news(wish: Wish, path: str, found: Checksum) -> bool:
-    return not os.path.isfile(path) or local_files.checksum(path) != found
-
-
 def _kept(context: Context, params: Params, wish: Wish, path: str) -> Result:
     """The file stays; its permissions are made those that are wanted."""
-    mends = wish.mode is not None and local_files.mode_of(path) != wish.mode
+    mends = wish.mode is not None and files.mode_of(path) != wish.mode
     if mends and not context.check_mode:
-        local_files.set_mode(path, wish.mode or 0)
-    return {"changed": mends, "file": _described(params, path, local_files.checksum(path))}
+        files.set_mode(path, wish.mode or 0)
+    return dict(_described(params, path, files.checksum(path)), changed=mends)
 
 
 def _expected(params: Params, path: str) -> Result:
     """What check mode knows of a file that it did not write."""
-    return {"changed": True, "file": {"path": path, "platform": params["platform"]}}
+    return {"changed": True, "dest": path, "platform": params["platform"]}
 
 
-def _described(params: Params, path: str, found: Checksum) -> Dict[str, Any]:
-    # Not at the top of the result: a module process adds what it finds out about a "dest" or a "path" there.
+def _described(params: Params, path: str, found: Optional[Checksum]) -> Dict[str, Any]:
     return {
-        "path": path,
+        "dest": path,
         "platform": params["platform"],
         "checksum": str(found),
-        "size": local_files.size(path),
-        "mode": f"{local_files.mode_of(path) or 0:04o}",
+        "size": files.size(path),
+        "mode": f"{files.mode_of(path):04o}",
     }

@@ -19,6 +19,9 @@ from . import (
     organizations,
     policies,
     protected,
+    reports,
+    settings,
+    sources,
     storage,
     users,
 )
@@ -36,6 +39,9 @@ _AREAS = (
     organizations,
     policies,
     protected,
+    reports,
+    settings,
+    sources,
     storage,
     users,
 )

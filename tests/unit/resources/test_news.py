@@ -137,7 +137,7 @@ def test_an_item_has_to_be_named(tasks: Tasks, options: Any) -> None:
 def test_a_bulletin_is_sent_each_time(tasks: Tasks) -> None:
     for dummy in range(2):
         assert tasks.run(BULLETIN, subject="Maintenance", content="On Friday")["changed"] is True
-    assert [mail["to"] for mail in tasks.simulator.state.mails] == [["it@acme.example"]] * 2
+    assert [mail["To"] for mail in tasks.simulator.state.mails] == [["it@acme.example"]] * 2
 
 
 def test_check_mode_sends_no_bulletin(tasks: Tasks) -> None:

@@ -155,4 +155,4 @@ def test_a_device_is_set_up_with_a_token_and_bulletins_are_read(server: Any) -> 
     device = control(server, "POST", "install", token=token["Token"], name="OFFICE-1", platform="macos")["id"]
     assert [item["id"] for item in control(server, "GET", "devices", user="alice")] == [device]
     server.admin("bulletin/submit", Subject="Maintenance", Content="On Friday")
-    assert [mail["user"] for mail in control(server, "GET", "mails")] == ["alice"]
+    assert [mail["To"] for mail in control(server, "GET", "mails")] == [["alice@acme.example"]]
