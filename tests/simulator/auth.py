@@ -172,6 +172,16 @@ class Authenticator:
             profile, credentials, f"user {profile['Username']}"
         )
 
+    def opens_device(self, profile: dict[str, Any], password: str, code: str) -> bool:
+        """Whether a device may log in as a user.
+
+        :raises ApiError: 449 if a code is needed and was not given.
+        """
+        kind = "PasswordTOTP" if code else "Password"
+        credentials = Credentials(profile["Username"], kind, password, totp=code)
+        known = not profile["IsSuspended"] and self.knows_password(profile, password)
+        return known and self._second_factor(profile, credentials, f"user {profile['Username']}")
+
     def knows_password(self, profile: dict[str, Any], password: str) -> bool:
         """Whether a password is a user's."""
         return matches(l_key(password), profile["PasswordHash"])

@@ -85,10 +85,14 @@ class Options:
     login_protection_message: str = "Too many failed login attempts"
     filenames_refused_status: int = 403
     no_answer_status: int = 500
+    cancelled_jobs_are_announced: bool = True
+    abandoned_jobs_revive: bool = False
     created_status: int = 200
     hash_covers_statistics: bool = True
     converted_vault_new_id: bool = False
     install_token_seconds: int = 86400
+    installers_differ: bool = False
+    lobby_devices_return: bool = False
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False

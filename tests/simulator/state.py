@@ -19,7 +19,7 @@ from .agents import Agents
 from .campaign import Campaign
 from .clock import Clock
 from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, hash_user_password
-from .devices import Device, Devices
+from .devices import Device, Devices, LobbyAgent
 from .entry_rules import enforced
 from .events import Events
 from .fleet import Fleet
@@ -69,6 +69,7 @@ class State:
         self.resources: dict[str, bytes] = {}
         self.install_tokens: dict[str, dict[str, Any]] = {}
         self.lobby: dict[str, dict[str, Any]] = {}
+        self.lobby_agents: dict[str, LobbyAgent] = {}
         self.imports: dict[str, dict[str, str]] = {}
         self.deleted_snapshots: set[str] = set()
         self.server_log: list[tuple[int, str]] = []
@@ -416,11 +417,17 @@ class State:
             return source, vault_id, rule
 
     def add_to_lobby(
-        self, name: str, device_id: str | None = None, organization: str = TOP_LEVEL, platform: str = "windows"
+        self,
+        name: str,
+        device_id: str | None = None,
+        organization: str = TOP_LEVEL,
+        platform: str = "windows",
+        answers: bool = True,
     ) -> str:
-        """A device without a user connects; returns its connection's id."""
+        """A device without a user connects; returns its connection's id. With ``answers=False`` it does not do as it is told."""
         with self.lock:
             key, system = self.new_id(), PLATFORMS[platform]
+            self.lobby_agents[key] = LobbyAgent(platform, answers)
             self.lobby[key] = self.schema.default(
                 "RegistrationLobbyConnection",
                 DeviceID=device_id or f"{self.random.getrandbits(256):064x}",
@@ -429,12 +436,48 @@ class State:
                 ReportedVersion=self.options.release,
                 ReportedPlatform=system.reported,
                 ReportedPlatformVersion=system.os_info(self.options.at_least("23.6.0")),
+                DeviceTimeZone="Etc/UTC",
+                IPAddress="192.0.2.1",
                 ConnectionTime=self.clock.seconds(),
             )
             self.publish(
                 "SEVT_DEVICE_LOBBY_CONNECT", "", self.lobby[key]["DeviceID"], self.lobby[key], owner=organization
             )
             return key
+
+    def leave_lobby(self, key: str, actor: str = "", returns: bool = False) -> None:
+        """A device's connection to the lobby ends; it comes back later if ``returns``."""
+        entry, agent = self.lobby.pop(key), self.lobby_agents.pop(key)
+        device, owner = entry["DeviceID"], entry["OrganizationID"]
+        self.publish("SEVT_DEVICE_LOBBY_DISCONNECT", actor, device, entry, owner=owner)
+        if returns:
+            self.clock.after(
+                self.options.reconnect_seconds,
+                lambda _moment: self.add_to_lobby(entry["FriendlyName"], device, owner, agent.platform),
+            )
+
+    def register_device(self, user: str, device_id: str, name: str, platform: str, version: str) -> Device:
+        """The software on a device logs in as a user, and connects after a while. A device that is the user's already is taken up again."""
+        device = self.devices.find(user, device_id)
+        if device is None:
+            device = self.add_device(user, name, False, device_id=device_id, platform=platform, version=version)
+        self.agents.reconnect_later(device)
+        return device
+
+    def install(self, token: str, name: str, platform: str = "windows") -> Device:
+        """A device is set up with an install token.
+
+        :raises ValueError: for a token that is unknown, used or too old, and a system whose installer takes none.
+        """
+        with self.lock:
+            held = self.install_tokens.get(token)
+            if held is None or held["Used"] or held["ExpireTime"] < self.clock.seconds():
+                raise ValueError("the token is unknown, used or expired")
+            if PLATFORMS[platform].os not in ("windows", "darwin"):
+                raise ValueError(f"no installer for {platform} takes a token")
+            held["Used"] = True
+            key = f"{self.random.getrandbits(256):064x}"
+            return self.register_device(held["Username"], key, name, platform, self.options.release)
 
     def device(self, user: str, name_or_id: str) -> Device:
         """A user's device by id or by name.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, Callable, Container, Dict, Iterator, Mapping, Optional
 
 from .._api import methods, versions
@@ -53,6 +54,9 @@ API_HEADERS = {
     "SessionKey": "X-Comet-Admin-SessionKey",
     "TOTP": "X-Comet-Admin-TOTP",
 }
+
+# Takes a file: what is known of it (with its beginning), and the whole of it piece by piece.
+Save = Callable[[wire.Raw, Iterator[bytes]], Any]
 
 
 class CometClient:
@@ -111,6 +115,25 @@ class CometClient:
         :param by_password: log in by the password itself, for what a session is no proof enough.
         :raises CometError: one of its subclasses.
         """
+        return self._call(name, params, by_password=by_password)
+
+    def download(self, name: str, params: Optional[Mapping[str, Any]], save: Save) -> Any:
+        """Call a method that answers with a file, and hand the file on as it comes, since it may be large.
+
+        :param save: takes what is known of the file and its content piece by piece, and need not take all of it. Its result is
+            returned. If the connection is lost on the way it is called again, with the file from its beginning.
+        :raises CometError: as :meth:`call`.
+        """
+        return self._call(name, params, save)
+
+    def _call(
+        self,
+        name: str,
+        params: Optional[Mapping[str, Any]],
+        save: Optional[Save] = None,
+        *,
+        by_password: bool = False,
+    ) -> Any:
         method = methods.method(name)
         retry.guard(method, self.server, self.check_mode)
         given = dict(params or {})
@@ -122,7 +145,7 @@ class CometClient:
         try:
             if by_password:
                 return self._by_password(method, fields)
-            return self._with_renewal(method, fields, content)
+            return self._with_renewal(method, fields, content, save)
         finally:
             # Also after a failure: the change may have been made all the same.
             if self._cache is not None and method.effect != "read":
@@ -305,14 +328,14 @@ class CometClient:
         if due or (self._sessions and self._calls >= CALLS_BEFORE_SESSION):
             self.hold_session()
 
-    def _with_renewal(self, method: Method, fields: Dict[str, str], content: Any) -> Any:
+    def _with_renewal(self, method: Method, fields: Dict[str, str], content: Any, save: Optional[Save]) -> Any:
         """Make the call; if the session turns out to have ended, renew it once.
 
         An expired key and a missing permission get the same answer, so the key is tried on a harmless call. A
         call that was refused was not carried out, which makes it safe to repeat, whatever its effect.
         """
         try:
-            return self._repeat(method, self._authenticated(method, fields), content)
+            return self._repeat(method, self._authenticated(method, fields), content, save)
         except LoginRefused as refusal:
             if not _authenticates(method) or (method.effect == "session" and not method.min_version):
                 raise
@@ -331,7 +354,7 @@ class CometClient:
         self.login()
         self._own_session = True
         try:
-            return self._repeat(method, self._authenticated(method, fields), content)
+            return self._repeat(method, self._authenticated(method, fields), content, save)
         except LoginRefused as refusal:
             raise _explained(refusal) from None
 
@@ -379,10 +402,10 @@ class CometClient:
 
     # -- sending -------------------------------------------------------------------------------------------
 
-    def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
+    def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None, save: Optional[Save] = None) -> Any:
         """Send, and send again as far as the method's effect allows."""
         return retry.repeated(
-            lambda: self._send(method, fields, content),
+            lambda: self._send(method, fields, content, save=save),
             method,
             self.server,
             repeatable=retry.is_repeatable(method, fields),
@@ -391,7 +414,12 @@ class CometClient:
         )
 
     def _send(
-        self, method: Method, fields: Dict[str, str], content: Any = None, timeout: Optional[float] = None
+        self,
+        method: Method,
+        fields: Dict[str, str],
+        content: Any = None,
+        timeout: Optional[float] = None,
+        save: Optional[Save] = None,
     ) -> Any:
         self._calls += 1
         self.requests += 1
@@ -406,10 +434,15 @@ class CometClient:
         elif method.verb == "GET":
             answer = self._transport.send(method.path, http_method="GET", timeout=timeout)
         else:
-            answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout)
-        value = self._understood(method, answer)
-        self._proven = self._proven or "AuthType" in fields
-        return value
+            at_once = wire.LONGEST_ERROR_BYTES + 1 if save else None
+            answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout, at_once=at_once)
+        try:
+            value = self._understood(method, answer)
+            self._proven = self._proven or "AuthType" in fields
+            return save(value, chain([value.content], answer.rest or ())) if save else value
+        finally:
+            if answer.rest is not None:
+                answer.rest.close()
 
     def _understood(self, method: Method, answer: Answer) -> Any:
         try:

@@ -188,16 +188,18 @@ def offline(client: CometClient, user: str, device: str) -> DeviceOffline:
     return DeviceOffline(f"the device {called} of {user!r} is offline", server=client.server)
 
 
-def profile(client: CometClient, user: str) -> Profile:
+def profile(client: CometClient, user: str, fresh: bool = False) -> Profile:
     """A user's profile, to look names up in. One request a task.
 
     Releases differ in what they answer for an unknown name, and one of those answers is that of a missing
     permission (comet-facts section 1), so where it is not plain the list of names decides.
 
+    :param fresh: as it is now, where it may have changed within the task.
     :raises NotFound: if there is no such user.
     """
+    read = client.reread if fresh else client.lookup
     try:
-        held: Profile = client.lookup("AdminGetUserProfile", {"TargetUser": user})
+        held: Profile = read("AdminGetUserProfile", {"TargetUser": user})
         return held
     except NotFound:
         pass

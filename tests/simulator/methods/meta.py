@@ -102,7 +102,7 @@ def update_news(call: Call) -> Any:
     }
 
 
-# -- news and bulletins
+# -- news
 
 
 @api.method("AdminNewsGetAll", "UserWebNewsGetAll")
@@ -136,13 +136,6 @@ def remove_news(call: Call) -> Any:
     if item is None or not call.sees(item["OrganizationID"]):
         raise not_found("News item", call.state.options.not_found_status)
     del call.state.news[call.params["NewsItem"]]
-    return call.message()
-
-
-@api.method("AdminBulletinSubmit")
-def bulletin(call: Call) -> Any:
-    """Send a message to all users by mail; none leaves this machine."""
-    call.state.log(f"bulletin {call.params['Subject']!r} to {sum(1 for _account in call.visible_accounts())} users")
     return call.message()
 
 

@@ -16,7 +16,10 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._model.task impo
 from ansible_collections.cometbackup.comet.plugins.modules import (
     comet_device_info,
     comet_dispatch,
+    comet_job,
     comet_job_info,
+    comet_lobby,
+    comet_lobby_info,
     comet_server_info,
 )
 from tests.simulator import Simulator
@@ -24,7 +27,10 @@ from tests.simulator import Simulator
 MODULES = {
     "comet_dispatch": comet_dispatch,
     "comet_device_info": comet_device_info,
+    "comet_job": comet_job,
     "comet_job_info": comet_job_info,
+    "comet_lobby": comet_lobby,
+    "comet_lobby_info": comet_lobby_info,
     "comet_server_info": comet_server_info,
 }
 

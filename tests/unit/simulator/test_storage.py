@@ -113,6 +113,31 @@ def test_each_installer_has_a_name_of_its_kind(server: Any, path: str, ending: s
     assert answer.content.startswith(b"simulated installer")
 
 
+@pytest.mark.parametrize(
+    ("release", "has_arm", "has_deb"), [("22.6.0", False, False), ("23.3.9", True, False), ("25.9.8", True, True)]
+)
+def test_platforms_come_with_releases(simulate: Callable[..., Any], release: str, has_arm: bool, has_deb: bool) -> None:
+    admin = simulate(release=release).admin
+    offered = admin("branding/available-platforms")
+    assert ("5" in offered, "21" in offered) == (has_arm, has_deb)
+    assert admin.post("branding/generate-client/macos-arm64").status_code == (200 if has_arm else 404)
+    assert admin("branding/generate-client/test", Platform="21")["Status"] == (200 if has_deb else 400)
+
+
+@pytest.mark.parametrize("differ", [True, False])
+def test_an_installer_is_of_a_brand_an_address_and_a_build(simulate: Callable[..., Any], differ: bool) -> None:
+    server = simulate(installers_differ=differ)
+
+    def installer(**parameters: str) -> bytes:
+        return bytes(server.admin.post("branding/generate-client/linux-deb", **parameters).content)
+
+    first = installer()
+    assert (installer() == first) is not differ
+    assert installer(SelfAddress="https://backup.acme.example/") != first
+    server.state.config["Branding"]["ProductName"] = "Acme Backup"
+    assert installer() != first
+
+
 def test_downloads_without_credentials_are_a_setting(simulate: Callable[..., Any]) -> None:
     for allowed, status in ((True, 200), (False, 403)):
         nobody = simulate(allow_unauthenticated_downloads=allowed).caller("", "")
