@@ -111,6 +111,11 @@ def actions() -> Dict[str, DeviceAction]:
     return dict(sorted(found.items()))
 
 
+def action_of(method: str) -> DeviceAction:
+    """The live action that a method of the API is, by the method's name."""
+    return _action(methods.method(method))
+
+
 def _action(method: Method) -> DeviceAction:
     name = method.path[len(PATH) :].replace("/", "_").replace("-", "_")
     kind = JOBS.get(name)
