@@ -107,12 +107,12 @@ webhook:
     headers: {Authorization: "********"}
 """
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources import webhook, webhooks
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources.webhooks import WEBHOOKS
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
 
 DEFINITION = state_definition(
-    webhook.plan,
+    WEBHOOKS.plan,
     {
         "name": {"type": "str", "required": True},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
@@ -123,7 +123,7 @@ DEFINITION = state_definition(
         "headers": {"type": "dict"},
         "read_only": {"type": "dict"},
     },
-    secrets=webhooks.secrets,
+    secrets=WEBHOOKS.secrets,
 )
 
 

@@ -70,12 +70,12 @@ webhooks:
       read_only: {tenant_name: Acme Group}
 """
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources import webhook_info
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources.webhooks import WEBHOOKS
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.info import info_definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 
 DEFINITION = info_definition(
-    webhook_info.info,
+    WEBHOOKS.info,
     {
         "name": {"type": "str"},
         "tenant": {"type": "str"},

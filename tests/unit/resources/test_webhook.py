@@ -11,7 +11,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import Conflict, InputError, Overwritten
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
+    Conflict,
+    InputError,
+    LoginRefused,
+    Overwritten,
+)
 from ansible_collections.cometbackup.comet.plugins.modules import comet_org, comet_webhook, comet_webhook_info
 from tests.simulator import Simulator
 from tests.unit.resources.tasks import AFTER, Tasks, once
@@ -152,6 +157,19 @@ def test_the_administrator_of_a_tenant_manages_its_webhooks_without_naming_it(si
     tasks.run(WEBHOOK, **TICKETS)
     assert set(stored(simulator, "Globex")) == {"tickets"}
     assert tasks.run(WEBHOOK, **TICKETS)["changed"] is False
+
+
+def test_the_administrator_of_a_tenant_may_name_it_by_its_id_only(simulator: Simulator) -> None:
+    simulator.state.organizations["tenant-globex"]["Hosts"] = ["127.0.0.1"]
+    permissions = {"AllowEditWebhooks": True}
+    simulator.state.add_admin("globex-admin", "globex-password", organization="tenant-globex", Permissions=permissions)
+    tasks = Tasks(simulator, ("globex-admin", "globex-password"))
+    tasks.run(WEBHOOK, tenant="tenant-globex", **TICKETS)
+    assert set(stored(simulator, "Globex")) == {"tickets"}
+    assert [item["name"] for item in tasks.run(INFO, tenant="tenant-globex")["webhooks"]] == ["tickets"]
+    for definition, options in ((WEBHOOK, TICKETS), (INFO, {})):
+        with pytest.raises(LoginRefused, match="by its id tenant-globex; leave tenant out to mean it"):
+            tasks.run(definition, tenant="Globex", **options)
 
 
 def test_a_masked_header_needs_one_that_is_there(tasks: Tasks) -> None:
