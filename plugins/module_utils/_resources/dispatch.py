@@ -14,7 +14,7 @@ from .._api.names import snake
 from .._client.errors import InputError, Uncertain
 from .._model import codec, option_map, readable, redact
 from .._model.task import Context, Params, Result
-from . import belongings, delivery, devices, job_search, job_wait, jobs, parameters, references, software_update
+from . import belongings, delivery, devices, job_search, job_wait, jobs, parameters, software_update
 from .delivery import Delivery
 from .devices import DeviceOffline, Target
 from .dispatch_actions import GUARDS, OBJECTS, PROCESS, DeviceAction, actions, parameter_names
