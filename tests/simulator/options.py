@@ -81,6 +81,7 @@ class Options:
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False
+    encrypted_signing_passwords: bool = False
     webhook_attempts: int = 3
     webhook_retry_seconds: float = 5.0
     platforms: dict[str, str] = field(default_factory=dict)

@@ -32,6 +32,13 @@ from .sessions import Session, Sessions
 TOP_LEVEL = ""
 SERIAL_NUMBER = "0000-SIMU-LATE-D000-0000-0001"
 _NO_DEFAULT_POLICY = ""
+# Parts of the settings that are one object each, and what they are.
+_PARTS = {
+    "Branding": "BrandingOptions",
+    "Email": "EmailOptions",
+    "SoftwareBuildRole": "SoftwareBuildRoleOptions",
+    "ConstellationRole": "ConstellationRoleOptions",
+}
 
 
 class State:
@@ -63,6 +70,8 @@ class State:
         self.imports: dict[str, dict[str, str]] = {}
         self.deleted_snapshots: set[str] = set()
         self.server_log: list[tuple[int, str]] = []
+        self.mails: list[dict[str, Any]] = []
+        self.service_desk_syncs: list[tuple[int, str]] = []
         self.self_backups: list[dict[str, Any]] = []
         self.last_constellation_report: dict[str, Any] = self.schema.default("ConstellationCheckReport")
         self.login_failures: dict[str, list[float]] = {}
@@ -95,7 +104,14 @@ class State:
         config["License"]["SerialNumber"] = SERIAL_NUMBER
         config["Branding"].update(BrandName="COMET", ProductName="Comet Backup")
         config["ListenAddresses"] = [self.schema.default("HTTPConnectorOptions", ListenAddress=":8060")]
-        return config
+        return self._with_future_settings(config)
+
+    def _with_future_settings(self, owner: dict[str, Any]) -> dict[str, Any]:
+        """A configuration or a tenant whose parts have fields of a newer server, if the options ask for them."""
+        return {
+            **owner,
+            **{name: self.with_future_fields(type_, owner[name]) for name, type_ in _PARTS.items() if name in owner},
+        }
 
     def restarted(self) -> None:
         """The server's process is a new one: it has another start time, and its sessions are gone or not, by the options."""
@@ -245,7 +261,7 @@ class State:
         with self.lock:
             key = organization_id or self.new_id()
             organization = self.schema.default("Organization", Name=name, Hosts=list(hosts), **fields)
-            self.organizations[key] = self.with_future_fields("Organization", organization)
+            self.organizations[key] = self.with_future_fields("Organization", self._with_future_settings(organization))
             return key
 
     def add_policy(

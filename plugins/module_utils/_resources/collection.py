@@ -94,7 +94,7 @@ class Matching(NamedTuple):
             texts = sorted(str(entries[key].get(field) or "(none)") for key in found)
             raise InputError(
                 f"{len(found)} {references.plural(kind)} fit {self.label(params)}",
-                remedy=f"Give what {option} is of one of them: {', '.join(texts)}",
+                remedy=f"Give the {option} of one of them: {', '.join(texts)}",
             )
         return found[0] if found else None
 
@@ -142,7 +142,6 @@ class Collection(NamedTuple):
         place = Place(context.client, self.part, params.get("tenant"))
         if params["state"] == "absent":
             return self._absent(place, params)
-        self.options.require_versions(context.client, params)
         return self._present(place, params, references.trusted(context, place.read, codec.zero(self.part.type)))
 
     def _absent(self, place: Place, params: Params) -> Plan:
@@ -166,6 +165,9 @@ class Collection(NamedTuple):
         held = None if key is None else entries[key]
         self.check(params, held)
         desired = self._lay_over(held, params)
+        if desired != held:
+            self.options.require_versions(place.client, params)
+            place.require_known()
         if held is not None:
             kept.require_known(place.client, self.options.structure, held, desired, self.options.fields)
         key = self.found.new_key(entries, params) if key is None else key

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple
 
 from .._client.client import CometClient
-from .._client.errors import Conflict, LoginRefused
+from .._client.errors import Conflict, LoginRefused, VersionTooOld
 from .._model import codec
 from .._model.task import Params
 from . import references, tenants
@@ -63,27 +63,33 @@ class Place:
         """What is there now. It may be shared with later look-ups, so it is not to be changed.
 
         :raises NotFound: if there is no such tenant.
+        :raises LoginRefused: if the administrator of a tenant names any other.
         """
-        if self._wanted:
-            organizations = self._organizations(self._wanted)
-            if organizations is not None:
-                names = {id_: organization.get("Name", "") for id_, organization in organizations.items()}
-                self.tenant = references.resolve("tenant", self.tenant or self._wanted, names)
-                self._organization = organizations[self.tenant]
-                return self._organization.get(self.part.field) or codec.zero(self.part.type)
-        return _own(self.part, self.client.reread(self.part.read))
-
-    def _organizations(self, wanted: str) -> Optional[Dict[str, Any]]:
-        """All tenants; None for the administrator of a tenant that names that one, and has calls of its own for it.
-
-        :raises LoginRefused: if one of them names any other.
-        """
+        if not self._wanted:
+            return _own(self.part, self.client.reread(self.part.read))
         try:
-            return tenants.read(self.client)
+            organizations = tenants.read(self.client)
         except LoginRefused:
-            references.tenant_id(self.client, wanted)
+            # The administrators of a tenant may name that one by its id, and have the calls of the server for it.
+            references.tenant_id(self.client, self._wanted)
             self._wanted = None
-            return None
+            return self.read()
+        names = {id_: organization.get("Name", "") for id_, organization in organizations.items()}
+        self.tenant = references.resolve("tenant", self.tenant or self._wanted, names)
+        self._organization = organizations[self.tenant]
+        return self._organization.get(self.part.field) or codec.zero(self.part.type)
+
+    def require_known(self) -> None:
+        """Make sure that what is about to be written is something that the server has. Call it after :meth:`read`.
+
+        :raises VersionTooOld: if it sends tenants without.
+        """
+        if self._organization and self.part.field not in self._organization:
+            raise VersionTooOld(
+                f"this server is {self.client.version()} and has no {self.part.what} of tenants",
+                server=self.client.server,
+                remedy="Update the server, or leave tenant out",
+            )
 
     def write(self, value: Any, **more: Any) -> None:
         """Replace it. Call it right after :meth:`read`, since a tenant is written as a whole, as it was read.

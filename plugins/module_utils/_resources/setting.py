@@ -14,11 +14,13 @@ from .._model.task import Context, Params, Plan, Result, Step
 from . import references
 from .places import Part, Place, look_up
 
-Check = Callable[[Params, Mapping[str, Any]], None]
+Value = Mapping[str, Any]
+Adjust = Callable[[Value, Dict[str, Any], Params], Dict[str, Any]]
 
 
-def anything(params: Params, desired: Mapping[str, Any]) -> None:
-    """The check of a setting whose options need none."""
+def as_it_is(held: Value, desired: Dict[str, Any], params: Params) -> Dict[str, Any]:
+    """For a setting whose options need no look beyond their types."""
+    return desired
 
 
 class Setting(NamedTuple):
@@ -26,44 +28,47 @@ class Setting(NamedTuple):
 
     :param name: the key of the results.
     :param options: those of the module that stand for its fields.
-    :param check: raises an InputError if the options, and the object that they make, cannot be meant.
+    :param adjust: makes of what is held, and of that with the options laid over it, what is to be written. It raises
+        an InputError if that cannot be meant.
     """
 
     name: str
     part: Part
     options: OptionMap
-    check: Check = anything
+    adjust: Adjust = as_it_is
 
     def plan(self, context: Context, params: Params) -> Plan:
         """Read the object and say what to do about it. One request if nothing differs.
 
         :raises CometError: if an option cannot be meant or the server refuses to be asked.
         """
-        self.options.require_versions(context.client, params)
         place = Place(context.client, self.part, params.get("tenant"))
         held = references.trusted(context, place.read, codec.zero(self.part.type))
-        desired = self.options.lay_over(held, params)
-        self.check(params, desired)
-        kept.require_known(context.client, self.options.structure, held, desired, self.options.fields)
-
-        def write() -> Result:
-            place.write(desired)
-            return {self.name: self.view(place.tenant, self._verified(place, params))}
-
+        desired = self._lay_over(held, params)
+        steps = []
+        if desired != held:
+            self.options.require_versions(context.client, params)
+            place.require_known()
+            kept.require_known(context.client, self.options.structure, held, desired, self.options.fields)
+            steps.append(Step(f"write the {self.part.what}", lambda: self._write(place, desired, params)))
         before, after = self.options.changes(held, desired)
-        steps = [] if desired == held else [Step(f"write the {self.part.what}", write)]
         return Plan(before, after, steps, {self.name: self.view(place.tenant or params.get("tenant") or "", desired)})
 
-    def _verified(self, place: Place, params: Params) -> Dict[str, Any]:
-        """The object as the server holds it after the write.
+    def _lay_over(self, held: Value, params: Params) -> Dict[str, Any]:
+        return self.adjust(held, self.options.lay_over(held, params), params)
+
+    def _write(self, place: Place, desired: Value, params: Params) -> Result:
+        """Write the object, and make sure that the server holds it afterwards.
 
         :raises Conflict: if somebody else wrote in between.
         :raises VersionTooOld: if the server did not keep an option.
         """
-        held: Dict[str, Any] = place.read()
-        desired = self.options.lay_over(held, params)
-        kept.require_kept(place.client, place.write_method, self.options.structure, held, desired, self.options.fields)
-        return held
+        place.write(desired)
+        held = place.read()
+        # A password that was to be set whatever is there has been set by now.
+        wanted = self._lay_over(held, {**params, "update_password": "on_create"})
+        kept.require_kept(place.client, place.write_method, self.options.structure, held, wanted, self.options.fields)
+        return {self.name: self.view(place.tenant, held)}
 
     def info(self, context: Context, params: Params) -> Result:
         """Read the object of one place. One request."""

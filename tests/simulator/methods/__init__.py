@@ -18,6 +18,9 @@ from . import (
     organizations,
     policies,
     protected,
+    reports,
+    settings,
+    sources,
     storage,
     users,
 )
@@ -34,6 +37,9 @@ _AREAS = (
     organizations,
     policies,
     protected,
+    reports,
+    settings,
+    sources,
     storage,
     users,
 )

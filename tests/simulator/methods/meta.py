@@ -15,6 +15,10 @@ from ..errors import not_found
 api = Registry()
 
 _CODENAMES = {"25.9": "Voyager"}
+_SHOWN_TO_ALL = (
+    "BrandName", "ProductName", "TopColor", "AccentColor", "HideNewsArea", "CloudStorageName",
+    "AdminHidePreBuiltClientOption", "AdminHideBrandedCloudStorage",
+)  # fmt: skip
 
 
 @api.method("AdminMetaVersion")
@@ -49,24 +53,41 @@ def version(call: Call) -> Any:
 
 @api.method("BrandingProps")
 def branding_props(call: Call) -> Any:
-    """What the log-in page needs; anybody may ask."""
+    """What the log-in page needs at the host that it is asked for, a tenant's or the server's own; anybody may ask."""
     state = call.state
-    branding, builds = state.config["Branding"], state.config["SoftwareBuildRole"]
-    shared = {
-        name: branding[name]
-        for name in ("BrandName", "ProductName", "TopColor", "AccentColor", "HideNewsArea", "CloudStorageName")
-        if name in branding
-    }
+    organization = call.authenticator.tenant_of_host(call.host)
+    owner = state.organizations[organization] if organization else state.config
+    branding, builds = owner["Branding"], owner["SoftwareBuildRole"]
+    shared = {name: branding[name] for name in _SHOWN_TO_ALL if name in branding}
+    logo = branding.get("LogoImage", "")
     return state.schema.default(
         "ServerMetaBrandingProperties",
         **shared,
-        HasImage=bool(branding.get("LogoImage")),
+        HasImage=bool(logo),
+        ImageEtag=hashlib.sha256(logo.encode()).hexdigest()[:16] if logo else "",
         AllowUnauthenticatedDownloads=builds["AllowUnauthenticatedDownloads"],
         AllowAuthenticatedDownloads=builds["RoleEnabled"],
         PruneLogsAfterDays=state.config["AuthenticationRole"]["PruneLogsAfterDays"],
         ExpiredInSeconds=state.config["SessionSettings"]["ExpiredInSeconds"],
+        ExternalAuthenticationSources=_offered_sources(call, organization),
         ServerIsEmpty=not state.admins,
     )
+
+
+def _offered_sources(call: Call, organization: str) -> list[dict[str, Any]]:
+    """The OpenID Connect providers that the log-in page of a tenant, or of the server, offers."""
+    host = call.host.rpartition(":")[0] or call.host
+    sources = call.state.config["ExternalAdminUserSources"]
+    return [
+        {
+            "DisplayName": source["OIDC"]["DisplayName"],
+            "LoginStartURL": f"https://{call.host}/api/v1/admin/external-auth-sources/{key}/start",
+        }
+        for key, source in sources.items()
+        if source.get("OIDC")
+        and source["OIDC"].get("OrganizationID", "") == organization
+        and host in source["OIDC"].get("Hosts", [host])
+    ]
 
 
 # -- logs and figures

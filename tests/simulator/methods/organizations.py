@@ -9,6 +9,7 @@ from typing import Any
 
 from ..call import Call, Registry
 from ..errors import ApiError, not_found
+from .settings import sealed
 from .users import remove_account
 
 api = Registry()
@@ -31,6 +32,7 @@ def set_organization(call: Call) -> Any:
     created = not key
     key = key or state.new_id()
     before = state.organizations.get(key)
+    wanted = {**wanted, "Branding": sealed(state, wanted["Branding"])}
     state.organizations[key] = state.with_future_fields("Organization", wanted) if created else wanted
     call.publish("SEVT_TENANT_NEW" if created else "SEVT_TENANT_UPDATED", key, wanted, owner=key)
     if (before or {}).get("WebhookOptions", {}) != wanted["WebhookOptions"]:

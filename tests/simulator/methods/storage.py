@@ -10,7 +10,7 @@ from typing import Any
 from ..accounts import Profile
 from ..call import Call, Registry
 from ..errors import ApiError, not_found, unauthorised
-from .config import place
+from .settings import place
 
 api = Registry()
 

@@ -300,18 +300,3 @@ def revoke_device(call: Call) -> Any:
     call.publish("SEVT_DEVICE_REMOVED", device_id, owner=account.organization)
     call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
     return call.message()
-
-
-@api.method("AdminPreviewUserEmailReport")
-def preview_report(call: Call) -> Any:
-    """What a report to a user would look like."""
-    account = call.account()
-    recipients = [call.get("EmailAddress")] if call.get("EmailAddress") else account.profile["Emails"]
-    return _preview(call, recipients, f"Backup report for {account.name}")
-
-
-def _preview(call: Call, recipients: list[str], subject: str) -> dict[str, Any]:
-    sender = call.state.config["Email"]["FromEmail"] or f"noreply@{call.state.options.server_name}"
-    text = f"{subject}\n\nAll devices were checked.\n"
-    html = f"<html><body><h1>{subject}</h1></body></html>"
-    return call.message(From=sender, To=recipients, EmailSubject=subject, EmailBodyHTML=html, EmailBodyPlaintext=text)

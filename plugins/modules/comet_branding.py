@@ -1,0 +1,336 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_branding
+short_description: Manage the branding of a Comet Server or of a tenant
+version_added: 1.0.0
+description:
+  - Sets names, colours, pictures and signatures of the web interface and of the client software.
+  - An option that is not given is not managed, it stays as it is, and so does whatever this collection does not know of.
+  - The server offers no guard against two writers at once. So the settings are read right before they are written and again after that, and
+    what somebody else undid in between is done again. Those of a tenant are part of the tenant, which is written as a whole.
+  - Nothing to change costs one request, a change two more.
+  - Clients that are installed show a new branding once they are updated to a build that has it.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.state
+options:
+  tenant:
+    description:
+      - Tenant whose branding it is, by name or id.
+      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+    type: str
+  branding_style_type:
+    description:
+      - What the web interface shows at the top, V(default), V(custom_text) for O(brand_name), V(custom_logo) for O(logo_image), or
+        V(auto_legacy). Needs Comet Server 23.3.3.
+    type: str
+  brand_name:
+    description:
+      - Name of the web interface.
+    type: str
+  logo_image:
+    description:
+      - Picture for the web interface. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  favicon:
+    description:
+      - Icon of the web interface. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  top_color:
+    description:
+      - Colour of the bar at the top, such as V('#004488'). In quotes, since C(#) begins a comment in YAML.
+    type: str
+  accent_color:
+    description:
+      - Colour of buttons and links, in the same form.
+    type: str
+  hide_news_area:
+    description:
+      - Whether the web interface leaves out the news.
+    type: bool
+  product_name:
+    description:
+      - Name of the client software.
+    type: str
+  company_name:
+    description:
+      - Name of the company that it comes from.
+    type: str
+  help_url:
+    description:
+      - Address of the help.
+    type: str
+  help_is_popup:
+    description:
+      - Whether the help opens in a window of its own.
+    type: bool
+  default_login_server_url:
+    description:
+      - Address of the server that the client logs in to.
+    type: str
+  account_register_url:
+    description:
+      - Address where a new account can be had.
+    type: str
+  tile_background_color:
+    description:
+      - Background of the client's tile, in the same form as O(top_color).
+    type: str
+  hide_background_logo:
+    description:
+      - Whether the client leaves out the picture in its background.
+    type: bool
+  cloud_storage_name:
+    description:
+      - Name of the storage that the server offers.
+    type: str
+  admin_hide_pre_built_client_option:
+    description:
+      - Whether administrators do not see the choice of the pre-built client.
+    type: bool
+  admin_hide_branded_cloud_storage:
+    description:
+      - Whether administrators do not see the branded storage.
+    type: bool
+  build_mode:
+    description:
+      - V(custom) builds clients with this branding, V(prebuilt) delivers the vendor's own.
+    type: str
+  path_ico_file:
+    description:
+      - Icon for Windows. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  path_icns_file:
+    description:
+      - Icon for macOS. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  path_menu_bar_icns_file:
+    description:
+      - Icon for the menu bar of macOS. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  path_eula_rtf:
+    description:
+      - Licence agreement, in rich text. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  path_tile_png:
+    description:
+      - Picture of the tile. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  path_header_image:
+    description:
+      - Picture at the top of the client. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  path_app_icon_image:
+    description:
+      - Icon inside the client. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  package_identifier:
+    description:
+      - Identifier of the package, such as V(example.acme.backup).
+    type: str
+  windows_code_sign_method:
+    description:
+      - How installers for Windows are signed, by V(pkcs12file), V(pkcs11hsm), V(azurekeyvault) or V(relicserver), not at all (V(disabled)),
+        or as the other options suggest (V(auto)).
+    type: str
+  windows_code_sign_pkcs12_file_path:
+    description:
+      - Certificate and key. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  windows_code_sign_pkcs12_password:
+    description:
+      - Password of that file, see O(update_password).
+    type: str
+  windows_code_sign_pkcs11_engine:
+    description:
+      - Path of the OpenSSL engine.
+    type: str
+  windows_code_sign_pkcs11_module:
+    description:
+      - Path of the PKCS 11 module.
+    type: str
+  windows_code_sign_pkcs11_certfile:
+    description:
+      - Certificate. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  windows_code_sign_pkcs11_key_id:
+    description:
+      - Id of the key.
+    type: str
+  windows_code_sign_pkcs11_password:
+    description:
+      - Password of the module, see O(update_password).
+    type: str
+  windows_code_sign_azure_vault_name:
+    description:
+      - Name of the key vault.
+    type: str
+  windows_code_sign_azure_cert_name:
+    description:
+      - Name of the certificate in it.
+    type: str
+  windows_code_sign_azure_app_id:
+    description:
+      - Id of the application that may use it.
+    type: str
+  windows_code_sign_azure_app_secret:
+    description:
+      - Secret of that application, see O(update_password).
+    type: str
+  windows_code_sign_azure_tenant_id:
+    description:
+      - Id of its tenant at Azure.
+    type: str
+  windows_code_sign_relic_server_url:
+    description:
+      - Address of the Relic server.
+    type: str
+  windows_code_sign_relic_keypair_file:
+    description:
+      - Certificate and key to log in there. A path on the server, or C(resource://HASH) for a file that was uploaded.
+    type: str
+  windows_code_sign_relic_key_name:
+    description:
+      - Name of the key there.
+    type: str
+  macos_code_sign:
+    description:
+      - How installers for macOS are signed. A dictionary with C(level) (V(sign), V(sign_notarise) or V(sign_notarise_staple)),
+        C(sign_locally), C(ssh_server), C(certificate_name), C(app_certificate_name), C(certificate_file), C(app_certificate_file),
+        C(pfx_file_password), C(apple_id), C(apple_id_pass), C(notary_api_issuer_id), C(notary_api_key_id) and C(notary_api_key_file).
+      - It is managed by those of its keys that are given.
+    type: dict
+  update_password:
+    description:
+      - When to write a password for signing that the server holds already, in a form that cannot be compared with it.
+      - V(on_create) leaves it as it is, V(always) writes it each time. A password that the server tells in clear is compared, and written
+        if it differs, either way.
+    type: str
+    choices: [on_create, always]
+    default: on_create
+  read_only:
+    description:
+      - What M(cometbackup.comet.comet_branding_info) returns and nobody can set. It is ignored, so that its result can be given back as it
+        is.
+    type: dict
+seealso:
+  - module: cometbackup.comet.comet_branding_info
+  - module: cometbackup.comet.comet_org
+"""
+
+EXAMPLES = r"""
+- name: The server in its own colours
+  cometbackup.comet.comet_branding:
+    brand_name: Acme
+    product_name: Acme Backup
+    company_name: Acme Group
+    top_color: "#004488"
+    accent_color: "#0066aa"
+
+- name: Signed installers for Windows
+  cometbackup.comet.comet_branding:
+    windows_code_sign_method: pkcs12file
+    windows_code_sign_pkcs12_file_path: /opt/cometd/acme.pfx
+    windows_code_sign_pkcs12_password: "{{ signing_password }}"
+
+- name: A tenant under another name
+  cometbackup.comet.comet_branding:
+    tenant: Globex
+    brand_name: Globex
+    product_name: Globex Vault
+"""
+
+RETURN = r"""
+branding:
+  description:
+    - The branding as the options describe it, after the change, with the id of its C(tenant). Secrets are masked.
+  type: dict
+  returned: success
+  sample:
+    tenant: ""
+    branding_style_type: custom_text
+    brand_name: Acme
+    logo_image: ""
+    top_color: "#004488"
+    accent_color: "#0066aa"
+    product_name: Acme Backup
+    company_name: Acme Group
+    build_mode: custom
+    path_ico_file: resource://05ba0b90ee66bda433169581188aba8d29faa938f9464cccd651a02fdf2e5b57
+    windows_code_sign_method: pkcs12file
+    windows_code_sign_pkcs12_password: "********"
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources.branding import BRANDING
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
+
+DEFINITION = state_definition(
+    BRANDING.plan,
+    {
+        "tenant": {"type": "str"},
+        "branding_style_type": {"type": "str"},
+        "brand_name": {"type": "str"},
+        "logo_image": {"type": "str"},
+        "favicon": {"type": "str"},
+        "top_color": {"type": "str"},
+        "accent_color": {"type": "str"},
+        "hide_news_area": {"type": "bool"},
+        "product_name": {"type": "str"},
+        "company_name": {"type": "str"},
+        "help_url": {"type": "str"},
+        "help_is_popup": {"type": "bool"},
+        "default_login_server_url": {"type": "str"},
+        "account_register_url": {"type": "str"},
+        "tile_background_color": {"type": "str"},
+        "hide_background_logo": {"type": "bool"},
+        "cloud_storage_name": {"type": "str"},
+        "admin_hide_pre_built_client_option": {"type": "bool"},
+        "admin_hide_branded_cloud_storage": {"type": "bool"},
+        "build_mode": {"type": "str"},
+        "path_ico_file": {"type": "str"},
+        "path_icns_file": {"type": "str"},
+        "path_menu_bar_icns_file": {"type": "str"},
+        "path_eula_rtf": {"type": "str"},
+        "path_tile_png": {"type": "str"},
+        "path_header_image": {"type": "str"},
+        "path_app_icon_image": {"type": "str"},
+        "package_identifier": {"type": "str"},
+        "windows_code_sign_method": {"type": "str"},
+        "windows_code_sign_pkcs12_file_path": {"type": "str"},
+        "windows_code_sign_pkcs12_password": {"type": "str", "no_log": True},
+        "windows_code_sign_pkcs11_engine": {"type": "str"},
+        "windows_code_sign_pkcs11_module": {"type": "str"},
+        "windows_code_sign_pkcs11_certfile": {"type": "str"},
+        "windows_code_sign_pkcs11_key_id": {"type": "str"},
+        "windows_code_sign_pkcs11_password": {"type": "str", "no_log": True},
+        "windows_code_sign_azure_vault_name": {"type": "str"},
+        "windows_code_sign_azure_cert_name": {"type": "str"},
+        "windows_code_sign_azure_app_id": {"type": "str"},
+        "windows_code_sign_azure_app_secret": {"type": "str", "no_log": True},
+        "windows_code_sign_azure_tenant_id": {"type": "str"},
+        "windows_code_sign_relic_server_url": {"type": "str"},
+        "windows_code_sign_relic_keypair_file": {"type": "str"},
+        "windows_code_sign_relic_key_name": {"type": "str"},
+        "macos_code_sign": {"type": "dict"},
+        "update_password": {"type": "str", "no_log": False, "choices": ["on_create", "always"], "default": "on_create"},
+        "read_only": {"type": "dict"},
+    },
+    secrets=BRANDING.secrets,
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()
