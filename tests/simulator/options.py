@@ -82,6 +82,8 @@ class Options:
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False
     encrypted_signing_passwords: bool = False
+    remote_bucket_failure_status: int = 500
+    remote_bucket_seconds: float = 30.0
     webhook_attempts: int = 3
     webhook_retry_seconds: float = 5.0
     platforms: dict[str, str] = field(default_factory=dict)
