@@ -193,7 +193,11 @@ SCENARIO = Scenario(
             "only the administrators of a tenant can replace its storage templates. Leave replacement out and give the accounts "
             "another template first, or log in as one of them and leave tenant out.",
         ),
-        Refusal("nothing to find it by", {"type": "b2"}, "one of the following is required: description, id"),
+        Refusal(
+            "nothing to find it by",
+            {"type": "b2"},
+            "description must not be empty. Give the description or the id of the template.",
+        ),
     ),
     examples=prepare_examples,
     example_variables={"wasabi_secret": secret("wasabi_secret"), "bucket_token": secret("bucket_token")},

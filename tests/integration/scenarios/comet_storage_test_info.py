@@ -106,7 +106,7 @@ SCENARIO = Scenario(
         Refusal(
             "a template that there is not",
             {"template": "Clout"},
-            "there is no storage template 'Clout'. Did you mean 'Cloud'?",
+            "there is no storage template 'Clout'. Did you mean 'cloud'?",
         ),
         Refusal(
             "a place that a device does not reach",
