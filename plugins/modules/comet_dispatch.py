@@ -173,6 +173,8 @@ options:
     type: bool
     default: false
 seealso:
+  - module: cometbackup.comet.comet_browse_info
+  - module: cometbackup.comet.comet_snapshot_info
   - module: cometbackup.comet.comet_device_info
   - module: cometbackup.comet.comet_job_info
   - plugin: cometbackup.comet.comet

@@ -93,6 +93,7 @@ options:
     description:
       - A dictionary with C(url), where the server sends a POST request for each new storage vault. It has to be answered with status 200 to 299
         and a JSON object, the location of a storage vault (the C(DestinationLocation) of the API).
+      - The collection carries an example of a program for that address, C(docs/examples/custom_remote_bucket.py).
       - C(custom_headers) are headers to send, a dictionary of texts, managed as a whole. They need Comet Server 23.12.5.
       - C(custom_body) is the body to send, C(custom_body_type) what it is (V(none), V(json), V(form) or V(urlencoded)). They need Comet Server 24.5.0.
     type: dict

@@ -92,19 +92,19 @@ tested:
   description:
     - Which option said what to test.
   type: str
-  returned: success
+  returned: the test was made
   sample: template
 reachable:
   description:
     - Whether it was reached.
   type: bool
-  returned: success
+  returned: the test was made
   sample: true
 answer:
   description:
     - What the server or the device said.
   type: str
-  returned: success
+  returned: the test was made
   sample: OK
 target_id:
   description:

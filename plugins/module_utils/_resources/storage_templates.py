@@ -174,25 +174,28 @@ def plan(context: Context, params: Params) -> Plan:
         raise InputError("description must not be empty", remedy="Give the description or the id of the template")
     if params["state"] != "absent":
         return TEMPLATES.plan(context, dict(params, replacement=None))
-    options = dict(params, replacement=_replacement(context.client, params))
+    options = dict(params, replacement=_replacement(context, params))
     planned = TEMPLATES.plan(context, options)
     if planned.steps:
         _check_use(context.client, planned.before[TEMPLATES.kind], options)
     return planned
 
 
-def _replacement(client: CometClient, params: Params) -> Optional[str]:
+def _replacement(context: Context, params: Params) -> Optional[str]:
     """The id of the template that takes the place of the removed one."""
-    if not params.get("replacement"):
+    wanted = params.get("replacement")
+    if not wanted:
         return None
     if params.get("tenant"):
         raise InputError(
             "only the administrators of a tenant can replace its storage templates",
             remedy="Leave replacement out and give the accounts another template first, or log in as one of them and leave tenant out",
         )
-    ((dummy, dummy, templates),) = look_up(client, TEMPLATES.part, params)
+    ((dummy, dummy, templates),) = look_up(context.client, TEMPLATES.part, params)
     names = {template["ID"]: template.get("Description", "") for template in templates if template.get("ID")}
-    return references.resolve("storage template", params["replacement"], names, "replacement")
+    return references.trusted(
+        context, lambda: references.resolve("storage template", wanted, names, "replacement"), wanted
+    )
 
 
 def _check_use(client: CometClient, template: Mapping[str, Any], params: Params) -> None:
@@ -209,7 +212,7 @@ def _check_use(client: CometClient, template: Mapping[str, Any], params: Params)
     users = _users(client, template["id"])
     if users:
         raise InputError(
-            f"{len(users)} accounts get storage vaults from the template {template['description']!r} by themselves"
+            f"accounts get storage vaults from the template {template['description']!r} by themselves"
             f" ({references.listed(users)}), and no longer would",
             remedy="Give another template in replacement, or set stop_automatic_vaults to true if that is meant",
         )

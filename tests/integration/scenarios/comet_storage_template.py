@@ -52,7 +52,10 @@ def prepare(simulator: Simulator) -> None:
 
 
 def prepare_examples(simulator: Simulator) -> None:
-    simulator.state.config["AuthenticationRole"]["RemoteStorage"] = [template("old", "s3", Description="Old cloud")]
+    simulator.state.config["AuthenticationRole"]["RemoteStorage"] = [
+        template("cloud", "wasabi"),
+        template("old", "s3", Description="Old cloud"),
+    ]
     simulator.state.add_user("acme", AutoStorageTemplateGUID="old")
 
 
@@ -176,7 +179,7 @@ SCENARIO = Scenario(
         Refusal(
             "a template that accounts rely on",
             {"id": "twin", "state": "absent"},
-            "1 accounts get storage vaults from the template 'Twin' by themselves (acme), and no longer would. Give another"
+            "accounts get storage vaults from the template 'Twin' by themselves (acme), and no longer would. Give another"
             " template in replacement, or set stop_automatic_vaults to true if that is meant.",
             before=lambda simulator: simulator.state.edit_profile(
                 "acme", lambda profile: profile.update(AutoStorageTemplateGUID="twin")

@@ -140,6 +140,16 @@ def test_accounts_get_the_replacement(tasks: Tasks, simulator: Simulator) -> Non
     assert simulator.state.user_profile("acme")["AutoStorageTemplateGUID"] == new
 
 
+def test_check_mode_trusts_that_the_replacement_will_be_there(tasks: Tasks) -> None:
+    tasks.run(TEMPLATE, **CLOUD)
+    warnings: list[str] = []
+    options = {"description": "Cloud", "state": "absent", "replacement": "New"}
+    assert tasks.run(TEMPLATE, check_mode=True, warnings=warnings, **options)["changed"]
+    assert warnings == [
+        "There is no storage template 'New' yet. Check mode takes it that an earlier task would create it."
+    ]
+
+
 def test_the_administrator_of_a_tenant_manages_its_own_templates(simulator: Simulator) -> None:
     simulator.state.organizations["tenant-globex"]["Hosts"] = ["127.0.0.1"]
     permissions = {"AllowEditRemoteStorage": True}
