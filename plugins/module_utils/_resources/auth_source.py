@@ -41,14 +41,14 @@ def _absent(context: Context, id_: str, source: Source) -> Plan:
 
 def _created(context: Context, params: Params) -> Plan:
     client = context.client
-    wanted = auth_sources.lay_over(client, None, params)
+    wanted = auth_sources.lay_over(context, None, params)
     OPTIONS.require_versions(client, params)
 
     def create() -> Result:
         method = "AdminExternalAuthSourcesNew"
         answer = client.call(method, {"Source": wanted})
         held: Source = answer["Source"]
-        kept.require_kept(client, method, STRUCTURE, held, auth_sources.lay_over(client, held, params), OPTIONS.fields)
+        kept.require_kept(client, method, STRUCTURE, held, auth_sources.lay_over(context, held, params), OPTIONS.fields)
         return {"auth_source": auth_sources.view(answer["ID"], held)}
 
     nothing = codec.zero(STRUCTURE)
@@ -62,7 +62,7 @@ def _created(context: Context, params: Params) -> Plan:
 
 def _changed(context: Context, params: Params, id_: str, sources: Dict[str, Source]) -> Plan:
     client, held = context.client, sources[id_]
-    desired = auth_sources.lay_over(client, held, params)
+    desired = auth_sources.lay_over(context, held, params)
     if desired != held:
         OPTIONS.require_versions(client, params)
     kept.require_known(client, STRUCTURE, held, desired, OPTIONS.fields)
@@ -75,7 +75,7 @@ def _changed(context: Context, params: Params, id_: str, sources: Dict[str, Sour
                 "somebody else removed the source at the same time", method=auth_sources.SET, server=client.server
             )
         kept.require_kept(
-            client, auth_sources.SET, STRUCTURE, now, auth_sources.lay_over(client, now, params), OPTIONS.fields
+            client, auth_sources.SET, STRUCTURE, now, auth_sources.lay_over(context, now, params), OPTIONS.fields
         )
         return {"auth_source": auth_sources.view(id_, now)}
 

@@ -80,6 +80,13 @@ def test_the_tenant_of_a_provider_is_shown_by_its_id(simulator: Simulator, tasks
     assert next(iter(stored(simulator).values()))["OIDC"]["OrganizationID"] == "tenant-globex"
 
 
+def test_check_mode_trusts_a_tenant_that_is_still_to_come(tasks: Tasks) -> None:
+    warnings: list[str] = []
+    options = {**PROVIDER, "oidc": {**PROVIDER["oidc"], "tenant": "Initech"}}
+    result = tasks.run(SOURCE, check_mode=True, warnings=warnings, **options)
+    assert (result["auth_source"]["oidc"]["tenant"], len(warnings)) == ("Initech", 1)
+
+
 def test_a_source_whose_answer_was_lost_is_not_made_twice(simulator: Simulator, tasks: Tasks) -> None:
     simulator.faults.add("reset_after", method=NEW)
     result = tasks.run(SOURCE, **DIRECTORY)

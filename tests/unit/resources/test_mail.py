@@ -59,6 +59,13 @@ def test_a_tenant_s_settings_are_tried(simulator: Simulator, tasks: Tasks) -> No
     assert [(mail["Mode"], mail["From"]) for mail in simulator.state.mails] == [("builtin", "backup@globex.example")]
 
 
+def test_a_tenant_that_inherits_is_tried_by_the_server_s_settings(simulator: Simulator, tasks: Tasks) -> None:
+    simulator.state.organizations["tenant-globex"]["Email"]["Mode"] = ""
+    tasks.run(TEST, recipient=TO, tenant="Globex")
+    (mail,) = simulator.state.mails
+    assert (mail["Host"], mail["From"]) == ("mail.acme.example", "backup@globex.example")
+
+
 def test_check_mode_sends_nothing(simulator: Simulator, tasks: Tasks) -> None:
     assert tasks.run(TEST, check_mode=True, recipient=TO)["changed"] is True
     assert tasks.run(TEST, check_mode=True, report=REPORT)["changed"] is True
