@@ -183,7 +183,7 @@ def plan(context: Context, params: Params) -> Plan:
 
 def _replacement(context: Context, params: Params) -> Optional[str]:
     """The id of the template that takes the place of the removed one."""
-    wanted = params.get("replacement")
+    wanted: Optional[str] = params.get("replacement")
     if not wanted:
         return None
     if params.get("tenant"):
@@ -193,9 +193,11 @@ def _replacement(context: Context, params: Params) -> Optional[str]:
         )
     ((dummy, dummy, templates),) = look_up(context.client, TEMPLATES.part, params)
     names = {template["ID"]: template.get("Description", "") for template in templates if template.get("ID")}
-    return references.trusted(
-        context, lambda: references.resolve("storage template", wanted, names, "replacement"), wanted
-    )
+
+    def found() -> str:
+        return references.resolve("storage template", str(wanted), names, "replacement")
+
+    return references.trusted(context, found, wanted)
 
 
 def _check_use(client: CometClient, template: Mapping[str, Any], params: Params) -> None:
