@@ -174,6 +174,19 @@ def _edit_profile(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, 
     return {"hash": simulator.state.profile_hash(arguments["user"])}
 
 
+def _portal(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str, Any]:
+    hosted = [server.row for server in simulator.portal.hosted.values()]
+    return {"url": simulator.portal_url, "licenses": simulator.portal.listed_licenses(), "hosted_servers": hosted}
+
+
+def _add_license(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return simulator.portal.add_license(**arguments)
+
+
+def _add_hosted(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return simulator.portal.add_hosted(**arguments).row
+
+
 ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "state"): _summary,
     ("GET", "requests"): _requests,
@@ -193,6 +206,9 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "streams/drop"): _drop_streams,
     ("POST", "users"): _add_user,
     ("POST", "users/edit"): _edit_profile,
+    ("GET", "portal"): _portal,
+    ("POST", "portal/licenses"): _add_license,
+    ("POST", "portal/hosted"): _add_hosted,
     ("POST", "tenants"): _add_tenant,
     ("POST", "admins"): _add_admin,
 }

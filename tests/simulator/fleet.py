@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .accounts import Account, Profile
 from .credentials import PASSWORD_FORMAT_HASHED, hash_user_password
 from .devices import Device
+from .items import settings
 from .jobs import BACKUP, STATUS_BY_OUTCOME, Job, last_words
 from .platforms import PLATFORMS
 
@@ -229,8 +230,6 @@ class Fleet:
         return sources, rules
 
     def _source(self, device: Device, engine: str, title: str, created: int) -> dict[str, Any]:
-        path = {"windows": "C:\\Users", "windows-server": "D:\\Data", "macos": "/Users"}.get(device.platform, "/srv")
-        properties = {"INCLUDE0": path} if engine == "engine1/file" else {"METHOD": "default"}
         source: dict[str, Any] = self._state.schema.shared(
             "SourceConfig",
             Engine=engine,
@@ -238,7 +237,7 @@ class Fleet:
             OwnerDevice=device.id,
             CreateTime=created,
             ModifyTime=created,
-            EngineProps=properties,
+            EngineProps=settings(engine, device.platform),
         )
         return source
 

@@ -57,6 +57,12 @@ class Options:
     cancel_seconds: float = 1.0
     campaign_interval_seconds: float = 300.0
 
+    # The vendor's account portal
+    portal_token: str = "simulated-account-token"
+    portal_email: str = "account@acme.example"
+    portal_password: str = "simulated-account-password"
+    portal_hosted_seconds: float = 240.0
+
     # Shapes of answers
     extra_fields: bool = False
     null_collections: bool = False
@@ -69,6 +75,7 @@ class Options:
     exists_status: int = 400
     unknown_device_status: int = 400
     unknown_route_status: int = 404
+    policy_refused_status: int = 403
     totp_reply: str = "both"
     security_key_header: str = "X-Comet-U2F-Challenge"
     login_protection_status: int = 403
@@ -77,6 +84,7 @@ class Options:
     no_answer_status: int = 500
     created_status: int = 200
     hash_covers_statistics: bool = True
+    converted_vault_new_id: bool = False
     install_token_seconds: int = 86400
     strict_usernames: bool = True
     websocket_queue: int = 1000
@@ -86,6 +94,10 @@ class Options:
     remote_bucket_seconds: float = 30.0
     webhook_attempts: int = 3
     webhook_retry_seconds: float = 5.0
+    portal_lists_archived: bool = False
+    portal_keeps_names: bool = True
+    portal_wraps_answers: bool = False
+    portal_hosted_domain: str = "{subdomain}.offsitenetwork.net"
     platforms: dict[str, str] = field(default_factory=dict)
 
     # Faults

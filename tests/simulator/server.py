@@ -20,6 +20,8 @@ from .clock import Clock
 from .control import Control
 from .faults import Faults
 from .options import Options
+from .portal import Portal
+from .portal_http import PREFIX
 from .recorder import Recorder
 from .state import State
 from .webhooks import Webhooks
@@ -73,8 +75,9 @@ class Simulator:
         """A server in its first state: everything but the socket."""
         self.clock = Clock(self.options.speed, self.options.frozen_clock)
         self.state = State(self.options, self.clock)
+        self.portal = Portal(self.options, self.clock)
         self.faults = Faults(self.state, self.options.fault_seed)
-        self._application = Application(self.state, self.requests, self.faults, Control(self))
+        self._application = Application(self.state, self.portal, self.requests, self.faults, Control(self))
         self._webhooks = Webhooks(self.state)
         self.clock.on_change = self._wake_up
         self.state.on_restart = self._plan_restart
@@ -88,6 +91,11 @@ class Simulator:
     def url(self) -> str:
         """Where the server answers, with a slash at its end."""
         return f"http{'s' if self._tls else ''}://{self.host}:{self.port}/"
+
+    @property
+    def portal_url(self) -> str:
+        """Where the vendor's account portal answers, with a slash at its end."""
+        return f"{self.url.rstrip('/')}{PREFIX}/"
 
     @property
     def admin(self) -> Admin:
@@ -116,7 +124,7 @@ class Simulator:
     def reset(self) -> None:
         """Begin anew with the same options: a fresh fleet, no requests, no scripted faults, no event streams.
 
-        ``state``, ``clock`` and ``faults`` are other objects afterwards.
+        ``state``, ``portal``, ``clock`` and ``faults`` are other objects afterwards.
         """
         with self.state.lock:
             old_streams, old_webhooks = self._application.streams, self._webhooks

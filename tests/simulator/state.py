@@ -20,8 +20,10 @@ from .campaign import Campaign
 from .clock import Clock
 from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, hash_user_password
 from .devices import Device, Devices
+from .entry_rules import enforced
 from .events import Events
 from .fleet import Fleet
+from .items import following
 from .jobs import Job, Jobs
 from .options import Options
 from .platforms import PLATFORMS
@@ -226,9 +228,10 @@ class State:
         return _NO_DEFAULT_POLICY
 
     def enforce_policy(self, profile: Profile) -> Profile:
-        """The profile with its policy's content, which is not the profile's to change."""
+        """The profile with its policy's content, which is not the profile's to change, and what that imposes."""
         policy = self.policies.get(profile.get("PolicyID", ""))
-        return {**profile, "Policy": policy["Policy"]} if policy else profile
+        content = following({**profile, "Policy": policy["Policy"]}) if policy else profile
+        return enforced(content, content["Policy"])
 
     def user_profile(self, name: str) -> Profile:
         """A user's profile as it is now. Do not change it: use :meth:`edit_profile`."""

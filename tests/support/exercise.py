@@ -87,7 +87,8 @@ class Exercise:
 def exercise(module: str, path: str, directory: Path) -> Exercise:
     """Run a module's scenario on a fresh simulator, with the most talkative settings Ansible has for users."""
     scenario = scenario_of(module)
-    options = {"extra_fields": True, "frozen_clock": True, "password": secret("administrator"), **scenario.server}
+    hidden_options = {name: secret(name) for name in ("password", "portal_token", "portal_password")}
+    options = {"extra_fields": True, "frozen_clock": True, **hidden_options, **scenario.server}
     with Simulator(**options) as simulator:
         scenario.prepare(simulator)
         _make_unknown_fields_distinct(simulator)
@@ -244,6 +245,9 @@ def _secrets(simulator: Simulator, run: Run) -> set[str]:
     found = {NEEDLE}
     for account in simulator.state.accounts:
         found.add(account.profile["PasswordHash"])
+    found.update(simulator.state.sessions.keys())
+    found.update(row["serial_number"] for row in simulator.portal.licenses)
+    found.update(server.row["admin_password"] for server in simulator.portal.hosted.values())
     for result in run.results:
         found.update(str(request.params.get("SessionKey", "")) for request in result.requests)
     return {text for text in found if text}

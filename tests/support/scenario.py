@@ -50,6 +50,7 @@ class Case:
     :param repeats: why the second run changes something again. Empty: it does not.
     :param hidden: the result holds a secret that was asked for, and so is never printed.
     :param register: under which name later cases find the result of the first real run.
+    :param needs: the name of an earlier case without which this one has nothing to work on.
     :param finally_: changes the server after the last of the three runs.
     """
 
@@ -64,6 +65,7 @@ class Case:
     repeats: str = ""
     hidden: bool = False
     register: str = ""
+    needs: str = ""
     finally_: Hook = nothing
 
 

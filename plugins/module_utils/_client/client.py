@@ -22,11 +22,9 @@ from .connection import Connection
 from .entries import Condense
 from .errors import (
     BadAnswer,
-    CheckModeRefusal,
     CometError,
     LoginRefused,
     NotComet,
-    Overloaded,
     ServerRefusal,
     SessionExpired,
     TotpRequired,
@@ -37,6 +35,8 @@ from .transport import Answer, Interrupted, NotSent, Transport
 # So many calls are made with the password itself before a session is started: a start and its revocation cost
 # two requests, which a single task need not pay.
 CALLS_BEFORE_SESSION = 4
+# Starts a session for somebody else, so it is an ordinary call as far as the own log-in goes.
+FOR_ANOTHER = "AdminAccountSessionStartAsUser"
 # The log-out at the end is a courtesy (an idle session ends by itself), not worth waiting long for.
 LOGOUT_SECONDS = 5.0
 # What this release and all later ones have needs no question to the server.
@@ -108,11 +108,11 @@ class CometClient:
         :raises CometError: one of its subclasses.
         """
         method = methods.method(name)
-        self._guard(method)
+        retry.guard(method, self.server, self.check_mode)
         given = dict(params or {})
         content = given.pop("upload", None) if method.multipart else None
         fields = wire.encode(method, given)
-        if method.effect != "session" and _authenticates(method):
+        if (method.effect != "session" or method.name == FOR_ANOTHER) and _authenticates(method):
             self._login_if_due(method)
         self.require_parameters(name, fields)
         try:
@@ -141,6 +141,22 @@ class CometClient:
             method = methods.method(name)
             self._cache.put(method, wire.encode(method, params or {}), answer)
         return answer
+
+    def sibling(self) -> CometClient:
+        """Another client for the same server and account, for another thread.
+
+        It goes on with this one's session, which is started for it if there is none, and knows nothing of what this one has read.
+        """
+        if not self._credentials.session_key:
+            self.login()
+            self._own_session = True
+        return CometClient(
+            self.connection._replace(session_key=self._credentials.session_key),
+            check_mode=self.check_mode,
+            pool_size=1,
+            condense=self._condense,
+            sleep=self._sleep,
+        )
 
     def forget(self) -> None:
         """Forget what was read: a task that is tried again waits for something to change."""
@@ -315,25 +331,16 @@ class CometClient:
 
     # -- sending -------------------------------------------------------------------------------------------
 
-    def _guard(self, method: Method) -> None:
-        if self.check_mode and method.effect not in ("read", "session"):
-            raise CheckModeRefusal(
-                "it changes something, and this is check mode", method=method.name, server=self.server
-            )
-
     def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
         """Send, and send again as far as the method's effect allows."""
-        repeatable = retry.is_repeatable(method, fields)
-        pauses = retry.pauses(self.connection.retries)
-        while True:
-            try:
-                return self._send(method, fields, content)
-            except (NotSent, Interrupted, BadAnswer, Overloaded) as error:
-                verdict = retry.verdict(error, method, self.server, repeatable)
-            pause = next(pauses, None) if verdict.again else None
-            if pause is None:
-                raise verdict.problem
-            self._sleep(retry.pause(pause, verdict.retry_after))
+        return retry.repeated(
+            lambda: self._send(method, fields, content),
+            method,
+            self.server,
+            repeatable=retry.is_repeatable(method, fields),
+            retries=self.connection.retries,
+            sleep=self._sleep,
+        )
 
     def _send(
         self, method: Method, fields: Dict[str, str], content: Any = None, timeout: Optional[float] = None

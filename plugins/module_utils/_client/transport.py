@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import ssl
 import time
-from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Protocol, Tuple
 
-from .connection import Connection
 from .errors import MissingLibrary, TlsError
 
 try:
@@ -43,6 +42,22 @@ class Interrupted(Exception):
     """The request may have reached the server, but no whole answer came back. Its text is the reason."""
 
 
+class Endpoint(Protocol):
+    """Where to send: a connection to a server, or to another API."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def validate_certs(self) -> bool: ...
+
+    @property
+    def ca_path(self) -> Optional[str]: ...
+
+    @property
+    def timeout(self) -> float: ...
+
+
 class Answer(NamedTuple):
     """What came back: HTTP status, headers (case-insensitive), body."""
 
@@ -57,7 +72,7 @@ class Transport:
     :raises MissingLibrary: if ``requests`` is not installed.
     """
 
-    def __init__(self, connection: Connection, pool_size: int = 4) -> None:
+    def __init__(self, connection: Endpoint, pool_size: int = 4) -> None:
         if not HAS_REQUESTS:
             raise MissingLibrary(
                 "the Python library requests is not installed",
@@ -161,7 +176,7 @@ def _check_length(response: Any) -> None:
         raise Interrupted("the answer was cut off")
 
 
-def _tls_problem(error: Exception, connection: Connection) -> Exception:
+def _tls_problem(error: Exception, connection: Endpoint) -> Exception:
     """A certificate that is not trusted is one thing, a connection lost in the middle another."""
     causes = list(_causes(error))
     if any(

@@ -10,11 +10,14 @@ module follow from it.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, NamedTuple, Tuple
+from typing import Any, Dict, Mapping, NamedTuple, Sequence, Tuple
 
 from .._api import structures, types
 from .._client.client import CometClient
 from . import codec, diff
+
+# Of a change: what was before, and what is after.
+Sides = Tuple[Dict[str, Any], Dict[str, Any]]
 
 
 class OptionMap(NamedTuple):
@@ -63,6 +66,20 @@ class OptionMap(NamedTuple):
             if options.get(option) is not None:
                 client.require(known[name].since, f"the option {option}")
                 require_versions(client, known[name].type, options[option], option)
+
+
+def composed(sides: Sides, views: Sides, options: Mapping[str, Sequence[str]]) -> Sides:
+    """The changes of an object with options that stand for several fields in place of those fields.
+
+    :param views: the whole object before and after, as options.
+    :param options: option -> the fields (as plain options) that it stands for.
+    """
+    for side, view in zip(sides, views):
+        for option, fields in options.items():
+            found = [side.pop(field, None) is not None for field in fields]
+            if any(found) and option in view:
+                side[option] = view[option]
+    return sides
 
 
 def require_versions(client: CometClient, type_: str, value: Any, path: str) -> None:

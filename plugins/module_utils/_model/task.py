@@ -7,15 +7,16 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Set
+from typing import Any, Callable, Dict, Generic, List, Mapping, NamedTuple, Optional, Set, TypeVar
 
 from .._client.client import CometClient
 
 Params = Mapping[str, Any]
 Result = Dict[str, Any]
+Client = TypeVar("Client")
 
 
-class Context:
+class TaskContext(Generic[Client]):
     """What a run may use besides the options: the client, the mode, and ways to tell the user something.
 
     :param progress: shows a line at once where that is possible (the in-process path), else drops it.
@@ -24,7 +25,7 @@ class Context:
 
     def __init__(
         self,
-        client: CometClient,
+        client: Client,
         *,
         check_mode: bool,
         warn: Callable[[str], None],
@@ -40,6 +41,10 @@ class Context:
         self.progress = progress or (lambda text: None)
         self.sleep = sleep
         self.monotonic = monotonic
+
+
+# That of nearly every task; the vendor's account API has a client of its own.
+Context = TaskContext[CometClient]
 
 
 class Step(NamedTuple):

@@ -12,9 +12,11 @@ from __future__ import annotations
 from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
 
 from .._client.client import CometClient
-from .._client.errors import InputError, LoginRefused, NotFound, ServerRefusal
-from .._model import units
+from .._client.errors import LoginRefused, NotFound, ServerRefusal
+from .._model import option_map
 from .._model.option_map import OptionMap
+from . import guarded, references
+from .quotas import Quota
 
 OPTIONS = OptionMap(
     "UserProfileConfig",
@@ -34,12 +36,13 @@ OPTIONS = OptionMap(
         "require_password_change": "RequirePasswordChange",
     },
 )
-UNLIMITED = "unlimited"
+QUOTA = Quota("protected_items_quota", "AllProtectedItemsQuotaEnabled", "AllProtectedItemsQuotaBytes")
 # Options that stand for other than one field, and the fields (as plain options) that they replace in a diff.
 COMPOSED = {
     "protected_items_quota": ("all_protected_items_quota_enabled", "all_protected_items_quota_bytes"),
     "state": ("is_suspended",),
 }
+WRITE = "AdminSetUserProfileHash"
 # Refusals that say nothing about the account that was asked for. Asking on would only count as more failed log-ins.
 NOT_ABOUT_THE_ACCOUNT = ("login", "overloaded", "session_expired", "totp_required")
 
@@ -78,12 +81,43 @@ def _is_listed(client: CometClient, name: str) -> bool:
         return True
 
 
+def existing(client: CometClient, name: str) -> Account:
+    """The same for an account that has to be there.
+
+    :raises NotFound: if there is none, with the names that may have been meant.
+    """
+    account = find(client, name)
+    if account is None:
+        names = client.lookup("AdminListUsers")
+        references.resolve("user", name, {known: known for known in names})
+        # It is listed all the same: created, or shown again, between two requests.
+        raise NotFound(f"there is no user {name!r}", server=client.server, remedy="Run the task again")
+    return account
+
+
+def write(client: CometClient, name: str, profile: Mapping[str, Any], held_hash: str) -> Optional[Dict[str, Any]]:
+    """Replace a profile that still has the hash it was read with.
+
+    :returns: the profile as the server holds it now; None from servers older than about 25.6.8, which don't tell.
+    :raises Conflict: if somebody else changed it since it was read.
+    """
+    params = {"TargetUser": name, "ProfileData": profile, "RequireHash": held_hash}
+    answer = guarded.write_under_hash(client, WRITE, params, held_hash, lambda: _hash(client, name))
+    held: Optional[Dict[str, Any]] = answer.get("Profile")
+    return held or None
+
+
+def _hash(client: CometClient, name: str) -> str:
+    account = find(client, name)
+    return account.hash if account else ""
+
+
 def lay_over(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str, Any]:
     """The profile with the given options in it. ``tenant`` and ``policy`` are ids by now."""
     result = OPTIONS.lay_over(profile, options)
-    quota = options.get("protected_items_quota")
+    quota = options.get(QUOTA.option)
     if quota is not None:
-        result.update(_quota_fields(quota, result))
+        result.update(QUOTA.fields(quota, result))
     suspended = options.get("state") == "suspended"
     if (suspended or options.get("state") == "active") and bool(result.get("IsSuspended")) != suspended:
         result["IsSuspended"] = suspended
@@ -92,32 +126,15 @@ def lay_over(profile: Mapping[str, Any], options: Mapping[str, Any]) -> Dict[str
     return result
 
 
-def _quota_fields(quota: Any, profile: Mapping[str, Any]) -> Dict[str, Any]:
-    if str(quota).strip().lower() == UNLIMITED:
-        return {"AllProtectedItemsQuotaEnabled": False} if profile.get("AllProtectedItemsQuotaEnabled") else {}
-    try:
-        fields = {"AllProtectedItemsQuotaEnabled": True, "AllProtectedItemsQuotaBytes": units.size(quota)}
-    except ValueError as error:
-        raise InputError(f"protected_items_quota: {error}, or {UNLIMITED}") from None
-    return {name: value for name, value in fields.items() if value != (profile.get(name) or 0)}
-
-
 def view(profile: Mapping[str, Any]) -> Dict[str, Any]:
     """The options that describe a profile; given to the module they change nothing."""
     shown = OPTIONS.view(profile)
-    limited = profile.get("AllProtectedItemsQuotaEnabled")
-    shown["protected_items_quota"] = profile.get("AllProtectedItemsQuotaBytes", 0) if limited else UNLIMITED
+    shown[QUOTA.option] = QUOTA.view(profile)
     shown["state"] = "suspended" if profile.get("IsSuspended") else "active"
     return {"name": profile.get("Username", ""), **shown}
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
     """The changed options of two profiles as (before, after)."""
-    sides = OPTIONS.changes(before, after)
     whole = view(before) if before else {}, view(after)
-    for side, full in zip(sides, whole):
-        for option, fields in COMPOSED.items():
-            found = [side.pop(field, None) is not None for field in fields]
-            if any(found) and option in full:
-                side[option] = full[option]
-    return sides
+    return option_map.composed(OPTIONS.changes(before, after), whole, COMPOSED)

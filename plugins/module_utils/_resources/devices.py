@@ -177,9 +177,17 @@ def device_id(client: CometClient, user: str, device: str) -> str:
     :raises NotFound: if the user has no such device.
     :raises InputError: if several are named so.
     """
-    names = device_names(profile(client, user))
+    return id_named(user, device, device_names(profile(client, user)))
+
+
+def id_named(user: str, device: str, names: Mapping[str, str], option: str = "device") -> str:
+    """The same where the names of the user's devices are known.
+
+    :param names: device id -> name.
+    :param option: which one the device was given in, for the error.
+    """
     try:
-        return references.resolve("device", device, names)
+        return references.resolve("device", device, names, option)
     except NotFound as error:
         raise references.missing(error, f"the user {user!r} has no device {device!r}", list(names.values())) from None
 

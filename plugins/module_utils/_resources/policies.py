@@ -12,13 +12,13 @@ from __future__ import annotations
 import uuid
 from typing import Any, Collection, Dict, List, Mapping, NamedTuple, Optional, Set, Tuple
 
-from .._api import constants, structures
+from .._api import structures
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound, ServerRefusal
 from .._model import codec, kept, redact
 from .._model.option_map import OptionMap
 from .._model.task import Params
-from . import references
+from . import default_engines, references, retention
 
 # What a policy is besides its content.
 HEAD = OptionMap("GroupPolicy", {"name": "Description", "tenant": "OrganizationID", "default": "DefaultUserPolicy"})
@@ -40,10 +40,6 @@ CONTENT = OptionMap(
 )
 # Ids are derived below this one, so that a run that was cut off finds what it made when it is repeated.
 NAMESPACE = uuid.UUID("6f0d3c1e-58a4-5f4b-9f3c-0c1f6d1a7b52")
-
-
-# A new policy deletes no backups unless it is told to.
-NEW_RETENTION: Dict[str, Any] = {"Mode": constants.enum_value("RetentionMode", "keep_everything"), "Ranges": []}
 
 
 class Policy(NamedTuple):
@@ -134,7 +130,7 @@ def derived_id(organization: str, name: str, taken: Collection[str]) -> str:
 def fresh() -> Dict[str, Any]:
     """A policy that says nothing yet."""
     policy: Dict[str, Any] = codec.zero("GroupPolicy")
-    policy["Policy"]["DefaultStorageVaultRetention"] = dict(NEW_RETENTION)
+    policy["Policy"]["DefaultStorageVaultRetention"] = dict(retention.KEEP_EVERYTHING)
     return policy
 
 
@@ -204,6 +200,8 @@ def level_of(client: CometClient, params: Params) -> Optional[str]:
 
 def secrets(params: Params) -> Set[str]:
     """Secret texts in the options, for the masking of what the task prints."""
-    return redact.secrets_in_options(
+    known = redact.secrets_in_options(
         "UserPolicy", {name: params.get(option) for option, name in CONTENT.fields.items()}
     )
+    items = (params.get(option) for option in ("default_sources", "default_sources_with_os_restriction"))
+    return known.union(*map(default_engines.secrets, items))

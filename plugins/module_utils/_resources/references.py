@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Mapping, Optional, TypeVar
+from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar
 
 from .._api.names import did_you_mean
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound
-from .._model.task import Context
+from .._model.task import TaskContext
 
 Found = TypeVar("Found")
 
@@ -41,7 +41,7 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
     )
 
 
-def trusted(context: Context, look_up: Callable[[], Found], instead: Found) -> Found:
+def trusted(context: TaskContext[Any], look_up: Callable[[], Found], instead: Found) -> Found:
     """What a look-up finds; in check mode something instead for an object that an earlier task would create.
 
     Nothing that was to be created in check mode is there for the tasks after it, and a play that works for real

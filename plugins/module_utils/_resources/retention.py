@@ -2,16 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Retention in policies: a slip of the pen must not delete every backup of everybody who has the policy."""
+"""Retention: a slip of the pen must not delete every backup of a storage vault, or of everybody who has a policy."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, Mapping, Tuple
+from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
 from .._api import constants
 from .._client.errors import InputError
 
 Retention = Mapping[str, Any]
+
+# What is new deletes no backups unless it is told to.
+KEEP_EVERYTHING: Dict[str, Any] = {"Mode": constants.enum_value("RetentionMode", "keep_everything"), "Ranges": []}
 
 # Type of a range -> the fields that it goes by; it ignores the others. The reference says so of the older ones; the
 # types with "last_x_backups" are newer, and their names tell.
@@ -39,14 +42,23 @@ def refuse_loss(held: Mapping[str, Any], desired: Mapping[str, Any]) -> None:
     """
     before = dict(_retentions(held))
     for option, retention in _retentions(desired):
-        if retention != before.get(option) and _keeps_nothing(retention):
-            types = [_type(item) for item in retention.get("Ranges") or []]
-            takes = [f"{type_} goes by {' or '.join(map(str.lower, USES[type_]))}" for type_ in types if type_ in USES]
-            raise InputError(
-                f"{option} would keep no backup at all: its mode is delete_except, and none of its ranges has its number",
-                remedy="; ".join(dict.fromkeys(takes))
-                or "Give a range, for example {type: jobs_since, days: 30}, or use the mode keep_everything",
-            )
+        refuse_nothing(option, before.get(option), retention)
+
+
+def refuse_nothing(option: str, held: Optional[Retention], desired: Retention) -> None:
+    """Make sure that one retention (``RetentionPolicy``) does not become one that keeps nothing.
+
+    :param option: the option that it stands in.
+    :raises InputError: naming it.
+    """
+    if desired != held and _keeps_nothing(desired):
+        types = [_type(item) for item in desired.get("Ranges") or []]
+        takes = [f"{type_} goes by {' or '.join(map(str.lower, USES[type_]))}" for type_ in types if type_ in USES]
+        raise InputError(
+            f"{option} would keep no backup at all: its mode is delete_except, and none of its ranges has its number",
+            remedy="; ".join(dict.fromkeys(takes))
+            or "Give a range, for example {type: jobs_since, days: 30}, or use the mode keep_everything",
+        )
 
 
 def _retentions(content: Mapping[str, Any]) -> Iterator[Tuple[str, Retention]]:

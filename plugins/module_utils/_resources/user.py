@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional
 from .._client.errors import Conflict, InputError, ServerRefusal, Uncertain
 from .._model import codec, diff, kept
 from .._model.task import Context, Params, Plan, Result, Step
-from . import accounts, guarded, references
+from . import accounts, references
 from .accounts import Account
 
 UserOptions = Dict[str, Any]
@@ -194,14 +194,12 @@ def _write(context: Context, options: UserOptions, profile: Dict[str, Any], hash
 
     :raises VersionTooOld: if the server did not keep an option.
     """
-    name, method = options["name"], "AdminSetUserProfileHash"
-    params = {"TargetUser": name, "ProfileData": profile, "RequireHash": hash_}
-    answer = guarded.write_under_hash(context.client, method, params, hash_, lambda: _hash(context, name))
-    held = answer.get("Profile")
+    client = context.client
+    held = accounts.write(client, options["name"], profile, hash_)
     if held:
         # Whether it moved to another tenant has a check of its own.
         desired = accounts.lay_over(held, {**options, "tenant": None})
-        kept.require_kept(context.client, method, "UserProfileConfig", held, desired, accounts.OPTIONS.fields)
+        kept.require_kept(client, accounts.WRITE, "UserProfileConfig", held, desired, accounts.OPTIONS.fields)
 
 
 def _check_moved(context: Context, name: str, desired: Dict[str, Any]) -> None:
@@ -213,15 +211,10 @@ def _check_moved(context: Context, name: str, desired: Dict[str, Any]) -> None:
     if account and account.profile.get("OrganizationID", "") != desired.get("OrganizationID", ""):
         raise ServerRefusal(
             f"the server accepted the call and left the user {name!r} in the tenant it was in",
-            method="AdminSetUserProfileHash",
+            method=accounts.WRITE,
             server=context.client.server,
             remedy="Leave tenant out, or set up a new account in that tenant",
         )
-
-
-def _hash(context: Context, name: str) -> str:
-    account = accounts.find(context.client, name)
-    return account.hash if account else ""
 
 
 def _reset(context: Context, options: UserOptions, held: Dict[str, Any]) -> None:

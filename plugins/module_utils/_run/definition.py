@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, NamedTuple, Set, Tuple
 
-from .._model.task import Context, Params, Plan, Result
+from .._model.task import Params, Plan, Result
+from .services import COMET_SERVER, Service
 
-Planner = Callable[[Context, Params], Plan]
-Action = Callable[[Context, Params], Result]
+# What they take first is the context of the module's service.
+Planner = Callable[[Any, Params], Plan]
+Action = Callable[[Any, Params], Result]
 
 
 class Definition(NamedTuple):
@@ -23,6 +25,7 @@ class Definition(NamedTuple):
     ``may_reveal`` tells from the options whether that is asked for, which is refused where nobody would hide the result.
     ``from_host`` are groups of options that default to variables of the host that the task runs on: option -> variable.
     A group is taken only if the task gives none of its options, so that no two hosts get mixed.
+    ``service`` is what the module talks to.
     """
 
     run: Action
@@ -32,3 +35,4 @@ class Definition(NamedTuple):
     hide_result: Callable[[Result], bool] = lambda result: False
     may_reveal: Callable[[Params], bool] = lambda params: False
     from_host: Tuple[Dict[str, str], ...] = ()
+    service: Service = COMET_SERVER

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Dict
 
 from .._client.errors import CometError, Conflict, Overwritten, Uncertain
-from .._model.task import Context, Params, Plan, Result
+from .._model.task import Params, Plan, Result, TaskContext
 from .definition import Action, Definition, Planner
 
 # How often a plan is made anew after a conflict or a lost answer.
@@ -22,13 +22,13 @@ def state_definition(planner: Planner, argument_spec: Dict[str, Any], **details:
 
 
 def _run_with(planner: Planner) -> Action:
-    def run(context: Context, params: Params) -> Result:
+    def run(context: TaskContext[Any], params: Params) -> Result:
         return converge(planner, context, params)
 
     return run
 
 
-def converge(planner: Planner, context: Context, params: Params) -> Result:
+def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Result:
     """Bring about what the options declare.
 
     The first plan is what check mode shows, and so it is what the real run reports, too. A conflict (somebody

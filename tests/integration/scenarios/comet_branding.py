@@ -80,13 +80,19 @@ SCENARIO = Scenario(
     cases=(
         Case("sets everything of the server", EVERYTHING, budget=1),
         Case("changes a tenant's branding", {"tenant": "Globex", "brand_name": "Globex"}, budget=1),
-        Case("sees no change", {"brand_name": "Acme", "build_mode": 1}, budget=1, changed=False),
+        Case(
+            "sees no change",
+            {"brand_name": "Acme", "build_mode": 1},
+            budget=1,
+            changed=False,
+            needs="sets everything of the server",
+        ),
         Case(
             "compares a password that is told in clear",
             {"windows_code_sign_pkcs12_password": secret("pkcs12-changed"), "update_password": "always"},
             budget=1,
         ),
-        Case("takes a colour back", {"top_color": ""}, budget=1),
+        Case("takes a colour back", {"top_color": ""}, budget=1, needs="sets everything of the server"),
         Case(
             "changes a part of how macOS is signed",
             {"tenant": "tenant-globex", "macos_code_sign": {"pfx_file_password": secret("pfx")}},

@@ -89,6 +89,7 @@ SCENARIO = Scenario(
             {"name": "Acme Group", "hosts": EVERYTHING["hosts"][::-1]},
             budget=1,
             changed=False,
+            needs="creates a tenant with everything in it",
         ),
         Case(
             "changes a tenant of before",

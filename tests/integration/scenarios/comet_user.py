@@ -84,6 +84,7 @@ SCENARIO = Scenario(
             "lifts a quota and leaves the policy",
             {"name": "acme-files", "protected_items_quota": "unlimited", "policy": ""},
             budget=1,
+            needs="creates an account with everything in it",
         ),
         Case("suspends an account", {"name": "initech", "state": "suspended"}, budget=1),
         Case("lifts the suspension", {"name": "initech", "state": "active"}, budget=1),
@@ -110,7 +111,12 @@ SCENARIO = Scenario(
             budget=2,
             repeats="update_password=always means each time",
         ),
-        Case("removes the recovery code", {"name": "acme-files", "store_recovery_code": False}, budget=1),
+        Case(
+            "removes the recovery code",
+            {"name": "acme-files", "store_recovery_code": False},
+            budget=1,
+            needs="creates an account with everything in it",
+        ),
         Case(
             "deletes an account and its software",
             {

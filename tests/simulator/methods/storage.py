@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from .. import remote_bucket
-from ..accounts import Profile
+from ..accounts import Account, Profile
 from ..call import Call, Registry
+from ..entry_rules import first_retention
 from ..errors import ApiError, bad_parameter, not_found, unauthorised
 from ..reference import values_of
 from .settings import place
@@ -219,7 +220,7 @@ def request_vault(call: Call) -> Any:
     if template is None:
         raise not_found("Storage template", state.options.not_found_status)
     wanted_hash = call.get("ProfileHash") or ""
-    if wanted_hash and wanted_hash != state.profile_hash(account.name):
+    if wanted_hash and _tells_profile(call) and wanted_hash != state.profile_hash(account.name):
         raise ApiError(state.options.conflict_status, "The profile was changed in the meantime")
     if template["Type"] == remote_bucket.TYPE:
         return remote_bucket.asked(call, template, lambda location: _given(call, template, location))
@@ -233,13 +234,25 @@ def _given(call: Call, template: dict[str, Any], location: dict[str, Any] | None
     """
     state, account = call.state, call.account()
     key, vault = state.new_id(), _vault(call, template, account.organization, location)
+    vault["DefaultRetention"] = first_retention(account.profile)
 
     def change(profile: Profile) -> None:
         profile["Destinations"][key] = vault
 
     state.accounts.edit(account.name, change)
     call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
-    return call.message(DestinationID=key, ProfileHash=state.profile_hash(account.name), Profile=account.profile)
+    return _vault_told(call, account, key)
+
+
+def _tells_profile(call: Call) -> bool:
+    """Whether the release looks at a profile's hash here and answers with the profile, as set-user-profile-hash does since then."""
+    return call.state.options.at_least("25.6.8")
+
+
+def _vault_told(call: Call, account: Account, key: str) -> Any:
+    if not _tells_profile(call):
+        return call.message(DestinationID=key)
+    return call.message(DestinationID=key, ProfileHash=call.state.profile_hash(account.name), Profile=account.profile)
 
 
 def _vault(call: Call, template: dict[str, Any], organization: str, location: dict[str, Any] | None) -> dict[str, Any]:
@@ -289,12 +302,22 @@ def convert_storage_role(call: Call) -> Any:
     if vault is None or vault["DestinationType"] != _COMET:
         raise not_found("Storage Vault", state.options.not_found_status)
 
+    new_key = state.new_id() if state.options.converted_vault_new_id else key
+
     def change(profile: Profile) -> None:
         was_comet = {"CometServer": "", "CometBucket": "", "CometBucketKey": ""}
-        profile["Destinations"][key].update(
-            DestinationType=_S3, S3BucketName=vault["CometBucket"], S3UsesTLS=True, **was_comet
-        )
+        converted = {
+            **profile["Destinations"].pop(key),
+            **was_comet,
+            "DestinationType": _S3,
+            "S3BucketName": vault["CometBucket"],
+            "S3UsesTLS": True,
+        }
+        profile["Destinations"][new_key] = converted
+        for rule in profile["BackupRules"].values():
+            if rule["Destination"] == key:
+                rule["Destination"] = new_key
 
     state.accounts.edit(account.name, change)
     call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
-    return call.message(DestinationID=key, ProfileHash=state.profile_hash(account.name), Profile=account.profile)
+    return _vault_told(call, account, new_key)

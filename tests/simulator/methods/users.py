@@ -13,7 +13,7 @@ from ..call import Call, JsonText, Registry
 from ..credentials import PASSWORD_FORMAT_HASHED, hash_user_password, l_key, matches
 from ..errors import ApiError, unauthorised
 from ..reference import constants
-from .protected import delete_sources
+from .protected import check_entries, delete_sources
 
 api = Registry()
 
@@ -169,6 +169,7 @@ def set_profile_hash(call: Call) -> Any:
 
 def _store(call: Call, account: Account, wanted: Profile) -> None:
     state, current = call.state, account.profile
+    check_entries(call, current, wanted)
     if wanted["PolicyID"] and wanted["PolicyID"] != current["PolicyID"]:
         _check_policy(call, wanted["PolicyID"], account.organization)
     profile = {

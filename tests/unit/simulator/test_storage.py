@@ -122,3 +122,111 @@ def test_an_install_token_needs_the_users_password(server: Any) -> None:
     token = server.admin("create-install-token", TargetUser="alice", TargetPassword="password-of-alice")["InstallToken"]
     assert (token["Username"], token["Used"], token["ExpireTime"] - token["CreateTime"]) == ("alice", False, 86400)
     assert server.admin("create-install-token", TargetUser="alice", TargetPassword="wrong")["Status"] == 403
+
+
+@pytest.mark.parametrize(("release", "tells"), [("20.9.12", False), ("25.9.8", True)])
+def test_a_request_answers_with_the_profile_since_profiles_are_told(
+    simulate: Callable[..., Any], release: str, tells: bool
+) -> None:
+    server = simulate(release=release)
+    server.state.add_user("alice")
+    answer = server.admin("request-storage-vault", TargetUser="alice", StorageProvider="self", ProfileHash="stale")
+    assert (answer["Status"] == 409) is tells
+    answer = server.admin("request-storage-vault", TargetUser="alice", StorageProvider="self")
+    assert ("Profile" in answer, "ProfileHash" in answer) == (tells, tells)
+
+
+@pytest.mark.parametrize("new_id", [False, True])
+def test_a_converted_vault_stays_where_its_schedules_find_it(simulate: Callable[..., Any], new_id: bool) -> None:
+    server = simulate(converted_vault_new_id=new_id)
+    server.state.add_user("alice")
+    _source, vault, rule = server.state.add_item(server.state.add_device("alice"))
+    answer = server.admin("convert-storage-role", TargetUser="alice", DestinationId=vault)
+    profile = server.state.user_profile("alice")
+    assert (answer["DestinationID"] == vault) is not new_id
+    assert profile["Destinations"][answer["DestinationID"]]["DestinationType"] == 1000
+    assert profile["BackupRules"][rule]["Destination"] == answer["DestinationID"]
+
+
+def _with_vault(server: Any, user: str, **vault: Any) -> dict[str, Any]:
+    profile = server.admin("get-user-profile", TargetUser=user)
+    return {**profile, "Destinations": {"new": server.state.schema.default("DestinationConfig", **vault)}}
+
+
+@pytest.mark.parametrize(
+    ("permissions", "status"),
+    [
+        ({"PreventAddCustomStorageVault": True}, 403),
+        ({"ShouldRestrictProviderList": True, "AllowedProvidersWhenRestricted": [1000]}, 403),
+        ({"ShouldRestrictProviderList": True, "AllowedProvidersWhenRestricted": [1000, 1002]}, 200),
+        ({}, 200),
+    ],
+)
+def test_an_administrator_adds_the_vaults_that_the_permissions_allow(
+    server: Any, permissions: dict[str, Any], status: int
+) -> None:
+    server.state.add_user("alice")
+    server.state.add_admin("helper", "helper-password", Permissions=permissions)
+    wanted = _with_vault(server, "alice", DestinationType=1002)
+    answer = server.caller("helper", "helper-password")("set-user-profile", TargetUser="alice", ProfileData=wanted)
+    assert answer["Status"] == status
+
+
+def test_an_administrator_may_be_kept_from_removing_vaults(server: Any) -> None:
+    server.state.add_user("alice")
+    server.admin("request-storage-vault", TargetUser="alice", StorageProvider="self")
+    server.state.add_admin("helper", "helper-password", Permissions={"PreventDeleteStorageVault": True})
+    emptied = {**server.admin("get-user-profile", TargetUser="alice"), "Destinations": {}}
+    helper = server.caller("helper", "helper-password")
+    assert helper("set-user-profile", TargetUser="alice", ProfileData=emptied)["Status"] == 403
+    assert server.admin("set-user-profile", TargetUser="alice", ProfileData=emptied)["Status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("flag", "change"),
+    [
+        ("PreventAddCustomStorageVault", lambda profile: profile["Destinations"].update(new={"DestinationType": 1002})),
+        ("PreventEditStorageVault", lambda profile: profile["Destinations"]["vault"].update(Description="Mine")),
+        ("PreventDeleteStorageVault", lambda profile: profile["Destinations"].clear()),
+        ("PreventNewProtectedItem", lambda profile: profile["Sources"].update(new={"Engine": "engine1/file"})),
+        (
+            "PreventEditProtectedItem",
+            lambda profile: next(iter(profile["Sources"].values())).update(Description="Mine"),
+        ),
+        ("PreventDeleteProtectedItem", lambda profile: profile["Sources"].clear()),
+    ],
+)
+def test_a_policy_holds_users_to_what_it_allows(server: Any, flag: str, change: Callable[[Any], Any]) -> None:
+    strict, lenient = server.state.add_policy("Strict", policy={flag: True}), server.state.add_policy("Lenient")
+    for user, policy, status in (("alice", strict, 403), ("bob", lenient, 200)):
+        server.state.add_user(user, "user-password-1", PolicyID=policy)
+        server.state.add_item(server.state.add_device(user), vault="vault")
+        own = server.caller(user, "user-password-1", user=True)
+        answer = own("web/get-user-profile-and-hash")
+        change(answer["Profile"])
+        written = own("web/set-profile-hash", ProfileData=answer["Profile"], ProfileHash=answer["ProfileHash"])
+        assert written["Status"] == status
+
+
+def test_an_enforced_retention_replaces_that_of_all_vaults(server: Any) -> None:
+    imposed = {"Mode": 802, "Ranges": [server.state.schema.default("RetentionRange", Type=900, Jobs=3)]}
+    policy = server.state.add_policy("Keep little", policy={"DefaultStorageVaultRetention": imposed})
+    server.state.add_user("alice", PolicyID=policy)
+    server.admin("request-storage-vault", TargetUser="alice", StorageProvider="self")
+
+    def retentions() -> list[Any]:
+        profile = server.admin("get-user-profile", TargetUser="alice")
+        return [vault["DefaultRetention"] for vault in profile["Destinations"].values()]
+
+    assert retentions() == [imposed]
+    profile = server.admin("get-user-profile", TargetUser="alice")
+    for vault in profile["Destinations"].values():
+        vault["DefaultRetention"] = {"Mode": 801, "Ranges": []}
+    server.admin("set-user-profile", TargetUser="alice", ProfileData=profile)
+    assert retentions() == [{"Mode": 801, "Ranges": []}]
+    group = server.admin("policies/get", PolicyID=policy)["Policy"]
+    group["Policy"]["EnforceStorageVaultRetention"] = True
+    server.admin("policies/set", PolicyID=policy, Policy=group)
+    assert retentions() == [imposed]
+    server.admin("set-user-profile", TargetUser="alice", ProfileData=profile)
+    assert retentions() == [imposed]
