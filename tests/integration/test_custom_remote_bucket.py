@@ -23,7 +23,7 @@ EXAMPLE = checkout.ROOT / "docs" / "examples" / "custom_remote_bucket.py"
 SECRETS = {"BUCKET_TOKEN": "token-of-the-endpoint", "S3_ACCESS_KEY": "key-of-acme", "S3_SECRET_KEY": "secret-of-acme"}
 TEMPLATE = "cometbackup.comet.comet_storage_template"
 TEST = "cometbackup.comet.comet_storage_test_info"
-API = "cometbackup.comet.comet_api"
+VAULT = "cometbackup.comet.comet_vault"
 
 
 @pytest.fixture
@@ -53,24 +53,23 @@ def template(url: str, token: str) -> dict[str, Any]:
     }
 
 
-def request_vault(template_id: str) -> dict[str, Any]:
-    return {"method": "AdminRequestStorageVault", "parameters": {"TargetUser": "acme", "StorageProvider": template_id}}
+def vault(name: str) -> dict[str, Any]:
+    return {"user": "acme", "name": name, "template": "Rack in Lisbon"}
 
 
 def test_a_vault_is_where_the_example_says(endpoint: str, tmp_path: Path) -> None:
     with Simulator() as sim:
         sim.state.add_user("acme")
-        made = "{{ made.storage_template.id }}"
         tasks = [
-            {"name": "template", TEMPLATE: template(endpoint, SECRETS["BUCKET_TOKEN"]), "register": "made"},
+            {"name": "template", TEMPLATE: template(endpoint, SECRETS["BUCKET_TOKEN"])},
             {"name": "test", TEST: {"template": "Rack in Lisbon"}},
-            {"name": "one vault", API: request_vault(made)},
-            {"name": "another vault", API: request_vault(made)},
+            {"name": "one vault", VAULT: vault("Files")},
+            {"name": "another vault", VAULT: vault("Mail")},
         ]
         run = run_playbook([play(tasks)], tmp_path, simulators=[sim], path=IN_PROCESS).succeeded()
         assert run.result("test").data["reachable"]
         vaults = list(sim.state.user_profile("acme")["Destinations"].values())
-        assert [vault["Description"] for vault in vaults] == ["Rack in Lisbon", "Rack in Lisbon"]
+        assert [vault["Description"] for vault in vaults] == ["Files", "Mail"]
         assert {(vault["DestinationType"], vault["S3Server"], vault["S3SecretKey"]) for vault in vaults} == {
             (1000, "s3.acme.example", SECRETS["S3_SECRET_KEY"])
         }
@@ -82,9 +81,9 @@ def test_a_wrong_token_is_told_by_the_test_of_the_template(endpoint: str, tmp_pa
     with Simulator() as sim:
         sim.state.add_user("acme")
         tasks = [
-            {"name": "template", TEMPLATE: template(endpoint, "wrong"), "register": "made"},
+            {"name": "template", TEMPLATE: template(endpoint, "wrong")},
             {"name": "test", TEST: {"template": "Rack in Lisbon", "fail": False}},
-            {"name": "vault", API: request_vault("{{ made.storage_template.id }}"), "ignore_errors": True},
+            {"name": "vault", VAULT: vault("Files"), "ignore_errors": True},
         ]
         run = run_playbook([play(tasks)], tmp_path, simulators=[sim], path=IN_PROCESS)
         answer = "The remote bucket could not be requested: it answered HTTP 401"

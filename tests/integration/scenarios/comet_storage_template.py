@@ -97,6 +97,7 @@ SCENARIO = Scenario(
             {"description": "Rack", "storage_limit_bytes": 500 << 30},
             budget=1,
             changed=False,
+            needs="adds a bucket of one's own",
         ),
         Case("renames one", {"id": "cloud", "description": "Cloud in Lisbon"}, budget=1),
         added(
