@@ -99,6 +99,8 @@ class Options:
     password_change_ends_sessions: bool = False
     resource_ids: str = "sha256"
     encrypted_signing_passwords: bool = False
+    remote_bucket_failure_status: int = 500
+    remote_bucket_seconds: float = 30.0
     webhook_attempts: int = 3
     webhook_retry_seconds: float = 5.0
     portal_lists_archived: bool = False

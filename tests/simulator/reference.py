@@ -190,6 +190,11 @@ def constants() -> dict[str, Any]:
     return {item["name"]: item["value"] for item in _load("constants")}
 
 
+def values_of(prefix: str) -> set[Any]:
+    """The values of the constants whose names begin so."""
+    return {value for name, value in constants().items() if name.startswith(prefix)}
+
+
 @lru_cache(maxsize=1)
 def event_names() -> dict[int, str]:
     """Names of event types by number, the markers of the range left out."""

@@ -10,12 +10,12 @@ from typing import Any, Dict, Mapping, NamedTuple, Sequence, Set, Tuple
 
 from .._api import versions
 from .._api.names import snake
-from .._client.errors import InputError, NotFound, Uncertain
+from .._client.errors import InputError, Uncertain
 from .._model import codec, option_map, readable, redact
 from .._model.task import Context, Params, Result
-from . import delivery, devices, job_search, job_wait, jobs, parameters, references, software_update, user_objects
+from . import delivery, devices, job_search, job_wait, jobs, parameters, software_update, user_objects
 from .delivery import Delivery
-from .devices import DeviceOffline, Profile, Target
+from .devices import DeviceOffline, Target
 from .dispatch_actions import GUARDS, OBJECTS, PROCESS, DeviceAction, actions, parameter_names
 from .job_search import Trace
 from .job_wait import Patience
@@ -53,14 +53,7 @@ def run(context: Context, params: Params) -> Result:
             return dict(_named(action, target), changed=True)
         return _done(context, params, errand._replace(sent=sent), target)
     except DeviceOffline as error:
-        if params["when_offline"] == "skip":
-            return {
-                "changed": False,
-                "skipped": True,
-                "action": action.name,
-                "msg": error.problem[:1].upper() + error.problem[1:],
-            }
-        raise
+        return dict(devices.passed_over(error, params), action=action.name)
 
 
 def secrets(params: Params) -> Set[str]:
@@ -173,20 +166,10 @@ def _with_ids(context: Context, action: DeviceAction, target: Target, sent: Para
             target = devices.by_target_id(context.client, target.target_id)
         profile = devices.profile(context.client, target.user)
         target = target.with_name(profile)
-        result[name] = _id(option, sent[name], profile, target, action)
+        # Only a restore, of what changes something, works with what another device has backed up.
+        anyone = not action.changes or "restore" in action.name
+        result[name] = user_objects.id_for(option, sent[name], profile, target, of_any_device=anyone)
     return target, result
-
-
-def _id(option: str, wanted: str, profile: Profile, target: Target, action: DeviceAction) -> str:
-    kind = option.replace("_", " ")
-    names = user_objects.names(option, profile, target.device_id)
-    # Only a restore works with what another device has backed up.
-    if wanted not in names.values() and (action.method.effect == "read" or "restore" in action.name):
-        names = user_objects.names(option, profile)
-    try:
-        return references.resolve(kind, wanted, names, option)
-    except NotFound as error:
-        raise references.missing(error, f"{target.label} has no {kind} {wanted!r}", list(names.values())) from None
 
 
 # -- doing it --------------------------------------------------------------------------------------------------

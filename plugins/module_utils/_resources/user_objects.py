@@ -12,6 +12,7 @@ from typing import Any, Dict, Mapping
 from .._client.client import CometClient
 from .._client.errors import NotFound
 from . import devices, references
+from .devices import Profile, Target
 
 # Option -> field of the profile.
 FIELDS = {"protected_item": "Sources", "storage_vault": "Destinations", "schedule": "BackupRules"}
@@ -34,6 +35,24 @@ def names(option: str, profile: Mapping[str, Any], device_id: str = "") -> Dict[
 
     held: Mapping[str, Any] = profile.get(FIELDS[option]) or {}
     return {id_: entry.get("Description", "") for id_, entry in held.items() if belongs(id_, entry)}
+
+
+def id_for(option: str, wanted: str, profile: Profile, target: Target, *, of_any_device: bool) -> str:
+    """The id of what an option means, looked for among what belongs to the target's device.
+
+    :param option: one of :data:`FIELDS`.
+    :param of_any_device: look among what all devices of the user have, too, if the device has nothing of that name.
+    :raises NotFound: if there is no such thing.
+    :raises InputError: if several are named so.
+    """
+    kind = option.replace("_", " ")
+    found = names(option, profile, target.device_id)
+    if wanted not in found.values() and of_any_device:
+        found = names(option, profile)
+    try:
+        return references.resolve(kind, wanted, found, option)
+    except NotFound as error:
+        raise references.missing(error, f"{target.label} has no {kind} {wanted!r}", list(found.values())) from None
 
 
 def id_of(client: CometClient, user: str, option: str, wanted: str) -> str:

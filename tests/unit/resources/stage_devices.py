@@ -14,6 +14,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._client.client i
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
 from ansible_collections.cometbackup.comet.plugins.module_utils._model.task import Context
 from ansible_collections.cometbackup.comet.plugins.modules import (
+    comet_browse_info,
     comet_device_info,
     comet_dispatch,
     comet_job,
@@ -21,6 +22,7 @@ from ansible_collections.cometbackup.comet.plugins.modules import (
     comet_lobby,
     comet_lobby_info,
     comet_server_info,
+    comet_snapshot_info,
 )
 from tests.simulator import Simulator
 
@@ -32,6 +34,8 @@ MODULES = {
     "comet_lobby": comet_lobby,
     "comet_lobby_info": comet_lobby_info,
     "comet_server_info": comet_server_info,
+    "comet_snapshot_info": comet_snapshot_info,
+    "comet_browse_info": comet_browse_info,
 }
 
 

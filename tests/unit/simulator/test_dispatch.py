@@ -323,7 +323,9 @@ def test_searching_snapshots_finds_files_by_name(ready: Any) -> None:
         "Filter": rule,
     }
     found = ready.admin("dispatcher/search-snapshots", **wanted)["SnapshotFiles"]
-    assert [item["name"] for item in found[snapshot["Snapshot"]]] == ["invoices.pdf"]
+    files = found[snapshot["Snapshot"]]
+    assert {item["name"] for item in files} == {"invoices.pdf"}
+    assert "C/Users/Current/invoices.pdf" in {item["path"] for item in files}
 
 
 def test_files_are_those_of_the_devices_platform(ready: Any) -> None:
