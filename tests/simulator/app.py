@@ -15,12 +15,13 @@ from aiohttp import web
 
 from .accounts import dumps
 from .auth import Authenticator, Credentials, authorise
-from .call import Call, Download, Handler, JsonText, PlainText
+from .call import Call, Download, Handler, JsonText, Outward, PlainText
 from .control import Control
 from .errors import ApiError, preferred_language, translate
 from .events_http import Streams
 from .faults import Faults
 from .methods import HANDLERS
+from .outward import send
 from .portal import Portal
 from .portal_http import PREFIX, PortalApplication
 from .recorder import Recorder, Request
@@ -96,6 +97,10 @@ class Application:
                 raise fault.error
             call = self._make_call(http, method, body)
             answer = self.run(call, body)
+            if isinstance(answer, Outward):
+                reply = await send(answer)
+                with self.state.lock:
+                    answer = answer.then(reply)
             record.committed = True
             if call.delay_seconds:
                 await asyncio.sleep(call.delay_seconds)

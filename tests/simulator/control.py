@@ -150,8 +150,21 @@ def _drop_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str,
     return {"dropped": simulator.drop_streams()}
 
 
+def _replicate(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    simulator.state.replicate(arguments.pop("description"), **arguments)
+    return {"replication": simulator.state.replication}
+
+
 def _add_to_lobby(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     return {"connection": simulator.state.add_to_lobby(arguments.pop("name"), **arguments)}
+
+
+def _install(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"id": simulator.state.install(arguments.pop("token"), arguments.pop("name"), **arguments).id}
+
+
+def _mails(simulator: Simulator, _arguments: dict[str, Any]) -> list[dict[str, Any]]:
+    return simulator.state.mails
 
 
 def _add_user(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -203,7 +216,10 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "jobs"): _start_job,
     ("POST", "jobs/finish"): _finish_job,
     ("POST", "lobby"): _add_to_lobby,
+    ("POST", "install"): _install,
+    ("GET", "mails"): _mails,
     ("POST", "streams/drop"): _drop_streams,
+    ("POST", "replication"): _replicate,
     ("POST", "users"): _add_user,
     ("POST", "users/edit"): _edit_profile,
     ("GET", "portal"): _portal,

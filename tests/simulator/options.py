@@ -54,7 +54,9 @@ class Options:
     reconnect_seconds: float = 2.0
     start_delay_seconds: float = 1.0
     restart_seconds: float = 0.3
+    restart_reply: str = "refused"
     cancel_seconds: float = 1.0
+    campaign_start_seconds: float = 0.0
     campaign_interval_seconds: float = 300.0
 
     # The vendor's account portal
@@ -68,6 +70,7 @@ class Options:
     null_collections: bool = False
     gzip: bool = True
     full_size_installers: bool = False
+    windows_logs: bool = False
 
     # Gaps in the evidence [U]
     conflict_status: int = 409
@@ -82,14 +85,22 @@ class Options:
     login_protection_message: str = "Too many failed login attempts"
     filenames_refused_status: int = 403
     no_answer_status: int = 500
+    cancelled_jobs_are_announced: bool = True
+    abandoned_jobs_revive: bool = False
     created_status: int = 200
     hash_covers_statistics: bool = True
     converted_vault_new_id: bool = False
     install_token_seconds: int = 86400
+    installers_differ: bool = False
+    lobby_devices_return: bool = False
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False
+    password_change_ends_sessions: bool = False
+    resource_ids: str = "sha256"
     encrypted_signing_passwords: bool = False
+    remote_bucket_failure_status: int = 500
+    remote_bucket_seconds: float = 30.0
     webhook_attempts: int = 3
     webhook_retry_seconds: float = 5.0
     portal_lists_archived: bool = False

@@ -19,7 +19,7 @@ from .agents import Agents
 from .campaign import Campaign
 from .clock import Clock
 from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, hash_user_password
-from .devices import Device, Devices
+from .devices import Device, Devices, LobbyAgent
 from .entry_rules import enforced
 from .events import Events
 from .fleet import Fleet
@@ -69,12 +69,14 @@ class State:
         self.resources: dict[str, bytes] = {}
         self.install_tokens: dict[str, dict[str, Any]] = {}
         self.lobby: dict[str, dict[str, Any]] = {}
+        self.lobby_agents: dict[str, LobbyAgent] = {}
         self.imports: dict[str, dict[str, str]] = {}
         self.deleted_snapshots: set[str] = set()
         self.server_log: list[tuple[int, str]] = []
         self.mails: list[dict[str, Any]] = []
         self.service_desk_syncs: list[tuple[int, str]] = []
-        self.self_backups: list[dict[str, Any]] = []
+        self.self_backups: dict[int, dict[str, Any]] = {}
+        self.replication: dict[str, dict[str, Any]] = {}
         self.last_constellation_report: dict[str, Any] = self.schema.default("ConstellationCheckReport")
         self.login_failures: dict[str, list[float]] = {}
         self.config: dict[str, Any] = self._first_config()
@@ -106,7 +108,7 @@ class State:
         config["License"]["SerialNumber"] = SERIAL_NUMBER
         config["Branding"].update(BrandName="COMET", ProductName="Comet Backup")
         config["ListenAddresses"] = [self.schema.default("HTTPConnectorOptions", ListenAddress=":8060")]
-        return self._with_future_settings(config)
+        return self.with_future_fields("ServerConfigOptions", self._with_future_settings(config))
 
     def _with_future_settings(self, owner: dict[str, Any]) -> dict[str, Any]:
         """A configuration or a tenant whose parts have fields of a newer server, if the options ask for them."""
@@ -136,11 +138,27 @@ class State:
         self.events.publish(constants()[event], actor, owner, resource, data)
         self.log(f"{event} {resource}")
 
-    def log(self, line: str) -> None:
-        """Write into the server's own log."""
-        self.server_log.append((self.clock.seconds(), line))
+    def log(self, line: str, moment: int | None = None) -> None:
+        """Write into the server's own log, now or at a moment in the past."""
+        self.server_log.append((self.clock.seconds() if moment is None else moment, line))
         if len(self.server_log) > 5000:
             del self.server_log[:1000]
+
+    def replicate(self, description: str, **fields: Any) -> None:
+        """Say how replication to a configured server gets on: ``fields`` are those of ``ReplicatorStateAPIResponse``.
+
+        :raises KeyError: for a server that is not configured, or an unknown field.
+        """
+        with self.lock:
+            targets = [
+                target["Description"]
+                for role in ("StorageRole", "AuthenticationRole")
+                for target in self.config[role]["ReplicateTo"]
+            ]
+            if description not in targets:
+                raise KeyError(f"no replication to {description!r}; configured: {targets}")
+            self.schema.default("ReplicatorStateAPIResponse", **fields)
+            self.replication[description] = fields
 
     def with_future_fields(self, structure: str, value: dict[str, Any]) -> dict[str, Any]:
         """The same object with fields of a newer server, if the options ask for them."""
@@ -174,6 +192,7 @@ class State:
                     **fields,
                 },
             )
+            record = self.with_future_fields("AllowedAdminUser", record)
             self.admins[(organization, name)] = record
             return record
 
@@ -292,6 +311,43 @@ class State:
             self.policies[key] = self.with_future_fields("GroupPolicy", stored)
             return key
 
+    def add_group(self, name: str, group_id: str | None = None, organization: str = TOP_LEVEL) -> str:
+        """Add a user group; returns its id. ``add_user(..., GroupID=...)`` puts somebody in it."""
+        with self.lock:
+            key = group_id or self.new_id()
+            group: dict[str, Any] = self.schema.default(
+                "UserGroup", CreatedAt=self.clock.seconds(), OrganizationID=organization, Name=name
+            )
+            self.groups[key] = self.with_future_fields("UserGroup", group)
+            return key
+
+    def add_quota(
+        self, description: str, limit: int, quota_id: str | None = None, organization: str = TOP_LEVEL
+    ) -> str:
+        """Add a shared storage quota of so many bytes; returns its id."""
+        with self.lock:
+            key = quota_id or self.new_id()
+            quota: dict[str, Any] = self.schema.default(
+                "SharedStorageQuota", Description=description, OrganizationID=organization, LimitBytes=limit
+            )
+            self.quotas[key] = self.with_future_fields("SharedStorageQuota", quota)
+            return key
+
+    def add_bucket(self, bucket_id: str, key: str = "", size: int = 0, organization: str = TOP_LEVEL) -> str:
+        """Add a bucket that holds so many bytes; returns the hash of its key."""
+        with self.lock:
+            now = self.clock.seconds()
+            bucket: dict[str, Any] = self.schema.default(
+                "BucketProperties",
+                OrganizationID=organization,
+                CreateTime=now,
+                ReadWriteKeyFormat=PASSWORD_FORMAT_HASHED,
+                ReadWriteKey=hash_secret(key or self.new_id(), self.salt()),
+                Size={"Size": size, "MeasureStarted": now, "MeasureCompleted": now},
+            )
+            self.buckets[bucket_id] = bucket
+            return str(bucket["ReadWriteKey"])
+
     # -- devices and jobs
 
     def add_device(
@@ -361,11 +417,17 @@ class State:
             return source, vault_id, rule
 
     def add_to_lobby(
-        self, name: str, device_id: str | None = None, organization: str = TOP_LEVEL, platform: str = "windows"
+        self,
+        name: str,
+        device_id: str | None = None,
+        organization: str = TOP_LEVEL,
+        platform: str = "windows",
+        answers: bool = True,
     ) -> str:
-        """A device without a user connects; returns its connection's id."""
+        """A device without a user connects; returns its connection's id. With ``answers=False`` it does not do as it is told."""
         with self.lock:
             key, system = self.new_id(), PLATFORMS[platform]
+            self.lobby_agents[key] = LobbyAgent(platform, answers)
             self.lobby[key] = self.schema.default(
                 "RegistrationLobbyConnection",
                 DeviceID=device_id or f"{self.random.getrandbits(256):064x}",
@@ -374,12 +436,48 @@ class State:
                 ReportedVersion=self.options.release,
                 ReportedPlatform=system.reported,
                 ReportedPlatformVersion=system.os_info(self.options.at_least("23.6.0")),
+                DeviceTimeZone="Etc/UTC",
+                IPAddress="192.0.2.1",
                 ConnectionTime=self.clock.seconds(),
             )
             self.publish(
                 "SEVT_DEVICE_LOBBY_CONNECT", "", self.lobby[key]["DeviceID"], self.lobby[key], owner=organization
             )
             return key
+
+    def leave_lobby(self, key: str, actor: str = "", returns: bool = False) -> None:
+        """A device's connection to the lobby ends; it comes back later if ``returns``."""
+        entry, agent = self.lobby.pop(key), self.lobby_agents.pop(key)
+        device, owner = entry["DeviceID"], entry["OrganizationID"]
+        self.publish("SEVT_DEVICE_LOBBY_DISCONNECT", actor, device, entry, owner=owner)
+        if returns:
+            self.clock.after(
+                self.options.reconnect_seconds,
+                lambda _moment: self.add_to_lobby(entry["FriendlyName"], device, owner, agent.platform),
+            )
+
+    def register_device(self, user: str, device_id: str, name: str, platform: str, version: str) -> Device:
+        """The software on a device logs in as a user, and connects after a while. A device that is the user's already is taken up again."""
+        device = self.devices.find(user, device_id)
+        if device is None:
+            device = self.add_device(user, name, False, device_id=device_id, platform=platform, version=version)
+        self.agents.reconnect_later(device)
+        return device
+
+    def install(self, token: str, name: str, platform: str = "windows") -> Device:
+        """A device is set up with an install token.
+
+        :raises ValueError: for a token that is unknown, used or too old, and a system whose installer takes none.
+        """
+        with self.lock:
+            held = self.install_tokens.get(token)
+            if held is None or held["Used"] or held["ExpireTime"] < self.clock.seconds():
+                raise ValueError("the token is unknown, used or expired")
+            if PLATFORMS[platform].os not in ("windows", "darwin"):
+                raise ValueError(f"no installer for {platform} takes a token")
+            held["Used"] = True
+            key = f"{self.random.getrandbits(256):064x}"
+            return self.register_device(held["Username"], key, name, platform, self.options.release)
 
     def device(self, user: str, name_or_id: str) -> Device:
         """A user's device by id or by name.

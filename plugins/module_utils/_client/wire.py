@@ -71,7 +71,7 @@ def encode(method: Method, params: Mapping[str, Any]) -> Dict[str, str]:
     for param in method.params:
         if param.name in given:
             fields[param.name] = _json(given[param.name]) if param.json else _text(given[param.name])
-        elif not param.optional and not method.multipart:
+        elif param.needed and not method.multipart:
             raise InputError(f"its parameter {param.name} is missing", method=method.name)
     return fields
 

@@ -16,7 +16,7 @@ from .._api import structures, types
 from .._client.errors import InputError
 from .._model import codec
 from . import default_engines, references
-from .policies import NAMESPACE
+from .objects import NAMESPACE
 
 # Option -> (field of UserPolicy, where in an item its description stands: API names).
 ITEMS: Dict[str, Tuple[str, Tuple[str, ...]]] = {

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from .._client.errors import CometError, Conflict, Overwritten, Uncertain
 from .._model.task import Params, Plan, Result, TaskContext
@@ -16,16 +16,22 @@ from .definition import Action, Definition, Planner
 ATTEMPTS = 5
 
 
-def state_definition(planner: Planner, argument_spec: Dict[str, Any], **details: Any) -> Definition:
-    """Define a state module by its planner, which reads what is there and says what to do about it."""
-    return Definition(run=_run_with(planner), argument_spec=argument_spec, **details)
+def state_definition(
+    planner: Planner, argument_spec: Dict[str, Any], afterwards: Optional[Action] = None, **details: Any
+) -> Definition:
+    """Define a state module by its planner, which reads what is there and says what to do about it.
 
+    :param afterwards: follows what comes of the declared state, whether or not something had to be done for it, and
+        returns more keys for the result. Not in check mode.
+    """
 
-def _run_with(planner: Planner) -> Action:
     def run(context: TaskContext[Any], params: Params) -> Result:
-        return converge(planner, context, params)
+        result = converge(planner, context, params)
+        if afterwards is not None and not context.check_mode:
+            result.update(afterwards(context, params))
+        return result
 
-    return run
+    return Definition(run=run, argument_spec=argument_spec, **details)
 
 
 def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Result:

@@ -9,7 +9,7 @@ from tests.integration.scenarios.comet_branding import prepare
 from tests.support.scenario import Case, Refusal, Scenario
 
 SCENARIO = Scenario(
-    covers=("AdminMetaBrandingConfigGet",),
+    covers=("AdminMetaBrandingConfigGet", "BrandingProps"),
     prepare=prepare,
     cases=(
         Case("reads the server's branding", {"details": ["log_in_page"]}, budget=2, changed=False),

@@ -14,6 +14,7 @@ from . import (
     downloads,
     groups,
     jobs,
+    lobby,
     meta,
     organizations,
     policies,
@@ -22,6 +23,7 @@ from . import (
     settings,
     sources,
     storage,
+    upkeep,
     users,
 )
 
@@ -33,6 +35,7 @@ _AREAS = (
     downloads,
     groups,
     jobs,
+    lobby,
     meta,
     organizations,
     policies,
@@ -41,6 +44,7 @@ _AREAS = (
     settings,
     sources,
     storage,
+    upkeep,
     users,
 )
 

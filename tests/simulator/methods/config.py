@@ -10,6 +10,7 @@ from typing import Any
 from ..call import Call, Registry
 from ..credentials import PASSWORD_FORMAT_HASHED, PASSWORD_FORMAT_PLAINTEXT, hash_secret
 from ..errors import bad_parameter
+from .upkeep import drop_unused_resources
 
 api = Registry()
 
@@ -28,7 +29,8 @@ def set_config(call: Call) -> Any:
     """Replace the whole configuration; the server then restarts."""
     state, wanted = call.state, dict(call.params["Config"])
     admins = wanted.pop("AdminUsers")
-    if not admins:
+    names = [(record["OrganizationID"], record["Username"]) for record in admins]
+    if not admins or len(set(names)) < len(names) or not all(name for _organization, name in names):
         raise bad_parameter("Config.AdminUsers")
     for record in admins:
         if record["PasswordFormat"] == PASSWORD_FORMAT_PLAINTEXT:
@@ -36,6 +38,7 @@ def set_config(call: Call) -> Any:
     state.admins = {(record["OrganizationID"], record["Username"]): record for record in admins}
     state.organizations = wanted.pop("Organizations")
     state.config = {**wanted, "AdminUsers": [], "Organizations": {}}
+    drop_unused_resources(state)
     call.publish("SEVT_SERVER_UPDATED", "")
     call.after.append(state.on_restart)
     return call.message()

@@ -79,6 +79,10 @@ def _send(call: Call, options: dict[str, Any], recipients: list[str], subject: s
         raise ApiError(500, "Couldn't connect to the mail server")
     if not recipients or not all("@" in recipient for recipient in recipients):
         raise bad_parameter("Recipient")
+    _keep(call, options, recipients, subject, text)
+
+
+def _keep(call: Call, options: dict[str, Any], recipients: list[str], subject: str, text: str) -> None:
     call.state.mails.append(
         {
             "Time": call.state.clock.seconds(),
@@ -91,6 +95,21 @@ def _send(call: Call, options: dict[str, Any], recipients: list[str], subject: s
         }
     )
     call.state.log(f"{call.method.name} to {', '.join(recipients)}")
+
+
+@api.method("AdminBulletinSubmit")
+def bulletin(call: Call) -> Any:
+    """Write to all users who have an address, a message each, whatever the settings say of mail."""
+    for account in call.visible_accounts():
+        if account.profile["Emails"]:
+            _keep(
+                call,
+                call.state.config["Email"],
+                account.profile["Emails"],
+                call.params["Subject"],
+                call.params["Content"],
+            )
+    return call.message()
 
 
 def _sender(call: Call, options: dict[str, Any]) -> str:

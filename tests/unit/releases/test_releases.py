@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -49,8 +50,8 @@ def endings(module: str, release: str) -> dict[str, str]:
     plan = scenario(module)
     options = {**plan.server, "release": release}
     found: dict[str, str] = {}
-    registered: dict[str, Any] = {}
-    with Simulator(**options) as simulator:
+    with TemporaryDirectory() as directory, Simulator(**options) as simulator:
+        registered: dict[str, Any] = {"playbook_dir": directory}
         plan.prepare(simulator)
         for case in plan.cases:
             if case.needs and found.get(case.needs) != AS_DECLARED:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.simulator.credentials import matches
+
 
 def test_a_bucket_is_made_up_where_the_caller_leaves_it_open(server: Any) -> None:
     answer = server.admin("storage/register-bucket")
@@ -20,6 +22,7 @@ def test_a_bucket_is_made_up_where_the_caller_leaves_it_open(server: Any) -> Non
         "storage/register-bucket", SetBucketValue="mine", SetKeyHashFormat="1", SetKeyHashValue="hashed"
     )
     assert (named["NewBucketID"], named["NewBucketKey"]) == ("mine", "")
+    assert server.state.buckets["mine"]["ReadWriteKey"] == "hashed"
     assert server.admin("storage/register-bucket", SetBucketValue="mine")["Status"] == 400
 
 
@@ -108,6 +111,31 @@ def test_each_installer_has_a_name_of_its_kind(server: Any, path: str, ending: s
     answer = server.admin.post(f"branding/generate-client/{path}")
     assert f'{ending}"' in answer.headers["Content-Disposition"]
     assert answer.content.startswith(b"simulated installer")
+
+
+@pytest.mark.parametrize(
+    ("release", "has_arm", "has_deb"), [("22.6.0", False, False), ("23.3.9", True, False), ("25.9.8", True, True)]
+)
+def test_platforms_come_with_releases(simulate: Callable[..., Any], release: str, has_arm: bool, has_deb: bool) -> None:
+    admin = simulate(release=release).admin
+    offered = admin("branding/available-platforms")
+    assert ("5" in offered, "21" in offered) == (has_arm, has_deb)
+    assert admin.post("branding/generate-client/macos-arm64").status_code == (200 if has_arm else 404)
+    assert admin("branding/generate-client/test", Platform="21")["Status"] == (200 if has_deb else 400)
+
+
+@pytest.mark.parametrize("differ", [True, False])
+def test_an_installer_is_of_a_brand_an_address_and_a_build(simulate: Callable[..., Any], differ: bool) -> None:
+    server = simulate(installers_differ=differ)
+
+    def installer(**parameters: str) -> bytes:
+        return bytes(server.admin.post("branding/generate-client/linux-deb", **parameters).content)
+
+    first = installer()
+    assert (installer() == first) is not differ
+    assert installer(SelfAddress="https://backup.acme.example/") != first
+    server.state.config["Branding"]["ProductName"] = "Acme Backup"
+    assert installer() != first
 
 
 def test_downloads_without_credentials_are_a_setting(simulate: Callable[..., Any]) -> None:
@@ -230,3 +258,33 @@ def test_an_enforced_retention_replaces_that_of_all_vaults(server: Any) -> None:
     assert retentions() == [imposed]
     server.admin("set-user-profile", TargetUser="alice", ProfileData=profile)
     assert retentions() == [imposed]
+
+
+def test_of_a_bucket_s_key_a_hash_is_kept(server: Any) -> None:
+    answer = server.admin("storage/register-bucket", SetBucketValue="mine")
+    bucket = server.admin("storage/bucket-properties", BucketID="mine")
+    assert matches(answer["NewBucketKey"], bucket["ReadWriteKey"])
+    assert bucket["ReadWriteKeyFormat"] != 0
+    assert server.admin("storage/register-bucket", SetBucketValue="new", SetKeyHashValue="hashed")["Status"] == 400
+    assert [event.data for event in server.state.events.history if event.type == 4300] == ["mine"]
+
+
+def test_a_size_is_as_new_as_asked_for_and_no_newer(server: Any) -> None:
+    bucket = server.admin("storage/register-bucket")["NewBucketID"]
+    then = server.clock.seconds()
+    server.clock.advance(50)
+    for after, measured in ((None, then), (then, then), (then + 1, then + 50), (then + 1000, then + 50)):
+        answer = server.admin("storage/bucket-properties", BucketID=bucket, AfterTimestamp=after)
+        assert answer["Size"]["MeasureCompleted"] == measured
+
+
+def test_a_tenant_s_buckets_are_its_own(server: Any) -> None:
+    tenant = server.state.add_tenant("Bluefern", hosts=["bluefern.example"])
+    server.state.add_admin("boss", "tenant-password", organization=tenant)
+    boss = server.caller("boss", "tenant-password", host="bluefern.example")
+    server.state.add_bucket("outside")
+    inside = boss("storage/register-bucket")["NewBucketID"]
+    assert list(boss("storage/list-buckets")) == [inside]
+    assert boss("storage/delete-bucket", BucketID="outside")["Status"] == 403
+    assert boss("storage/free-space")["Status"] == 403
+    assert server.admin("storage/register-bucket", SetOrganizationID="unknown")["Status"] == 404

@@ -29,9 +29,10 @@ ENDING = {
     "AdminMetaRemoteStorageVaultSet", "AdminResetUserPassword", "AdminDispatcherDeleteSnapshot", "AdminDispatcherDeleteSnapshots",
     "UserWebDispatcherDeleteSnapshot", "UserWebDispatcherDeleteSnapshots", "AdminStorageDeleteBucket", "UserWebAccountResetPassword",
 }  # fmt: skip
-# Method -> the release since which the answer has the object itself.
+# Method -> the release since which the answer has the object itself, or all of it.
 LONGER_SINCE = {
     "AdminOrganizationSet": "22.6.0",
+    "AdminUpdateCampaignStatus": "22.3.0",
     "AdminConvertStorageRole": "25.6.8",
     "AdminRequestStorageVault": "25.6.8",
     "UserWebRequestStorageVault": "25.6.8",
@@ -52,10 +53,7 @@ class Surface:
         source, vault, rule = state.add_item(device)
         job = state.start_job(device, source=source, destination=vault, announced=True)
         state.finish_job(job, "success")
-        waiting = state.schema.default(
-            "RegistrationLobbyConnection", DeviceID="waiting", FriendlyName="New", ReportedVersion=release
-        )
-        state.lobby["connection"] = waiting
+        state.add_to_lobby("New", device_id="waiting")
         self.values: dict[str, Any] = {
             "TargetUser": "tester", "TargetID": device.connections[0], "Destination": vault, "DestinationID": vault, "DestinationId": vault,
             "Source": source, "SourceID": source, "BackupRule": rule, "SnapshotID": job.detail["SnapshotID"],
