@@ -13,7 +13,7 @@ STEPS = .venv/bin/python -m tests.tools.steps
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format unit integration sanity docs-lint bench register build clean
+.PHONY: help env demo test lint format unit integration sanity docs-lint bench register api-map build clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
@@ -51,6 +51,9 @@ bench: env ## Measure what the speed contract promises
 
 register: ## Write what follows from the list of modules (action plugins, meta/runtime.yml)
 	@$(PYTHON) -m tests.tools.register
+
+api-map: env ## Write the guide that leads from the API and the web interface to the modules
+	@.venv/bin/python -m tests.tools.api_map
 
 build: env ## Build the tarball that ansible-galaxy installs
 	@.venv/bin/ansible-galaxy collection build --force

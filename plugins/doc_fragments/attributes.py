@@ -32,7 +32,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - A tenant or a policy that is not there is taken on trust in check mode, with a warning, since an earlier task may be the one to create it.
+      - A tenant, a policy or a user that is not there is taken on trust in check mode, with a warning, since an earlier task may be the one to create it.
   diff_mode:
     support: full
   idempotent:

@@ -321,7 +321,7 @@ DEFINITION = state_definition(
         "windows_code_sign_relic_keypair_file": {"type": "str"},
         "windows_code_sign_relic_key_name": {"type": "str"},
         "macos_code_sign": {"type": "dict"},
-        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create"},
+        "update_password": {"type": "str", "no_log": False, "choices": ["on_create", "always"], "default": "on_create"},
         "read_only": {"type": "dict"},
     },
     secrets=BRANDING.secrets,

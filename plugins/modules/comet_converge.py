@@ -68,6 +68,8 @@ options:
     description:
       - A file to keep the plan in. Saved in check mode, it can be looked at and carried out later by O(apply_plan). It holds what the diff
         shows, and so no secrets. It is written in check mode, too, and that is not reported as a change.
+      - It is JSON, for reports of drift, too. Under C(changes) it has each object that differs, with its C(kind), C(tenant), C(name),
+        C(action), and the options C(before) and C(after).
     type: path
   apply_plan:
     description:
@@ -136,7 +138,7 @@ summary:
     users: {created: 2, changed: 0, deleted: 0, unchanged: 310, failed: 0, left_out: 0}
 tenants:
   description:
-    - The same for each tenant. The empty name stands for the top level, and for objects of which the document does not say where they are.
+    - The same for each tenant. The empty name stands for the top level.
   type: dict
   returned: success
   sample:
@@ -155,7 +157,7 @@ objects:
       description: The name of the object.
       type: str
     tenant:
-      description: The tenant that it is declared for.
+      description: The tenant that it is in.
       type: str
     action:
       description: What was done about it, V(created), V(changed), V(deleted), V(unchanged), V(failed) or V(left_out).

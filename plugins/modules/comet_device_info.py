@@ -13,6 +13,7 @@ description:
   - Returns devices with their live connections, and on request those that are registered and not connected.
   - A device is told by its account and its id together, since one device may be registered with several accounts. One with two
     live connections is one device.
+  - An item of the result can be given to M(cometbackup.comet.comet_device) as it is.
   - It takes three requests, whatever the number of devices, and one more to look up the name of a tenant.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -49,6 +50,7 @@ options:
     type: bool
     default: true
 seealso:
+  - module: cometbackup.comet.comet_device
   - module: cometbackup.comet.comet_dispatch
   - plugin: cometbackup.comet.comet
     plugin_type: inventory
@@ -78,27 +80,28 @@ devices:
     - user: acme-files
       device: e32ff4ff29ae35f502cc73383076f011ed1a520de5c47d4e5e896c316d727ce5
       name: FILESERVER
-      tenant: ""
-      registered: true
-      registered_at: 1795445333
-      online: true
-      target_id: 4e104ebc-8ffa-417c-8c40-6ee7ec76ec48
-      connections:
-        - target_id: 4e104ebc-8ffa-417c-8c40-6ee7ec76ec48
-          connected_at: 1795445333
-          version: 25.9.8
-          address: 192.0.2.1
-      version: 25.9.8
-      outdated: false
-      allows_filenames: true
-      address: 192.0.2.1
-      time_zone: Etc/UTC
-      platform: windows/amd64
-      os: windows
-      arch: amd64
-      os_distribution: Windows 10 Pro
-      os_version: 10.0.19045
-      os_build: "19045"
+      read_only:
+        tenant: ""
+        registered: true
+        registered_at: 1795445333
+        online: true
+        target_id: 4e104ebc-8ffa-417c-8c40-6ee7ec76ec48
+        connections:
+          - target_id: 4e104ebc-8ffa-417c-8c40-6ee7ec76ec48
+            connected_at: 1795445333
+            version: 25.9.8
+            address: 192.0.2.1
+        version: 25.9.8
+        outdated: false
+        allows_filenames: true
+        address: 192.0.2.1
+        time_zone: Etc/UTC
+        platform: windows/amd64
+        os: windows
+        arch: amd64
+        os_distribution: Windows 10 Pro
+        os_version: 10.0.19045
+        os_build: "19045"
   contains:
     user:
       description:
@@ -107,7 +110,7 @@ devices:
       returned: success
     device:
       description:
-        - Its id. With C(user) it can be given to M(cometbackup.comet.comet_dispatch).
+        - Its id. With C(user) it can be given to M(cometbackup.comet.comet_device) and M(cometbackup.comet.comet_dispatch).
       type: str
       returned: success
     name:
@@ -115,92 +118,98 @@ devices:
         - Its friendly name.
       type: str
       returned: success
-    tenant:
+    read_only:
       description:
-        - Id of the account's tenant, empty for the top level.
-      type: str
+        - What the account knows of it, and what it reports itself while it is connected.
+      type: dict
       returned: success
-    registered:
-      description:
-        - Whether the account lists the device.
-      type: bool
-      returned: success
-    registered_at:
-      description:
-        - When it was registered, in seconds since 1970.
-      type: int
-      returned: success
-    online:
-      description:
-        - Whether it has a live connection.
-      type: bool
-      returned: success
-    target_id:
-      description:
-        - Id of its newest live connection.
-      type: str
-      returned: success
-    connections:
-      description:
-        - All of them, the newest first, each with C(target_id), C(connected_at) (seconds since 1970), C(version) and C(address).
-      type: list
-      elements: dict
-      returned: success
-    outdated:
-      description:
-        - Whether its version is older than the server's.
-      type: bool
-      returned: success
-    allows_filenames:
-      description:
-        - Whether its user lets administrators see the names of files.
-      type: bool
-      returned: success
-    version:
-      description:
-        - Version of the client. Of devices that are offline it is known since Comet Server 23.6.0.
-      type: str
-      returned: success
-    platform:
-      description:
-        - What the client reports as its platform, such as V(linux/amd64).
-      type: str
-      returned: success
-    os:
-      description:
-        - Operating system, such as V(windows) or V(linux).
-      type: str
-      returned: success
-    arch:
-      description:
-        - Architecture, such as V(amd64).
-      type: str
-      returned: success
-    os_distribution:
-      description:
-        - Edition or distribution of the operating system.
-      type: str
-      returned: success
-    os_version:
-      description:
-        - Its version.
-      type: str
-      returned: success
-    os_build:
-      description:
-        - Its build.
-      type: str
-      returned: success
-    time_zone:
-      description:
-        - Time zone of the device.
-      type: str
-      returned: success
-    address:
-      description:
-        - Address that it connects from.
-      type: str
-      returned: success
+      contains:
+        tenant:
+          description:
+            - Id of the account's tenant, empty for the top level.
+          type: str
+          returned: success
+        registered:
+          description:
+            - Whether the account lists the device.
+          type: bool
+          returned: success
+        registered_at:
+          description:
+            - When it was registered, in seconds since 1970.
+          type: int
+          returned: success
+        online:
+          description:
+            - Whether it has a live connection.
+          type: bool
+          returned: success
+        target_id:
+          description:
+            - Id of its newest live connection.
+          type: str
+          returned: success
+        connections:
+          description:
+            - All of them, the newest first, each with C(target_id), C(connected_at) (seconds since 1970), C(version) and C(address).
+          type: list
+          elements: dict
+          returned: success
+        outdated:
+          description:
+            - Whether its version is older than the server's.
+          type: bool
+          returned: success
+        allows_filenames:
+          description:
+            - Whether its user lets administrators see the names of files.
+          type: bool
+          returned: success
+        version:
+          description:
+            - Version of the client. Of devices that are offline it is known since Comet Server 23.6.0.
+          type: str
+          returned: success
+        platform:
+          description:
+            - What the client reports as its platform, such as V(linux/amd64).
+          type: str
+          returned: success
+        os:
+          description:
+            - Operating system, such as V(windows) or V(linux).
+          type: str
+          returned: success
+        arch:
+          description:
+            - Architecture, such as V(amd64).
+          type: str
+          returned: success
+        os_distribution:
+          description:
+            - Edition or distribution of the operating system.
+          type: str
+          returned: success
+        os_version:
+          description:
+            - Its version.
+          type: str
+          returned: success
+        os_build:
+          description:
+            - Its build.
+          type: str
+          returned: success
+        time_zone:
+          description:
+            - Time zone of the device.
+          type: str
+          returned: success
+        address:
+          description:
+            - Address that it connects from.
+          type: str
+          returned: success
 server_version:
   description:
     - Version of the server.

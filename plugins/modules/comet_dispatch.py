@@ -22,6 +22,7 @@ author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
+  - cometbackup.comet.device
 attributes:
   check_mode:
     support: full
@@ -113,22 +114,6 @@ options:
     description:
       - Schedule to run, by id or by name. The parameter C(BackupRule) of the API.
     type: str
-  target_id:
-    description:
-      - Id of a live connection, as M(cometbackup.comet.comet_device_info) returns it. Such ids last as long as the connection.
-      - If it has ended, the device's present connection is used, provided that O(user) and O(device) are known.
-      - If none of O(target_id), O(user) and O(device) is given, the host's variable C(comet_target_id) is used.
-    type: str
-  user:
-    description:
-      - Account that the device belongs to. Without O(device), its only device is meant.
-      - If none of O(target_id), O(user) and O(device) is given, the host's variable C(comet_user) is used.
-    type: str
-  device:
-    description:
-      - Device of O(user), by id or by name.
-      - If none of O(target_id), O(user) and O(device) is given, the host's variable C(comet_device_id) is used.
-    type: str
   connections:
     description:
       - A device has two connections if the client runs on it twice. V(newest) uses the one that was made last.
@@ -137,12 +122,6 @@ options:
     type: str
     choices: [newest, all]
     default: newest
-  when_offline:
-    description:
-      - Whether a device without a live connection makes the task fail, or is skipped.
-    type: str
-    choices: [fail, skip]
-    default: fail
   wait:
     description:
       - Whether to wait until the job of the action has ended. The task fails if the job does, with the errors and warnings of the job's log.
@@ -194,6 +173,8 @@ options:
     type: bool
     default: false
 seealso:
+  - module: cometbackup.comet.comet_browse_info
+  - module: cometbackup.comet.comet_snapshot_info
   - module: cometbackup.comet.comet_device_info
   - module: cometbackup.comet.comet_job_info
   - plugin: cometbackup.comet.comet
@@ -344,7 +325,7 @@ msg:
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._model import redact
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources import api_call, dispatch
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import api_call, devices, dispatch
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources.dispatch_actions import actions
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
@@ -357,11 +338,8 @@ DEFINITION = Definition(
         "protected_item": {"type": "str"},
         "storage_vault": {"type": "str"},
         "schedule": {"type": "str"},
-        "target_id": {"type": "str"},
-        "user": {"type": "str"},
-        "device": {"type": "str"},
         "connections": {"type": "str", "choices": ["newest", "all"], "default": "newest"},
-        "when_offline": {"type": "str", "choices": ["fail", "skip"], "default": "fail"},
+        **devices.ARGUMENT_SPEC,
         "wait": {"type": "bool", "default": False},
         "wait_timeout": {"type": "str", "default": "1h"},
         "stall_timeout": {"type": "str", "default": "30m"},
@@ -374,10 +352,7 @@ DEFINITION = Definition(
     secrets=dispatch.secrets,
     hide_result=api_call.hides,
     may_reveal=redact.asked_for,
-    from_host=(
-        {"url": "comet_server_url"},
-        {"target_id": "comet_target_id", "user": "comet_user", "device": "comet_device_id"},
-    ),
+    from_host=devices.FROM_HOST,
 )
 
 

@@ -13,7 +13,7 @@ description:
   - Returns backups, restores, updates and other jobs of devices, running or ended, and their logs on request.
   - All filters must hold for a job to be returned. The server does the search.
   - Without any filter the jobs of the last day are returned, and those that are still running.
-  - It takes one request, one more to look up the name of a device, and one more for each log.
+  - It takes one request, one more for names of what a user has, and one more for each log.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -34,18 +34,20 @@ options:
     type: str
   protected_item:
     description:
-      - Return jobs of the protected item with this id.
+      - Return jobs of this protected item, by id, or by id or name if O(user) is given, too.
     type: str
   storage_vault:
     description:
-      - Return jobs with the storage vault of this id.
+      - Return jobs with this storage vault, by id, or by id or name if O(user) is given, too.
     type: str
   status:
     description:
-      - Return jobs with one of these statuses. V(running), V(successful) and V(failed) mean all statuses of that class.
-      - The others are V(stop_success), V(running_indeterminate), V(running_active), V(running_revived), V(running_tryagain),
+      - Return jobs with one of these statuses. V(running), V(successful) and V(failed) mean all statuses of that class. V(failed) has the
+        jobs with warnings, those that were missed, and those that were cancelled in it, as the API counts them.
+      - Single ones are V(warning), V(error), V(timeout), V(quota), V(missed), V(cancelled), V(skipped) and V(abandoned).
+      - The names of the API are V(stop_success), V(running_indeterminate), V(running_active), V(running_revived), V(running_tryagain),
         V(not_yet_started), V(failed_timeout), V(failed_warning), V(failed_error), V(failed_quota), V(failed_schedulemissed),
-        V(failed_cancelled), V(failed_skipalreadyrunning) and V(failed_abandoned), or the numbers of the API.
+        V(failed_cancelled), V(failed_skipalreadyrunning) and V(failed_abandoned). Its numbers are accepted, too.
     type: list
     elements: str
   classification:
@@ -57,7 +59,7 @@ options:
   since:
     description:
       - Return jobs that started at or after this moment. It is in seconds since 1970, in ISO 8601 (UTC unless it says otherwise), or relative,
-        such as V(2 days ago).
+        such as V(2 days ago) or V(12h).
     type: str
   until:
     description:
@@ -65,11 +67,30 @@ options:
     type: str
   search:
     description:
-      - A search clause of the API, for whatever the other options cannot tell.
-      - A rule has C(rule_field) (a field of a job, such as V(TotalSize) or V(total_size)), C(rule_operator) (such as V(int_gt),
-        V(str_contains_ci) or V(bool_is)) and C(rule_value).
-      - Rules are joined by a clause with C(clause_type) (V(and), V(or), V(not_and) or V(not_or)) and a list of clauses as C(clause_children).
+      - A search for whatever the other options cannot tell, checked before it is sent. All terms of the dictionary must hold. A list of
+        values means any of them.
+      - C(all) and C(any) take a list of such dictionaries, of which all or any must hold, C(not) takes one that must not hold, or a list of
+        which none may hold. They can be nested.
+      - C(status) and C(classification) take the names that O(status) and O(classification) take.
+      - C(started_after), C(started_before), C(ended_after) and C(ended_before) take moments as O(since) does, which are included. A job that
+        runs has not ended before anything.
+      - C(size), C(uploaded) and C(downloaded) take bytes or sizes such as V(10 GiB), as the value itself, or with the endings C(_over),
+        C(_under), C(_at_least) and C(_at_most). So do numbers, such as C(total_files) or C(retry_count).
+      - C(user), C(device), C(protected_item), C(storage_vault), C(schedule) (needs Comet Server 24.6.6), C(client_version), C(tags),
+        C(snapshot_id) and C(id) take texts, as the whole value, or with the endings C(_contains), C(_starts_with) and
+        C(_ends_with), which do not mind the case, and C(_matches), which takes a regular expression.
+      - Names of devices, protected items, storage vaults and schedules are looked up where O(user) is given, or C(user) in the same
+        dictionary or one around it. Elsewhere their ids are needed.
+      - A clause of the API itself can stand in place of any such dictionary. As a rule it has C(rule_field) (a field of a job, such as
+        V(total_size)), C(rule_operator) (such as V(int_gt), V(str_contains_ci) or V(bool_is)) and C(rule_value). Rules are joined with
+        C(clause_type) (V(and), V(or), V(not_and) or V(not_or)) and a list of clauses as C(clause_children).
     type: dict
+  count_only:
+    description:
+      - Whether to return only how many jobs there are. Servers of Comet 22.12.0 and later count them without sending them.
+      - O(order), O(limit) and O(log) do not matter then.
+    type: bool
+    default: false
   order:
     description:
       - Whether the jobs that started last come first, or last.
@@ -87,6 +108,7 @@ options:
     choices: [none, debug, info, warning, error]
     default: none
 seealso:
+  - module: cometbackup.comet.comet_job
   - module: cometbackup.comet.comet_dispatch
 """
 
@@ -104,22 +126,47 @@ EXAMPLES = r"""
   cometbackup.comet.comet_job_info:
     status: [running]
 
-- name: Backups of an account that uploaded more than 10 GiB
+- name: Large backups that had trouble, or took until the morning
+  cometbackup.comet.comet_job_info:
+    search:
+      classification: backup
+      user_starts_with: acme-
+      size_over: 10 GiB
+      any:
+        - status: [warning, quota, missed]
+        - started_after: 12h
+          ended_after: 2h
+
+- name: How many backups of an account failed this week
+  cometbackup.comet.comet_job_info:
+    user: acme-files
+    status: [failed]
+    since: 7 days ago
+    count_only: true
+  register: failed
+
+- name: Restores that downloaded more than 10 GiB, with a clause of the API
   cometbackup.comet.comet_job_info:
     user: acme-files
     search:
-      rule_field: upload_size
+      rule_field: download_size
       rule_operator: int_gt
       rule_value: 10737418240
 """
 
 RETURN = r"""
+count:
+  description:
+    - How many jobs there are, O(limit) aside.
+  type: int
+  returned: success
+  sample: 1
 jobs:
   description:
     - The jobs. Times are in seconds since 1970, sizes in bytes, the duration is in seconds.
   type: list
   elements: dict
-  returned: success
+  returned: O(count_only=false)
   sample:
     - id: ad46f284-edd5-4f38-95fd-724408f7c24d
       user: acme-files
@@ -230,6 +277,7 @@ DEFINITION = info_definition(
         "since": {"type": "str"},
         "until": {"type": "str"},
         "search": {"type": "dict"},
+        "count_only": {"type": "bool", "default": False},
         "order": {"type": "str", "choices": ["newest", "oldest"], "default": "newest"},
         "limit": {"type": "int"},
         "log": {"type": "str", "choices": ["none", "debug", "info", "warning", "error"], "default": "none"},

@@ -202,9 +202,12 @@ options:
       - A key is the id of an item or its description. A new item under a description gets an id of its own. To rename an item,
         use its id as the key and give the new C(description).
       - Each item has an C(engine) (the types of O(protected_item_engine_types)) and C(engine_props), the settings of that engine as
-        a dictionary of texts; further C(description), C(existing_user_update) (whether devices that are there already get it and
+        a dictionary of texts that is complete; further C(description), C(existing_user_update) (whether devices that are there already get it and
         its changes, too, from Comet Server 23.6.0), C(pre_exec), C(thaw_exec), C(post_exec) (commands) and
         C(override_destination_retention).
+      - In place of C(engine_props) or beside it, settings may be given as C(files), C(mssql), C(office365), C(hyperv), C(vmware),
+        C(proxmox) or C(disk_image), which M(cometbackup.comet.comet_protected_item) explains. Those of them that are not given stay
+        as they are.
       - Credentials in C(engine_props) are not shown.
     type: dict
   default_sources_with_os_restriction:
@@ -244,6 +247,7 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_policy_info
+  - module: cometbackup.comet.comet_protected_item
   - module: cometbackup.comet.comet_user
 """
 
@@ -274,8 +278,9 @@ EXAMPLES = r"""
     default_sources:
       Documents:
         engine: file
-        engine_props:
-          INCLUDE0: 'C:\Users'
+        files:
+          include: ['C:\Users']
+          filesystem_snapshot: true
     default_sources_backup_rules:
       Workdays:
         source: Documents

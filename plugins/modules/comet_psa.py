@@ -10,8 +10,8 @@ module: comet_psa
 short_description: Manage the connections of a Comet Server to service desks
 version_added: 1.0.0
 description:
-  - Creates, changes and removes the connections to service desks (professional services automation, PSA) of a server or of a tenant, which
-    it tells about the use of its accounts and about their jobs. Other connections stay as they are.
+  - Creates, changes and removes the connections to service desks (professional services automation, PSA) of a server or of a tenant. Other
+    connections stay as they are.
   - An option that is not given is not managed, it stays as it is, and so does whatever this collection does not know of.
   - A connection has no name. It is found by its O(type) and O(psa_url).
   - The server keeps all connections as one list and offers no guard against two writers at once. So the list is read right before it is
@@ -61,15 +61,15 @@ options:
     type: dict
   alerts_disabled:
     description:
-      - With O(type=gradient), whether it is not told about failed jobs.
+      - With O(type=gradient), whether it gets no alerts.
     type: bool
   grouped_by:
     description:
-      - What the figures are added up by. A dictionary of flags, C(users), C(tenants) and C(account_name).
+      - How what the service desk is told is grouped. A dictionary of flags, C(users), C(tenants) and C(account_name).
     type: dict
   sync:
     description:
-      - When to have the server bring all its service desks up to date, which it also does by itself from time to time.
+      - When to tell the server to bring all its service desks up to date.
       - V(on_change) does so right after a change. V(always) does so in each run, and reports a change each time.
       - Only the administrators of a tenant can have its service desks synchronised, so it cannot be combined with O(tenant).
     type: str

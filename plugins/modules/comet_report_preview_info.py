@@ -21,7 +21,7 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Account that the report is about.
+      - Account that the report is about, by its exact name.
     type: str
     required: true
   report_type:

@@ -11,7 +11,7 @@ short_description: Read what a Comet Server is and who asks it
 version_added: 1.0.0
 description:
   - Returns version, roles and licence of the server, the permissions of the administrator who asks, and counts of what there is.
-  - It takes one request for everything about the server, one for the account, and five for the counts.
+  - It takes one request for everything about the server, one for the account, five for the counts, and one for the news of updates.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -23,9 +23,10 @@ options:
       - What to read. What is not asked for is not requested.
     type: list
     elements: str
-    choices: [version, roles, license, mail, self_backup, account, counts]
+    choices: [version, roles, license, mail, self_backup, account, counts, update_news]
     default: [version, roles, license, account]
 seealso:
+  - module: cometbackup.comet.comet_server_config_info
   - module: cometbackup.comet.comet_device_info
   - module: cometbackup.comet.comet_api
 """
@@ -36,6 +37,11 @@ EXAMPLES = r"""
     sections: [version]
   register: comet
   failed_when: comet.server.version.version is version('23.6.0', '<')
+
+- name: Whether there is a newer release
+  cometbackup.comet.comet_server_info:
+    sections: [version, update_news]
+  register: news
 
 - name: How much there is
   cometbackup.comet.comet_server_info:
@@ -111,6 +117,12 @@ server:
         - How many C(users), C(live_connections), C(running_jobs), C(policies) and C(tenants) there are. What this administrator may not know is null.
       type: dict
       returned: if asked for in O(sections)
+    update_news:
+      description:
+        - What the vendor offers, for which the server asks there. C(latest_stable) and C(latest_prerelease) are releases, C(downloads_url) is where they are,
+          C(updates_info) has lines about them.
+      type: dict
+      returned: if asked for in O(sections)
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import server_info
@@ -123,7 +135,7 @@ DEFINITION = info_definition(
         "sections": {
             "type": "list",
             "elements": "str",
-            "choices": ["version", "roles", "license", "mail", "self_backup", "account", "counts"],
+            "choices": ["version", "roles", "license", "mail", "self_backup", "account", "counts", "update_news"],
             "default": ["version", "roles", "license", "account"],
         },
     },

@@ -45,6 +45,7 @@ options:
     description:
       - Tenant whose settings, or whose users, it is about, by name or id.
       - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - The settings of a tenant that sends as the server does are those of the server, with the tenant's own sender if it has one.
       - With O(report), it needs Comet Server 24.3.0.
     type: str
   mode:

@@ -20,6 +20,10 @@ extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.state
+attributes:
+  check_mode:
+    details:
+      - A user, device, template or quota that is not there is taken on trust in check mode, with a warning, since an earlier task may be the one to create it.
 options:
   user:
     description:

@@ -260,7 +260,9 @@ def test_a_loop_of_module_processes_leaves_no_session(simulator: Simulator, tmp_
 
 
 def test_every_connection_option_has_a_variable_that_is_tried_here() -> None:
-    variables = {arguments[0] for option in connection_spec().values() for arguments in option["fallback"][1:]}
+    variables = {
+        arguments[0] for option in connection_spec("comet_user").values() for arguments in option["fallback"][1:]
+    }
     tried = set(re.findall(r"\bCOMET_[A-Z_]+", Path(__file__).read_text(encoding="utf-8"))) | set(
         credentials(Simulator())
     )

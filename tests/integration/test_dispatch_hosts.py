@@ -56,3 +56,15 @@ def test_options_default_to_the_variables_of_the_host(path: str, tmp_path: Path)
         anew = run.result("after it connected anew")
         assert anew.data["target_id"] == device.connections[0] != variables["comet_target_id"]
         assert anew.calls.count("AdminDispatcherRefetchProfile") == 2
+
+
+def test_a_host_s_device_is_the_one_that_is_named(tmp_path: Path) -> None:
+    with Simulator() as sim:
+        sim.state.add_user("acme-files", password="password-of-acme")
+        device = sim.state.add_device("acme-files", name="FILESERVER")
+        variables = {"comet_server_url": sim.url, "comet_user": "acme-files", "comet_device_id": device.id}
+        tasks = [{"name": "named", "cometbackup.comet.comet_device": {"name": "Cellar"}}]
+        run = run_playbook(
+            [play(tasks, vars=variables)], tmp_path, simulators=[sim], variables={"COMET_URL": ""}
+        ).succeeded()
+        assert run.result("named").data["device"] == {"user": "acme-files", "device": device.id, "name": "Cellar"}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .state import State
 
 _EVENT = constants()
+# So often a device tells how its work gets on.
+_REPORT_SECONDS = 5.0
 
 
 class Agents:
@@ -42,6 +44,7 @@ class Agents:
             if job.working_since is None and job.detail["Status"] != job_states.NOT_YET_STARTED and job.work_seconds:
                 job.detail["Status"] = job_states.REVIVED
                 self._work(job)
+        self._revive_abandoned(device)
         state.campaign.device_online(device)
         return connection
 
@@ -226,13 +229,26 @@ class Agents:
         self.finish_job(job, "cancelled")
 
     def abandon_job(self, job: Job) -> None:
-        """Mark a job as given up by the server; the device knows nothing of it."""
+        """Mark a job as given up by the server; the device knows nothing of it, and may bring it back with its next report."""
+        clock = self._state.clock
+        self._pause(job)
         job.detail["Status"] = job_states.ABANDONED
-        job.detail["EndTime"] = self._state.clock.seconds()
+        job.detail["EndTime"] = clock.seconds()
         job.detail.pop("CancellationID", None)
-        self._state.clock.cancel(job.planned)
-        job.note(self._state.clock.now(), "E", "The job was abandoned")
+        job.note(clock.now(), "E", "The job was abandoned")
         self._state.publish("SEVT_JOB_COMPLETED", job.detail["Username"], job.id, dict(job.detail), owner=job.owner)
+        if job.device is not None and job.device.online:
+            device = job.device
+            clock.after(_REPORT_SECONDS, lambda _moment: self._revive_abandoned(device))
+
+    def _revive_abandoned(self, device: Device) -> None:
+        """The device tells of work that the server has given up."""
+        if not self._state.options.abandoned_jobs_revive or not device.online:
+            return
+        for job in self._state.jobs.loaded(device.user):
+            if job.device is device and job.detail["Status"] == job_states.ABANDONED:
+                job.detail.update(Status=job_states.REVIVED, EndTime=0, CancellationID=self._state.new_id())
+                self._work(job)
 
     # -- software
 

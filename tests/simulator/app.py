@@ -16,16 +16,20 @@ from aiohttp import web
 
 from .accounts import dumps
 from .auth import Authenticator, Credentials, authorise
-from .call import Call, Download, Handler, JsonText, PlainText
+from .call import Call, Download, Handler, JsonText, Outward, PlainText
 from .control import Control
 from .errors import ApiError, preferred_language, translate
 from .events_http import Streams
 from .faults import Faults
 from .methods import HANDLERS
+from .outward import send
+from .portal import Portal
+from .portal_http import PREFIX, PortalApplication
 from .recorder import Recorder, Request
 from .reference import Method, methods, methods_by_path
 from .schema import nulls_for_empty
 from .state import State
+from .web_interface import PAGE
 from .wire import Body, read_body, read_parameters
 
 _LOGGER = logging.getLogger(__name__)
@@ -35,8 +39,6 @@ _GZIP_WINDOW = 31
 _JSON = "application/json; charset=utf-8"
 _SLASHES = re.compile(r"/{2,}")
 _LOGO = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
-# A real server has its web interface here, and scripts look here whether it is up.
-_WEB_INTERFACE = "<!DOCTYPE html><title>Simulated Comet Server</title><p>The API is below /api/v1/.</p>\n"
 _REASONS = {449: "Retry With"}
 _NO_AUTHENTICATION = frozenset({"AdminAddFirstAdminUser", "BrandingProps", "HybridSessionStart"})
 
@@ -44,21 +46,25 @@ _NO_AUTHENTICATION = frozenset({"AdminAddFirstAdminUser", "BrandingProps", "Hybr
 class Application:
     """Serves one state over HTTP."""
 
-    def __init__(self, state: State, recorder: Recorder, faults: Faults, control: Control) -> None:
+    def __init__(self, state: State, portal: Portal, recorder: Recorder, faults: Faults, control: Control) -> None:
         self.state = state
         self.recorder = recorder
         self.faults = faults
         self.control = control
         self.authenticator = Authenticator(state)
         self.streams = Streams(state, self.authenticator)
+        self.portal = PortalApplication(state, portal, recorder, faults)
 
     async def handle(self, http: web.Request) -> web.StreamResponse:
         """Answer any request."""
         path = _SLASHES.sub("/", http.path)
         if path.startswith("/_simulator"):
             return await self.control.handle(http, path)
+        if path.startswith(f"{PREFIX}/"):
+            return await self.portal.handle(http, path)
         if path == "/" and http.method in ("GET", "HEAD"):
-            return web.Response(text=_WEB_INTERFACE, content_type="text/html")
+            # A real server has its web interface here, and scripts look here whether it is up.
+            return web.Response(text=PAGE, content_type="text/html")
         if path == "/gen/logo.img" and http.method in ("GET", "HEAD"):
             return web.Response(body=_LOGO, content_type="image/gif")
         if path == "/api/v1/events/stream":
@@ -95,6 +101,10 @@ class Application:
                 raise fault.error
             call = self._make_call(http, method, body)
             answer = self.run(call, body)
+            if isinstance(answer, Outward):
+                reply = await send(answer)
+                with self.state.lock:
+                    answer = answer.then(reply)
             record.committed = True
             if call.delay_seconds:
                 await asyncio.sleep(call.delay_seconds)

@@ -172,6 +172,16 @@ class Authenticator:
             profile, credentials, f"user {profile['Username']}"
         )
 
+    def opens_device(self, profile: dict[str, Any], password: str, code: str) -> bool:
+        """Whether a device may log in as a user.
+
+        :raises ApiError: 449 if a code is needed and was not given.
+        """
+        kind = "PasswordTOTP" if code else "Password"
+        credentials = Credentials(profile["Username"], kind, password, totp=code)
+        known = not profile["IsSuspended"] and self.knows_password(profile, password)
+        return known and self._second_factor(profile, credentials, f"user {profile['Username']}")
+
     def knows_password(self, profile: dict[str, Any], password: str) -> bool:
         """Whether a password is a user's."""
         return matches(l_key(password), profile["PasswordHash"])
@@ -206,7 +216,7 @@ class Authenticator:
         if not protection.get("Enabled"):
             return
         failures = self._state.login_failures.get(username, [])
-        if len(failures) < protection["FailureThreshold"]:
+        if not failures or len(failures) < protection["FailureThreshold"]:
             return
         if self._state.clock.now() - failures[-1] < protection["CooldownSeconds"]:
             options = self._state.options
@@ -286,7 +296,18 @@ def _host_name(host: str) -> str:
     return re.sub(r":\d+$", "", host.strip().lower())
 
 
+# What Python's expressions have and Go's do not: looking around, references to groups, conditions.
+_NOT_IN_GO = re.compile(r"\(\?(?:[=!(]|<[=!]|P=)|\\[1-9]")
+# What Go's have and Python's do not, in Python's words.
+_IN_PYTHON = {"[:digit:]": "0-9", "[:xdigit:]": "0-9a-fA-F", "[:alnum:]": "0-9a-zA-Z", r"\z": r"\Z"}
+
+
 def _allows(expression: str, address: str) -> bool:
+    """Whether a list of addresses, a regular expression of Go, fits anywhere in one; a broken one lets nobody in."""
+    if _NOT_IN_GO.search(expression):
+        return False
+    for theirs, ours in _IN_PYTHON.items():
+        expression = expression.replace(theirs, ours)
     try:
         return re.search(expression, address) is not None
     except re.error:

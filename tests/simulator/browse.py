@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import random
-import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,61 +12,12 @@ from .devices import Device
 from .schema import Schema
 
 GIB = 1 << 30
-_FILES = ("ledger.xlsx", "invoices.pdf", "notes.txt", "photo.jpg", "archive.zip", "plan.docx")
-_WINDOWS_TOP = ("Users", "Program Files", "Windows", "Data")
-_UNIX_TOP = ("etc", "home", "srv", "usr", "var")
+_DATACENTER = "DC1"
 
 
 def is_windows(device: Device) -> bool:
     """Whether a device runs Windows, the home of several sources of data."""
     return device.platform.startswith("windows")
-
-
-def _generator(*words: str) -> random.Random:
-    return random.Random(zlib.crc32("/".join(words).encode()))
-
-
-def file_system(device: Device, path: str, schema: Schema) -> list[dict[str, Any]]:
-    """The entries of a directory; the empty path is the list of drives or roots."""
-    if not path:
-        roots = ("C:\\", "D:\\") if is_windows(device) else ("/",)
-        return [_stored(schema, root, "dir", root, 0, device) for root in roots]
-    depth = len([part for part in path.replace("\\", "/").split("/") if part and not part.endswith(":")])
-    names = (
-        (_WINDOWS_TOP if is_windows(device) else _UNIX_TOP) if depth == 0 else ("Current", "Older") if depth < 3 else ()
-    )
-    separator = device.system.separator
-    base = path if path.endswith(separator) else path + separator
-    entries = [_stored(schema, name, "dir", base + name, 0, device) for name in names]
-    if depth:
-        entries += [
-            _stored(schema, name, "file", "", 1000 + _generator(device.id, path, name).randrange(10**7), device)
-            for name in _FILES
-        ]
-    return entries
-
-
-def stored_objects(device: Device, snapshot: str, tree: str, schema: Schema) -> list[dict[str, Any]]:
-    """The entries of a directory in a snapshot; ``tree`` is an entry's ``subtree``."""
-    depth = tree.count("-") + 1 if tree else 0
-    entries = []
-    if depth < 2:
-        prefix = f"{tree}-" if tree else snapshot[:16]
-        entries = [
-            _stored(schema, name, "dir", f"{prefix}{index}", 0, device)
-            for index, name in enumerate(("Current", "Older"))
-        ]
-    return entries + [
-        _stored(schema, name, "file", "", 1000 + _generator(snapshot, tree, name).randrange(10**7), device)
-        for name in _FILES
-    ]
-
-
-def _stored(schema: Schema, name: str, kind: str, subtree: str, size: int, device: Device) -> dict[str, Any]:
-    stored: dict[str, Any] = schema.default(
-        "StoredObject", name=name, type=kind, subtree=subtree, size=size, mtime=device.registered_at or 1_700_000_000
-    )
-    return stored
 
 
 def disks(device: Device, schema: Schema) -> list[dict[str, Any]]:
@@ -143,8 +92,8 @@ def _vmware(
     field: str, structure: str, names: tuple[str, ...]
 ) -> Callable[[Device, Schema, dict[str, Any]], dict[str, Any]]:
     def answer(device: Device, schema: Schema, call: dict[str, Any]) -> dict[str, Any]:
-        wanted = call.get("Filter") or ""
-        return {field: [schema.default(structure, Name=name) for name in names if wanted in name]}
+        there = call.get("Filter", _DATACENTER) == _DATACENTER
+        return {field: [schema.default(structure, Name=name) for name in names if there]}
 
     return answer
 
@@ -211,7 +160,7 @@ BROWSERS: dict[str, Answer] = {
     "DispatcherRequestBrowseProxmoxNodes": lambda device, schema, call: {"Nodes": ["pve1", "pve2"]},
     "DispatcherRequestBrowseProxmoxStorage": _proxmox_storage,
     "DispatcherRequestBrowseVmware": _vmware("VirtualMachines", "VMwareMachineInfo", ("app01", "db01")),
-    "DispatcherRequestBrowseVmwareDatacenters": _vmware("Datacenters", "VMwareDatacenterInfo", ("DC1",)),
+    "DispatcherRequestBrowseVmwareDatacenters": _vmware("Datacenters", "VMwareDatacenterInfo", (_DATACENTER,)),
     "DispatcherRequestBrowseVmwareDatastores": _vmware(
         "Datastores", "VMwareDatastoreInfo", ("datastore1", "datastore2")
     ),
@@ -222,3 +171,8 @@ BROWSERS: dict[str, Answer] = {
     "DispatcherRequestOffice365Sites": _office_sites,
     "DispatcherOffice365ListVirtualAccounts": _office_virtual,
 }
+
+# Whose descriptions in the vendor's client library say that the device must have given consent.
+NEED_CONSENT = frozenset(
+    name for name in BROWSERS if "Office365" in name or "Vmware" in name or name.endswith(("Mongodb", "Mssql", "Mysql"))
+)

@@ -42,6 +42,29 @@ class Download:
     content_type: str = "application/octet-stream"
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What another server answered to a request of this one. ``status`` is 0 if there was no answer, ``text`` then says why."""
+
+    status: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Outward:
+    """In place of an answer: a POST request to another server comes first, ``then`` makes the answer of its reply.
+
+    ``form`` is sent as multipart/form-data if it is given, else ``body``.
+    """
+
+    url: str
+    headers: dict[str, str]
+    body: str
+    then: Callable[[Reply], Any]
+    seconds: float
+    form: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass
 class Call:
     """One call of a method: who asks, with which parameters, of which server."""

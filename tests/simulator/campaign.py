@@ -42,7 +42,9 @@ class Campaign:
         self._target = state.options.release
         self._status = {device.key: NOT_SEEN for device in state.devices.all() if self._chosen(device)}
         state.clock.cancel(self._timer)
-        if self.active:
+        if self.active and state.options.campaign_start_seconds:
+            self._timer = state.clock.after(state.options.campaign_start_seconds, self._round)
+        elif self.active:
             self._round(0)
 
     def status(self) -> dict[str, Any]:
@@ -50,7 +52,13 @@ class Campaign:
         entries = [
             {"Username": user, "DeviceID": device, "Status": status} for (user, device), status in self._status.items()
         ]
-        return {**self._options, "StartTime": self._started, "TargetVersion": self._target, "Devices": entries}
+        known = {name: value for name, value in self._options.items() if self._knows(name)}
+        return {**known, "StartTime": self._started, "TargetVersion": self._target, "Devices": entries}
+
+    def _knows(self, option: str) -> bool:
+        """Devices can be chosen since 22.3.0; that a busy one can be forced came at the latest then."""
+        later = ("ApplyDeviceFilter", "DeviceFilter", "ForceUpgradeRunning")
+        return option not in later or self._state.options.at_least("22.3.0")
 
     def device_online(self, device: Device) -> None:
         """A device has connected: an update that was asked for is judged, else it gets its offer."""
@@ -80,7 +88,7 @@ class Campaign:
         if not self._eligible(device):
             self._status[device.key] = INELIGIBLE
             return
-        if self._busy(device) and not self._options["ForceUpgradeRunning"]:
+        if self._busy(device) and not (self._options["ForceUpgradeRunning"] and self._knows("ForceUpgradeRunning")):
             self._status[device.key] = PENDING
             return
         self._status[device.key] = REQUESTED
@@ -96,7 +104,7 @@ class Campaign:
         return any(job.detail["Classification"] != UPDATE for job in running)
 
     def _chosen(self, device: Device) -> bool:
-        if not (self._options["ApplyDeviceFilter"] and self._state.options.at_least("22.3.0")):
+        if not (self._options["ApplyDeviceFilter"] and self._knows("ApplyDeviceFilter")):
             return True
         return matches(self._options["DeviceFilter"], self._searchable(device))
 

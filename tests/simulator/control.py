@@ -150,8 +150,21 @@ def _drop_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str,
     return {"dropped": simulator.drop_streams()}
 
 
+def _replicate(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    simulator.state.replicate(arguments.pop("description"), **arguments)
+    return {"replication": simulator.state.replication}
+
+
 def _add_to_lobby(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     return {"connection": simulator.state.add_to_lobby(arguments.pop("name"), **arguments)}
+
+
+def _install(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"id": simulator.state.install(arguments.pop("token"), arguments.pop("name"), **arguments).id}
+
+
+def _mails(simulator: Simulator, _arguments: dict[str, Any]) -> list[dict[str, Any]]:
+    return simulator.state.mails
 
 
 def _add_user(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -174,6 +187,19 @@ def _edit_profile(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, 
     return {"hash": simulator.state.profile_hash(arguments["user"])}
 
 
+def _portal(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str, Any]:
+    hosted = [server.row for server in simulator.portal.hosted.values()]
+    return {"url": simulator.portal_url, "licenses": simulator.portal.listed_licenses(), "hosted_servers": hosted}
+
+
+def _add_license(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return simulator.portal.add_license(**arguments)
+
+
+def _add_hosted(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return simulator.portal.add_hosted(**arguments).row
+
+
 ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "state"): _summary,
     ("GET", "requests"): _requests,
@@ -190,9 +216,15 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "jobs"): _start_job,
     ("POST", "jobs/finish"): _finish_job,
     ("POST", "lobby"): _add_to_lobby,
+    ("POST", "install"): _install,
+    ("GET", "mails"): _mails,
     ("POST", "streams/drop"): _drop_streams,
+    ("POST", "replication"): _replicate,
     ("POST", "users"): _add_user,
     ("POST", "users/edit"): _edit_profile,
+    ("GET", "portal"): _portal,
+    ("POST", "portal/licenses"): _add_license,
+    ("POST", "portal/hosted"): _add_hosted,
     ("POST", "tenants"): _add_tenant,
     ("POST", "admins"): _add_admin,
 }

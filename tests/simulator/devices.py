@@ -57,6 +57,14 @@ class Device:
 
 
 @dataclass(slots=True)
+class LobbyAgent:
+    """The software on a device that waits in the lobby, and how it behaves."""
+
+    platform: str
+    answers: bool = True
+
+
+@dataclass(slots=True)
 class Connection:
     """One live connection, known to callers by its target id."""
 

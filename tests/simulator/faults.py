@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from .errors import ApiError, unauthorised
+from .portal_calls import CALLS, PortalCall
 from .reference import Method, methods
 from .state import State
 
@@ -85,7 +86,7 @@ class Faults:
         """
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; known: {', '.join(KINDS)}")
-        if method is not None and method not in methods():
+        if method is not None and method not in methods() and method not in CALLS:
             raise ValueError(f"unknown method {method!r}")
         fault = Fault(kind, method, times, **settings)
         self.rules.append(fault)
@@ -105,7 +106,7 @@ class Faults:
         """No more faults."""
         self.rules.clear()
 
-    def _strike(self, method: Method) -> Fault | None:
+    def _strike(self, method: Method | PortalCall) -> Fault | None:
         for fault in self.rules:
             if fault.method not in (None, method.name) or fault.effect not in (None, method.effect) or fault.times == 0:
                 continue
@@ -124,7 +125,7 @@ class Faults:
             return fault
         return None
 
-    async def before(self, http: web.Request, method: Method) -> Struck | None:
+    async def before(self, http: web.Request, method: Method | PortalCall) -> Struck | None:
         """Decide about a request, and do what happens before the server has acted on it."""
         fault = self._strike(method)
         if fault is None:

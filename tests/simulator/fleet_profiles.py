@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .accounts import Account, dumps
 from .credentials import PASSWORD_FORMAT_HASHED, hash_user_password
 from .devices import Device
+from .items import settings
 from .jobs import BACKUP, STATUS_BY_OUTCOME, SUCCESS, Job, last_words
 
 if TYPE_CHECKING:
@@ -279,7 +280,6 @@ class Profiles:
         )
 
     def _item_form(self, platform: str, engine: str, with_history: bool) -> str:
-        path = {"windows": "C:\\Users", "windows-server": "D:\\Data", "macos": "/Users"}.get(platform, "/srv")
         item = self._state.schema.shared(
             "SourceConfig",
             Engine=engine,
@@ -287,7 +287,7 @@ class Profiles:
             OwnerDevice=_text("device"),
             CreateTime=_json("created"),
             ModifyTime=_json("created"),
-            EngineProps={"INCLUDE0": path} if engine == "engine1/file" else {"METHOD": "default"},
+            EngineProps=settings(engine, platform),
         )
         if with_history:
             item["Statistics"] = {

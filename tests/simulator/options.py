@@ -54,14 +54,23 @@ class Options:
     reconnect_seconds: float = 2.0
     start_delay_seconds: float = 1.0
     restart_seconds: float = 0.3
+    restart_reply: str = "refused"
     cancel_seconds: float = 1.0
+    campaign_start_seconds: float = 0.0
     campaign_interval_seconds: float = 300.0
+
+    # The vendor's account portal
+    portal_token: str = "simulated-account-token"
+    portal_email: str = "account@acme.example"
+    portal_password: str = "simulated-account-password"
+    portal_hosted_seconds: float = 240.0
 
     # Shapes of answers
     extra_fields: bool = False
     null_collections: bool = False
     gzip: bool = True
     full_size_installers: bool = False
+    windows_logs: bool = False
 
     # Gaps in the evidence [U]
     conflict_status: int = 409
@@ -69,20 +78,35 @@ class Options:
     exists_status: int = 400
     unknown_device_status: int = 400
     unknown_route_status: int = 404
+    policy_refused_status: int = 403
     totp_reply: str = "both"
     security_key_header: str = "X-Comet-U2F-Challenge"
     login_protection_status: int = 403
     login_protection_message: str = "Too many failed login attempts"
     filenames_refused_status: int = 403
     no_answer_status: int = 500
+    cancelled_jobs_are_announced: bool = True
+    abandoned_jobs_revive: bool = False
     created_status: int = 200
     hash_covers_statistics: bool = True
+    converted_vault_new_id: bool = False
     install_token_seconds: int = 86400
+    installers_differ: bool = False
+    lobby_devices_return: bool = False
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False
+    password_change_ends_sessions: bool = False
+    resource_ids: str = "sha256"
+    encrypted_signing_passwords: bool = False
+    remote_bucket_failure_status: int = 500
+    remote_bucket_seconds: float = 30.0
     webhook_attempts: int = 3
     webhook_retry_seconds: float = 5.0
+    portal_lists_archived: bool = False
+    portal_keeps_names: bool = True
+    portal_wraps_answers: bool = False
+    portal_hosted_domain: str = "{subdomain}.offsitenetwork.net"
     platforms: dict[str, str] = field(default_factory=dict)
 
     # Faults

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .portal_calls import CALLS
 from .reference import EFFECTS_THAT_CHANGE, methods
 
 
 @dataclass
 class Request:
-    """One HTTP request. ``method`` is the API method's name, None for any other path.
+    """One HTTP request. ``method`` is the name of the API method, or of the call of the account API; None for any other path.
 
     ``params`` are decoded and complete, credentials among them: the recorder is for tests, not for logs.
     ``status`` is the body's ``Status`` of a refusal, else the HTTP status; None if the answer never left.
@@ -33,7 +34,8 @@ class Request:
     @property
     def effect(self) -> str | None:
         """The method's effect, None for any other path."""
-        return methods()[self.method].effect if self.method else None
+        known = methods().get(self.method or "") or CALLS.get(self.method or "")
+        return known.effect if known else None
 
 
 class Recorder:

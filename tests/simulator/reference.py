@@ -108,7 +108,7 @@ def _effect(method: Method) -> str:
         return "read"
     last = after_prefix[-1]
     browsing = any(part.startswith("request-browse") for part in after_prefix)
-    if browsing or (last.startswith(_READ_WORDS) and last not in ("test-write",)):
+    if browsing or (last.startswith(_READ_WORDS) and last not in ("test-write", "validate-totp")):
         return "read"
     if any(part in ("dispatcher", "dispatch", "job") for part in after_prefix):
         return "dispatch"
@@ -188,6 +188,11 @@ def type_aliases() -> dict[str, str]:
 def constants() -> dict[str, Any]:
     """Constant values by name."""
     return {item["name"]: item["value"] for item in _load("constants")}
+
+
+def values_of(prefix: str) -> set[Any]:
+    """The values of the constants whose names begin so."""
+    return {value for name, value in constants().items() if name.startswith(prefix)}
 
 
 @lru_cache(maxsize=1)

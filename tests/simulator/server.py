@@ -20,12 +20,15 @@ from .clock import Clock
 from .control import Control
 from .faults import Faults
 from .options import Options
+from .portal import Portal
+from .portal_http import PREFIX
 from .recorder import Recorder
 from .state import State
 from .webhooks import Webhooks
 
 START_SECONDS = 60
 _CALLER_GONE = 400
+_PROXY_PAGE = "<html><body><h1>502 Bad Gateway</h1><hr>proxy</body></html>"
 MAXIMUM_BODY = 1 << 30
 
 
@@ -66,6 +69,8 @@ class Simulator:
         self._site: web.TCPSite | None = None
         self._wake: asyncio.Event | None = None
         self._restarting = False
+        self._away = False
+        self._shutting_down = False
         self.restarted = threading.Event()
         self._make_server()
 
@@ -73,8 +78,9 @@ class Simulator:
         """A server in its first state: everything but the socket."""
         self.clock = Clock(self.options.speed, self.options.frozen_clock)
         self.state = State(self.options, self.clock)
+        self.portal = Portal(self.options, self.clock)
         self.faults = Faults(self.state, self.options.fault_seed)
-        self._application = Application(self.state, self.requests, self.faults, Control(self))
+        self._application = Application(self.state, self.portal, self.requests, self.faults, Control(self))
         self._webhooks = Webhooks(self.state)
         self.clock.on_change = self._wake_up
         self.state.on_restart = self._plan_restart
@@ -88,6 +94,11 @@ class Simulator:
     def url(self) -> str:
         """Where the server answers, with a slash at its end."""
         return f"http{'s' if self._tls else ''}://{self.host}:{self.port}/"
+
+    @property
+    def portal_url(self) -> str:
+        """Where the vendor's account portal answers, with a slash at its end."""
+        return f"{self.url.rstrip('/')}{PREFIX}/"
 
     @property
     def admin(self) -> Admin:
@@ -116,7 +127,7 @@ class Simulator:
     def reset(self) -> None:
         """Begin anew with the same options: a fresh fleet, no requests, no scripted faults, no event streams.
 
-        ``state``, ``clock`` and ``faults`` are other objects afterwards.
+        ``state``, ``portal``, ``clock`` and ``faults`` are other objects afterwards.
         """
         with self.state.lock:
             old_streams, old_webhooks = self._application.streams, self._webhooks
@@ -173,6 +184,8 @@ class Simulator:
         await self._listen()
 
     async def _handle(self, http: web.Request) -> web.StreamResponse:
+        if self._away:
+            return web.Response(status=502, text=_PROXY_PAGE, content_type="text/html")
         try:
             return await self._application.handle(http)
         except ConnectionError:  # the caller is gone, or was cut off by a restart: nobody is left to answer
@@ -213,30 +226,52 @@ class Simulator:
     def restart(self) -> None:
         """Restart as meta/restart-service does, from any thread; ``restarted`` is set once the server answers again."""
         assert self._loop is not None
+        self.restarted.clear()
         self._loop.call_soon_threadsafe(self._plan_restart)
 
     def _plan_restart(self) -> None:
         assert self._loop is not None
         if not self._restarting:
             self._restarting = True
+            self.restarted.clear()
             self._loop.create_task(self._restart())
 
     async def _restart(self) -> None:
         """Stop answering for a moment, as a process that exits and is started again; further wishes for it in that time are met by it."""
         await asyncio.sleep(0.05)
-        await self._unlisten()
+        if self.options.restart_reply == "proxy":
+            await self._application.streams.close_all()
+            self._away = True
+        else:
+            await self._unlisten()
         await asyncio.sleep(self.options.restart_seconds)
         self._restarting = False
-        if self.stopped.is_set():
-            return
+        if not self.stopped.is_set():
+            await self._begin()
+
+    async def _begin(self) -> None:
+        """A new process answers."""
         with self.state.lock:
             self.state.restarted()
         self._webhooks.greet_all()
-        await self._listen()
+        self._away = False
+        if self._site is None:
+            await self._listen()
         self.restarted.set()
+
+    def power_on(self) -> None:
+        """Start the server again after a shutdown, once that is done, as somebody does who sits before it. One that runs is left alone."""
+        assert self._loop is not None
+        if not self._shutting_down:
+            return
+        self.stopped.wait(START_SECONDS)
+        self.stopped.clear()
+        self._shutting_down = False
+        asyncio.run_coroutine_threadsafe(self._begin(), self._loop).result(START_SECONDS)
 
     def _plan_shutdown(self) -> None:
         assert self._loop is not None
+        self._shutting_down = True
         self._loop.create_task(self._shutdown())
 
     async def _shutdown(self) -> None:

@@ -54,6 +54,10 @@ class Sessions:
         """A session, whoever asks."""
         return self._sessions.get(key)
 
+    def keys(self) -> list[str]:
+        """The keys of all of them."""
+        return list(self._sessions)
+
     def end(self, key: str) -> None:
         """End a session."""
         self._sessions.pop(key, None)

@@ -19,9 +19,11 @@ from .agents import Agents
 from .campaign import Campaign
 from .clock import Clock
 from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, hash_user_password
-from .devices import Device, Devices
+from .devices import Device, Devices, LobbyAgent
+from .entry_rules import enforced
 from .events import Events
 from .fleet import Fleet
+from .items import following
 from .jobs import Job, Jobs
 from .options import Options
 from .platforms import PLATFORMS
@@ -32,6 +34,13 @@ from .sessions import Session, Sessions
 TOP_LEVEL = ""
 SERIAL_NUMBER = "0000-SIMU-LATE-D000-0000-0001"
 _NO_DEFAULT_POLICY = ""
+# Parts of the settings that are one object each, and what they are.
+_PARTS = {
+    "Branding": "BrandingOptions",
+    "Email": "EmailOptions",
+    "SoftwareBuildRole": "SoftwareBuildRoleOptions",
+    "ConstellationRole": "ConstellationRoleOptions",
+}
 
 
 class State:
@@ -60,10 +69,14 @@ class State:
         self.resources: dict[str, bytes] = {}
         self.install_tokens: dict[str, dict[str, Any]] = {}
         self.lobby: dict[str, dict[str, Any]] = {}
+        self.lobby_agents: dict[str, LobbyAgent] = {}
         self.imports: dict[str, dict[str, str]] = {}
         self.deleted_snapshots: set[str] = set()
         self.server_log: list[tuple[int, str]] = []
-        self.self_backups: list[dict[str, Any]] = []
+        self.mails: list[dict[str, Any]] = []
+        self.service_desk_syncs: list[tuple[int, str]] = []
+        self.self_backups: dict[int, dict[str, Any]] = {}
+        self.replication: dict[str, dict[str, Any]] = {}
         self.last_constellation_report: dict[str, Any] = self.schema.default("ConstellationCheckReport")
         self.login_failures: dict[str, list[float]] = {}
         self.config: dict[str, Any] = self._first_config()
@@ -95,7 +108,14 @@ class State:
         config["License"]["SerialNumber"] = SERIAL_NUMBER
         config["Branding"].update(BrandName="COMET", ProductName="Comet Backup")
         config["ListenAddresses"] = [self.schema.default("HTTPConnectorOptions", ListenAddress=":8060")]
-        return config
+        return self.with_future_fields("ServerConfigOptions", self._with_future_settings(config))
+
+    def _with_future_settings(self, owner: dict[str, Any]) -> dict[str, Any]:
+        """A configuration or a tenant whose parts have fields of a newer server, if the options ask for them."""
+        return {
+            **owner,
+            **{name: self.with_future_fields(type_, owner[name]) for name, type_ in _PARTS.items() if name in owner},
+        }
 
     def restarted(self) -> None:
         """The server's process is a new one: it has another start time, and its sessions are gone or not, by the options."""
@@ -118,11 +138,27 @@ class State:
         self.events.publish(constants()[event], actor, owner, resource, data)
         self.log(f"{event} {resource}")
 
-    def log(self, line: str) -> None:
-        """Write into the server's own log."""
-        self.server_log.append((self.clock.seconds(), line))
+    def log(self, line: str, moment: int | None = None) -> None:
+        """Write into the server's own log, now or at a moment in the past."""
+        self.server_log.append((self.clock.seconds() if moment is None else moment, line))
         if len(self.server_log) > 5000:
             del self.server_log[:1000]
+
+    def replicate(self, description: str, **fields: Any) -> None:
+        """Say how replication to a configured server gets on: ``fields`` are those of ``ReplicatorStateAPIResponse``.
+
+        :raises KeyError: for a server that is not configured, or an unknown field.
+        """
+        with self.lock:
+            targets = [
+                target["Description"]
+                for role in ("StorageRole", "AuthenticationRole")
+                for target in self.config[role]["ReplicateTo"]
+            ]
+            if description not in targets:
+                raise KeyError(f"no replication to {description!r}; configured: {targets}")
+            self.schema.default("ReplicatorStateAPIResponse", **fields)
+            self.replication[description] = fields
 
     def with_future_fields(self, structure: str, value: dict[str, Any]) -> dict[str, Any]:
         """The same object with fields of a newer server, if the options ask for them."""
@@ -156,6 +192,7 @@ class State:
                     **fields,
                 },
             )
+            record = self.with_future_fields("AllowedAdminUser", record)
             self.admins[(organization, name)] = record
             return record
 
@@ -210,9 +247,10 @@ class State:
         return _NO_DEFAULT_POLICY
 
     def enforce_policy(self, profile: Profile) -> Profile:
-        """The profile with its policy's content, which is not the profile's to change."""
+        """The profile with its policy's content, which is not the profile's to change, and what that imposes."""
         policy = self.policies.get(profile.get("PolicyID", ""))
-        return {**profile, "Policy": policy["Policy"]} if policy else profile
+        content = following({**profile, "Policy": policy["Policy"]}) if policy else profile
+        return enforced(content, content["Policy"])
 
     def user_profile(self, name: str) -> Profile:
         """A user's profile as it is now. Do not change it: use :meth:`edit_profile`."""
@@ -245,7 +283,7 @@ class State:
         with self.lock:
             key = organization_id or self.new_id()
             organization = self.schema.default("Organization", Name=name, Hosts=list(hosts), **fields)
-            self.organizations[key] = self.with_future_fields("Organization", organization)
+            self.organizations[key] = self.with_future_fields("Organization", self._with_future_settings(organization))
             return key
 
     def add_policy(
@@ -272,6 +310,43 @@ class State:
                 stored.update(CreatedDate=now, ModifiedDate=now)
             self.policies[key] = self.with_future_fields("GroupPolicy", stored)
             return key
+
+    def add_group(self, name: str, group_id: str | None = None, organization: str = TOP_LEVEL) -> str:
+        """Add a user group; returns its id. ``add_user(..., GroupID=...)`` puts somebody in it."""
+        with self.lock:
+            key = group_id or self.new_id()
+            group: dict[str, Any] = self.schema.default(
+                "UserGroup", CreatedAt=self.clock.seconds(), OrganizationID=organization, Name=name
+            )
+            self.groups[key] = self.with_future_fields("UserGroup", group)
+            return key
+
+    def add_quota(
+        self, description: str, limit: int, quota_id: str | None = None, organization: str = TOP_LEVEL
+    ) -> str:
+        """Add a shared storage quota of so many bytes; returns its id."""
+        with self.lock:
+            key = quota_id or self.new_id()
+            quota: dict[str, Any] = self.schema.default(
+                "SharedStorageQuota", Description=description, OrganizationID=organization, LimitBytes=limit
+            )
+            self.quotas[key] = self.with_future_fields("SharedStorageQuota", quota)
+            return key
+
+    def add_bucket(self, bucket_id: str, key: str = "", size: int = 0, organization: str = TOP_LEVEL) -> str:
+        """Add a bucket that holds so many bytes; returns the hash of its key."""
+        with self.lock:
+            now = self.clock.seconds()
+            bucket: dict[str, Any] = self.schema.default(
+                "BucketProperties",
+                OrganizationID=organization,
+                CreateTime=now,
+                ReadWriteKeyFormat=PASSWORD_FORMAT_HASHED,
+                ReadWriteKey=hash_secret(key or self.new_id(), self.salt()),
+                Size={"Size": size, "MeasureStarted": now, "MeasureCompleted": now},
+            )
+            self.buckets[bucket_id] = bucket
+            return str(bucket["ReadWriteKey"])
 
     # -- devices and jobs
 
@@ -342,11 +417,17 @@ class State:
             return source, vault_id, rule
 
     def add_to_lobby(
-        self, name: str, device_id: str | None = None, organization: str = TOP_LEVEL, platform: str = "windows"
+        self,
+        name: str,
+        device_id: str | None = None,
+        organization: str = TOP_LEVEL,
+        platform: str = "windows",
+        answers: bool = True,
     ) -> str:
-        """A device without a user connects; returns its connection's id."""
+        """A device without a user connects; returns its connection's id. With ``answers=False`` it does not do as it is told."""
         with self.lock:
             key, system = self.new_id(), PLATFORMS[platform]
+            self.lobby_agents[key] = LobbyAgent(platform, answers)
             self.lobby[key] = self.schema.default(
                 "RegistrationLobbyConnection",
                 DeviceID=device_id or f"{self.random.getrandbits(256):064x}",
@@ -355,12 +436,48 @@ class State:
                 ReportedVersion=self.options.release,
                 ReportedPlatform=system.reported,
                 ReportedPlatformVersion=system.os_info(self.options.at_least("23.6.0")),
+                DeviceTimeZone="Etc/UTC",
+                IPAddress="192.0.2.1",
                 ConnectionTime=self.clock.seconds(),
             )
             self.publish(
                 "SEVT_DEVICE_LOBBY_CONNECT", "", self.lobby[key]["DeviceID"], self.lobby[key], owner=organization
             )
             return key
+
+    def leave_lobby(self, key: str, actor: str = "", returns: bool = False) -> None:
+        """A device's connection to the lobby ends; it comes back later if ``returns``."""
+        entry, agent = self.lobby.pop(key), self.lobby_agents.pop(key)
+        device, owner = entry["DeviceID"], entry["OrganizationID"]
+        self.publish("SEVT_DEVICE_LOBBY_DISCONNECT", actor, device, entry, owner=owner)
+        if returns:
+            self.clock.after(
+                self.options.reconnect_seconds,
+                lambda _moment: self.add_to_lobby(entry["FriendlyName"], device, owner, agent.platform),
+            )
+
+    def register_device(self, user: str, device_id: str, name: str, platform: str, version: str) -> Device:
+        """The software on a device logs in as a user, and connects after a while. A device that is the user's already is taken up again."""
+        device = self.devices.find(user, device_id)
+        if device is None:
+            device = self.add_device(user, name, False, device_id=device_id, platform=platform, version=version)
+        self.agents.reconnect_later(device)
+        return device
+
+    def install(self, token: str, name: str, platform: str = "windows") -> Device:
+        """A device is set up with an install token.
+
+        :raises ValueError: for a token that is unknown, used or too old, and a system whose installer takes none.
+        """
+        with self.lock:
+            held = self.install_tokens.get(token)
+            if held is None or held["Used"] or held["ExpireTime"] < self.clock.seconds():
+                raise ValueError("the token is unknown, used or expired")
+            if PLATFORMS[platform].os not in ("windows", "darwin"):
+                raise ValueError(f"no installer for {platform} takes a token")
+            held["Used"] = True
+            key = f"{self.random.getrandbits(256):064x}"
+            return self.register_device(held["Username"], key, name, platform, self.options.release)
 
     def device(self, user: str, name_or_id: str) -> Device:
         """A user's device by id or by name.

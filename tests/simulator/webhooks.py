@@ -95,7 +95,11 @@ class Webhooks:
         options = self._state.options
         tracing = str(uuid.uuid4())
         body = dumps(event.document(options.at_least("21.9.0"), with_data=webhook.get("Level") != LEVEL_NONE))
-        headers = {"Content-Type": "application/json", **_custom_headers(webhook), "x-Comet-Tracing-Id": tracing}
+        headers = {
+            "Content-Type": "application/json",
+            **custom_headers(webhook.get("CustomHeaders")),
+            "x-Comet-Tracing-Id": tracing,
+        }
         for attempt in range(options.webhook_attempts):
             if attempt:
                 await asyncio.sleep(options.webhook_retry_seconds / self._state.clock.speed)
@@ -107,9 +111,9 @@ class Webhooks:
         self._state.log(f"webhook {webhook['URL']} failed, tracing id {tracing}")
 
 
-def _custom_headers(webhook: dict[str, Any]) -> dict[str, str]:
-    custom = webhook.get("CustomHeaders") or {}
-    return {name: value for name, value in custom.items() if name.lower() not in _OWN_HEADERS}
+def custom_headers(custom: dict[str, str] | None) -> dict[str, str]:
+    """The headers of an address that may be sent."""
+    return {name: value for name, value in (custom or {}).items() if name.lower() not in _OWN_HEADERS}
 
 
 def _wants(webhook: dict[str, Any], event: Event) -> bool:

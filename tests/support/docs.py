@@ -38,11 +38,16 @@ def documentation(module: str) -> Documentation:
     return Documentation(doc["options"], doc.get("attributes", {}), yaml.safe_load(examples), returns or {})
 
 
+def definition(module: str) -> Any:
+    """What the module is defined by."""
+    return importlib.import_module(f"{COLLECTION}.plugins.modules.{module}").DEFINITION
+
+
 def argument_spec(module: str) -> dict[str, Any]:
     """The module's own options, without those of the connection."""
-    return dict(importlib.import_module(f"{COLLECTION}.plugins.modules.{module}").DEFINITION.argument_spec)
+    return dict(definition(module).argument_spec)
 
 
-def connection_spec() -> dict[str, Any]:
-    """The options that all modules share."""
-    return dict(importlib.import_module(f"{COLLECTION}.plugins.module_utils._run.argspec").CONNECTION_SPEC)
+def connection_spec(module: str) -> dict[str, Any]:
+    """The options that a module shares with all that talk to the same service."""
+    return dict(definition(module).service.spec)

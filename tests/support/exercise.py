@@ -87,7 +87,8 @@ class Exercise:
 def exercise(module: str, path: str, directory: Path) -> Exercise:
     """Run a module's scenario on a fresh simulator, with the most talkative settings Ansible has for users."""
     scenario = scenario_of(module)
-    options = {"extra_fields": True, "frozen_clock": True, "password": secret("administrator"), **scenario.server}
+    hidden_options = {name: secret(name) for name in ("password", "portal_token", "portal_password")}
+    options = {"extra_fields": True, "frozen_clock": True, **hidden_options, **scenario.server}
     with Simulator(**options) as simulator:
         scenario.prepare(simulator)
         _make_unknown_fields_distinct(simulator)
@@ -122,6 +123,9 @@ def data(simulator: Simulator) -> dict[str, Any]:
                 "users": {account.name: account.profile for account in state.accounts},
                 "policies": state.policies,
                 "tenants": state.organizations,
+                "groups": state.groups,
+                "quotas": state.quotas,
+                "admins": {f"{tenant}/{name}": record for (tenant, name), record in state.admins.items()},
                 "config": state.config,
             }
         )
@@ -226,14 +230,14 @@ def _hook(simulator: Simulator, *hooks: Hook) -> Any:
 
 def _make_unknown_fields_distinct(simulator: Simulator) -> None:
     """Give the fields of a newer server values that no client could make up."""
-    counter = 1000
-    with simulator.state.lock:
-        for account in simulator.state.accounts:
+    counter, state = 1000, simulator.state
+    with state.lock:
+        for account in state.accounts:
             counter += 1
             profile = deepcopy(account.profile)
             profile["FutureSetting"] = {"Mode": counter, "Notes": ["kept", account.name]}
-            simulator.state.accounts.replace(account.name, profile)
-        for things in (simulator.state.policies, simulator.state.organizations):
+            state.accounts.replace(account.name, profile)
+        for things in (state.policies, state.organizations, state.groups, state.quotas, state.admins):
             for thing in things.values():
                 counter += 1
                 thing["FutureSetting"] = {"Mode": counter}
@@ -241,9 +245,14 @@ def _make_unknown_fields_distinct(simulator: Simulator) -> None:
 
 def _secrets(simulator: Simulator, run: Run) -> set[str]:
     """The made-up secrets all have the needle; those that the server made itself are looked up."""
+    state = simulator.state
     found = {NEEDLE}
-    for account in simulator.state.accounts:
-        found.add(account.profile["PasswordHash"])
+    found.update(account.profile["PasswordHash"] for account in state.accounts)
+    found.update(record.get(name, "") for record in state.admins.values() for name in ("Password", "TOTPKey"))
+    found.update(bucket["ReadWriteKey"] for bucket in state.buckets.values())
+    found.update(state.sessions.keys())
+    found.update(row["serial_number"] for row in simulator.portal.licenses)
+    found.update(server.row["admin_password"] for server in simulator.portal.hosted.values())
     for result in run.results:
         found.update(str(request.params.get("SessionKey", "")) for request in result.requests)
     return {text for text in found if text}

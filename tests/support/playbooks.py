@@ -94,6 +94,11 @@ def credentials(simulator: Simulator) -> dict[str, str]:
     return {"COMET_URL": simulator.url, "COMET_USERNAME": admin.username, "COMET_PASSWORD": admin.password}
 
 
+def account_credentials(simulator: Simulator) -> dict[str, str]:
+    """The same for the vendor's account portal."""
+    return {"COMET_ACCOUNT_URL": simulator.portal_url, "COMET_ACCOUNT_TOKEN": simulator.options.portal_token}
+
+
 def environment(directory: Path, programs: Path) -> dict[str, str]:
     """Variables under which Ansible sees this checkout, and writes nowhere but below ``directory``."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "COMET_"))}
@@ -180,7 +185,7 @@ def run_playbook(
             "ANSIBLE_CALLBACKS_ENABLED": "comet_stage",
             "COMET_TEST_STAGE": str(stage.path),
         }
-        default = credentials(simulators[0]) if simulators else {}
+        default = {**credentials(simulators[0]), **account_credentials(simulators[0])} if simulators else {}
         done = run(
             ["ansible-playbook", "-i", inventory.name, *switch, *arguments, playbook.name],
             directory,

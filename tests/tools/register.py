@@ -1,7 +1,7 @@
 # Copyright (c) 2026, cometbackup.comet contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write what follows from the list of modules: each one's action plugin, and the action group in ``meta/runtime.yml``.
+"""Write what follows from the list of modules: each one's action plugin, and the action groups in ``meta/runtime.yml``.
 
 ``python -m tests.tools.register`` (``make register``) after a module was added, renamed or removed.
 """
@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tests.tools import checkout
@@ -17,7 +17,9 @@ from tests.tools import checkout
 MODULES = checkout.ROOT / "plugins" / "modules"
 ACTIONS = checkout.ROOT / "plugins" / "action"
 RUNTIME = checkout.ROOT / "meta" / "runtime.yml"
-GROUP = "  comet:\n"
+GROUPS = "action_groups:\n"
+# Each action group, and how the documentation of its modules names their connection options.
+FRAGMENTS = {"comet": "  - cometbackup.comet.connection\n", "account": "  - cometbackup.comet.account_connection\n"}
 
 ACTION = """\
 # Copyright (c) 2026, cometbackup.comet contributors
@@ -37,17 +39,23 @@ def module_names() -> list[str]:
     return sorted(path.stem for path in MODULES.glob("comet_*.py"))
 
 
-def runtime(text: str, names: Iterable[str]) -> str:
-    """The text of ``meta/runtime.yml`` with these modules in its action group, which is the last thing in it."""
-    head, group, _rest = text.partition(GROUP)
-    return head + group + "".join(f"    - {name}\n" for name in names)
+def groups() -> dict[str, list[str]]:
+    """The modules of each action group, sorted: those of a group take the same connection options."""
+    texts = {name: (MODULES / f"{name}.py").read_text(encoding="utf-8") for name in module_names()}
+    return {group: [name for name, text in texts.items() if mark in text] for group, mark in FRAGMENTS.items()}
+
+
+def runtime(text: str, members: Mapping[str, Iterable[str]]) -> str:
+    """The text of ``meta/runtime.yml`` with these action groups, which are the last thing in it."""
+    head, mark, _rest = text.partition(GROUPS)
+    listed = (f"  {group}:\n" + "".join(f"    - {name}\n" for name in names) for group, names in members.items())
+    return head + mark + "".join(listed)
 
 
 def expected() -> dict[Path, str]:
     """Every file that follows from the list of modules, with its text."""
-    names = module_names()
-    files = {ACTIONS / f"{name}.py": ACTION for name in names}
-    files[RUNTIME] = runtime(RUNTIME.read_text(encoding="utf-8"), names)
+    files = {ACTIONS / f"{name}.py": ACTION for name in module_names()}
+    files[RUNTIME] = runtime(RUNTIME.read_text(encoding="utf-8"), groups())
     return files
 
 

@@ -45,6 +45,11 @@ class Param(NamedTuple):
     secret: bool
     since: str = ""
 
+    @property
+    def needed(self) -> bool:
+        """Whether every server needs it: one that came later is unknown to those before."""
+        return not (self.optional or self.since)
+
 
 class Method(NamedTuple):
     """A method.

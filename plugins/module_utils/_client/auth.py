@@ -30,6 +30,10 @@ class Credentials:
         self._last_step = 0
         self.session_key: Optional[str] = connection.session_key
 
+    def replace(self, connection: Connection) -> None:
+        """Log in by other credentials from now on. A session goes on."""
+        self._connection = connection
+
     @property
     def needs_session(self) -> bool:
         """Whether each call with these credentials themselves would spend a single-use code, or cannot be made."""
@@ -50,11 +54,11 @@ class Credentials:
         :raises InputError: if only a session key or a spent code is left to log in with.
         """
         connection = self._connection
-        code = self._code()
+        otp = self._code()
         fields = {"Username": connection.username}
         if connection.password:
-            fields.update(AuthType="PasswordTOTP" if code else "Password", Password=connection.password)
-        elif code:
+            fields.update(AuthType="PasswordTOTP" if otp else "Password", Password=connection.password)
+        elif otp:
             fields.update(AuthType="TOTP")
         else:
             raise InputError(
@@ -62,15 +66,9 @@ class Credentials:
                 server=connection.url,
                 remedy="Log in again with cometbackup.comet.comet_session and pass on the new key",
             )
-        if code:
-            fields["TOTP"] = code
+        if otp:
+            fields["TOTP"] = otp
         return fields
-
-    def password_fields(self) -> Optional[Dict[str, str]]:
-        """Form fields for a call with the password and no code, or None if there is no password."""
-        if not self._connection.password:
-            return None
-        return {"Username": self._connection.username, "AuthType": "Password", "Password": self._connection.password}
 
     @property
     def can_try_next_code(self) -> bool:
@@ -109,16 +107,30 @@ class Credentials:
         Servers accept the neighbouring steps (clocks differ), so the next step's code works at once when the
         present one was spent by this or another run.
         """
-        try:
-            import pyotp
-        except ImportError:
-            raise MissingLibrary(
-                "totp_secret needs the Python library pyotp",
-                remedy="Install it for the Python that runs this task: pip install pyotp",
-            ) from None
-        step = max(int(time.time()) // TOTP_STEP_SECONDS, self._last_step + 1)
+        step = max(present_step(), self._last_step + 1)
         self._last_step = step
-        return str(pyotp.TOTP(_long_enough(secret)).at(step * TOTP_STEP_SECONDS))
+        return code(secret, step)
+
+
+def present_step() -> int:
+    """The number of the present time step."""
+    return int(time.time()) // TOTP_STEP_SECONDS
+
+
+def code(secret: str, step: int) -> str:
+    """The time-based code of a base32 secret in a time step.
+
+    :raises MissingLibrary: if pyotp is not installed.
+    :raises InputError: if the secret is not base32.
+    """
+    try:
+        import pyotp
+    except ImportError:
+        raise MissingLibrary(
+            "time-based codes need the Python library pyotp",
+            remedy="Install it for the Python that runs this task: pip install pyotp",
+        ) from None
+    return str(pyotp.TOTP(_long_enough(secret)).at(step * TOTP_STEP_SECONDS))
 
 
 def _long_enough(secret: str) -> str:

@@ -11,7 +11,9 @@ sources all use it as it is.
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Container, Dict, Mapping, Optional
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any, Callable, Container, Dict, Iterator, Mapping, Optional
 
 from .._api import methods, versions
 from .._api.methods import Method
@@ -22,11 +24,9 @@ from .connection import Connection
 from .entries import Condense
 from .errors import (
     BadAnswer,
-    CheckModeRefusal,
     CometError,
     LoginRefused,
     NotComet,
-    Overloaded,
     ServerRefusal,
     SessionExpired,
     TotpRequired,
@@ -37,6 +37,8 @@ from .transport import Answer, Interrupted, NotSent, Transport
 # So many calls are made with the password itself before a session is started: a start and its revocation cost
 # two requests, which a single task need not pay.
 CALLS_BEFORE_SESSION = 4
+# Starts a session for somebody else, so it is an ordinary call as far as the own log-in goes.
+FOR_ANOTHER = "AdminAccountSessionStartAsUser"
 # The log-out at the end is a courtesy (an idle session ends by itself), not worth waiting long for.
 LOGOUT_SECONDS = 5.0
 # What this release and all later ones have needs no question to the server.
@@ -52,6 +54,9 @@ API_HEADERS = {
     "SessionKey": "X-Comet-Admin-SessionKey",
     "TOTP": "X-Comet-Admin-TOTP",
 }
+
+# Takes a file: what is known of it (with its beginning), and the whole of it piece by piece.
+Save = Callable[[wire.Raw, Iterator[bytes]], Any]
 
 
 class CometClient:
@@ -87,6 +92,8 @@ class CometClient:
         self._sessions = sessions
         self._condense = condense or {}
         self._sleep = sleep
+        self._retries = connection.retries
+        self._patience: Optional[float] = None
         self._calls = 0
         self._own_session = False
         self._proven = False
@@ -100,23 +107,45 @@ class CometClient:
 
     # -- calls ---------------------------------------------------------------------------------------------
 
-    def call(self, name: str, params: Optional[Mapping[str, Any]] = None) -> Any:
+    def call(self, name: str, params: Optional[Mapping[str, Any]] = None, *, by_password: bool = False) -> Any:
         """Call a method and return its answer: parsed JSON, or :class:`~.wire.Raw` for a log or a download.
 
         :param name: method name, such as ``AdminGetUserProfile``.
         :param params: parameters by their API names; those that are None are left out.
+        :param by_password: log in by the password itself, for what a session is no proof enough.
         :raises CometError: one of its subclasses.
         """
+        return self._call(name, params, by_password=by_password)
+
+    def download(self, name: str, params: Optional[Mapping[str, Any]], save: Save) -> Any:
+        """Call a method that answers with a file, and hand the file on as it comes, since it may be large.
+
+        :param save: takes what is known of the file and its content piece by piece, and need not take all of it. Its result is
+            returned. If the connection is lost on the way it is called again, with the file from its beginning.
+        :raises CometError: as :meth:`call`.
+        """
+        return self._call(name, params, save)
+
+    def _call(
+        self,
+        name: str,
+        params: Optional[Mapping[str, Any]],
+        save: Optional[Save] = None,
+        *,
+        by_password: bool = False,
+    ) -> Any:
         method = methods.method(name)
-        self._guard(method)
+        retry.guard(method, self.server, self.check_mode)
         given = dict(params or {})
         content = given.pop("upload", None) if method.multipart else None
         fields = wire.encode(method, given)
-        if method.effect != "session" and _authenticates(method):
+        if (method.effect != "session" or method.name == FOR_ANOTHER) and _authenticates(method) and not by_password:
             self._login_if_due(method)
         self.require_parameters(name, fields)
         try:
-            return self._with_renewal(method, fields, content)
+            if by_password:
+                return self._by_password(method, fields)
+            return self._with_renewal(method, fields, content, save)
         finally:
             # Also after a failure: the change may have been made all the same.
             if self._cache is not None and method.effect != "read":
@@ -165,6 +194,15 @@ class CometClient:
         self._version = None
         if self._cache is not None:
             self._cache = ReadCache()
+
+    @contextmanager
+    def polling(self, seconds: float) -> Iterator[None]:
+        """While it lasts a request is sent once and given so many seconds: whoever polls asks again by itself."""
+        self._retries, self._patience = 0, seconds
+        try:
+            yield
+        finally:
+            self._retries, self._patience = self.connection.retries, None
 
     def version(self) -> str:
         """The server's version, such as ``25.9.8``; asked once."""
@@ -246,6 +284,27 @@ class CometClient:
             refusal.remedy = CODES_REFUSED
             raise refusal from None
 
+    def hold_session(self) -> None:
+        """Work through a session from now on, whatever becomes of the password meanwhile."""
+        if not self._credentials.session_key:
+            self.login()
+            self._own_session = True
+
+    @property
+    def session_key(self) -> Optional[str]:
+        """The key of the session that the client works through, if it does."""
+        return self._credentials.session_key
+
+    def carry_on(self, *, password: Optional[str] = None, totp_secret: Optional[str] = None) -> None:
+        """Log in by what is given from now on, since the credentials of the account have changed. A session goes on."""
+        held = self.connection
+        self.connection = held._replace(password=password or held.password, totp_secret=totp_secret or held.totp_secret)
+        self._credentials.replace(self.connection)
+
+    def password_is(self, password: str) -> bool:
+        """Try a password on a harmless call. A wrong one counts as a failed log-in."""
+        return self._accepted({"Username": self.connection.username, "AuthType": "Password", "Password": password})
+
     def _start_session(self) -> str:
         hybrid = self.connection.login_as == "user"
         start = methods.method("HybridSessionStart" if hybrid else "AdminAccountSessionStart")
@@ -259,8 +318,8 @@ class CometClient:
 
     def _password_is_wrong(self) -> bool:
         """Without a code the server says whether it is the password that it does not accept."""
-        fields = self._credentials.password_fields()
-        return fields is not None and not self._accepted(fields)
+        password = self.connection.password
+        return password is not None and not self.password_is(password)
 
     def _login_if_due(self, method: Method) -> None:
         if self._credentials.session_key:
@@ -268,17 +327,16 @@ class CometClient:
         # An upload carries its credentials in headers, which cannot hold every password.
         due = self._credentials.needs_session or method.multipart
         if due or (self._sessions and self._calls >= CALLS_BEFORE_SESSION):
-            self.login()
-            self._own_session = True
+            self.hold_session()
 
-    def _with_renewal(self, method: Method, fields: Dict[str, str], content: Any) -> Any:
+    def _with_renewal(self, method: Method, fields: Dict[str, str], content: Any, save: Optional[Save]) -> Any:
         """Make the call; if the session turns out to have ended, renew it once.
 
         An expired key and a missing permission get the same answer, so the key is tried on a harmless call. A
         call that was refused was not carried out, which makes it safe to repeat, whatever its effect.
         """
         try:
-            return self._repeat(method, self._authenticated(method, fields), content)
+            return self._repeat(method, self._authenticated(method, fields), content, save)
         except LoginRefused as refusal:
             if not _authenticates(method) or (method.effect == "session" and not method.min_version):
                 raise
@@ -297,7 +355,20 @@ class CometClient:
         self.login()
         self._own_session = True
         try:
-            return self._repeat(method, self._authenticated(method, fields), content)
+            return self._repeat(method, self._authenticated(method, fields), content, save)
+        except LoginRefused as refusal:
+            raise _explained(refusal) from None
+
+    def _by_password(self, method: Method, fields: Dict[str, str]) -> Any:
+        """Make a call without a session. A code that is ahead of its time is refused, and one of later is accepted then."""
+        try:
+            return self._repeat(method, {**fields, **self._credentials.login_fields()})
+        except LoginRefused as refusal:
+            if not self._credentials.can_try_next_code:
+                raise _explained(refusal) from None
+        self._sleep(self._credentials.seconds_until_new_code)
+        try:
+            return self._repeat(method, {**fields, **self._credentials.login_fields()})
         except LoginRefused as refusal:
             raise _explained(refusal) from None
 
@@ -332,43 +403,47 @@ class CometClient:
 
     # -- sending -------------------------------------------------------------------------------------------
 
-    def _guard(self, method: Method) -> None:
-        if self.check_mode and method.effect not in ("read", "session"):
-            raise CheckModeRefusal(
-                "it changes something, and this is check mode", method=method.name, server=self.server
-            )
-
-    def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None) -> Any:
+    def _repeat(self, method: Method, fields: Dict[str, str], content: Any = None, save: Optional[Save] = None) -> Any:
         """Send, and send again as far as the method's effect allows."""
-        repeatable = retry.is_repeatable(method, fields)
-        pauses = retry.pauses(self.connection.retries)
-        while True:
-            try:
-                return self._send(method, fields, content)
-            except (NotSent, Interrupted, BadAnswer, Overloaded) as error:
-                verdict = retry.verdict(error, method, self.server, repeatable)
-            pause = next(pauses, None) if verdict.again else None
-            if pause is None:
-                raise verdict.problem
-            self._sleep(retry.pause(pause, verdict.retry_after))
+        return retry.repeated(
+            lambda: self._send(method, fields, content, save=save),
+            method,
+            self.server,
+            repeatable=retry.is_repeatable(method, fields),
+            retries=self._retries,
+            sleep=self._sleep,
+        )
 
     def _send(
-        self, method: Method, fields: Dict[str, str], content: Any = None, timeout: Optional[float] = None
+        self,
+        method: Method,
+        fields: Dict[str, str],
+        content: Any = None,
+        timeout: Optional[float] = None,
+        save: Optional[Save] = None,
     ) -> Any:
         self._calls += 1
         self.requests += 1
+        timeout = timeout or self._patience
         once = method.effect != "read"
         if method.multipart:
             headers = {API_HEADERS[name]: value for name, value in fields.items() if name in API_HEADERS}
             body = content.encode() if isinstance(content, str) else content or b""
-            answer = self._transport.send(method.path, headers=headers, files={"upload": ("upload", body)}, once=once)
+            answer = self._transport.send(
+                method.path, headers=headers, files={"upload": ("upload", body)}, once=once, timeout=timeout
+            )
         elif method.verb == "GET":
-            answer = self._transport.send(method.path, http_method="GET")
+            answer = self._transport.send(method.path, http_method="GET", timeout=timeout)
         else:
-            answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout)
-        value = self._understood(method, answer)
-        self._proven = self._proven or "AuthType" in fields
-        return value
+            at_once = wire.LONGEST_ERROR_BYTES + 1 if save else None
+            answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout, at_once=at_once)
+        try:
+            value = self._understood(method, answer)
+            self._proven = self._proven or "AuthType" in fields
+            return save(value, chain([value.content], answer.rest or ())) if save else value
+        finally:
+            if answer.rest is not None:
+                answer.rest.close()
 
     def _understood(self, method: Method, answer: Answer) -> Any:
         try:

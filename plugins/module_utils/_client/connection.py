@@ -52,7 +52,7 @@ class Connection(NamedTuple):
                     f"the option {needed} is missing",
                     remedy=f"Give it in the task, in module_defaults for group/cometbackup.comet.comet, or as COMET_{needed.upper()}",
                 )
-        return cls(**dict(given, url=_base_url(given["url"]))).checked()
+        return cls(**dict(given, url=base_url(given["url"]))).checked()
 
     def checked(self) -> Connection:
         """Return the connection itself if its options fit together.
@@ -68,10 +68,7 @@ class Connection(NamedTuple):
             raise InputError("totp_secret and totp_code were both given", remedy="Give one of them")
         if self.login_as == "user" and not (self.session_key or self.password):
             raise InputError("an end user logs in with password or session_key", remedy="Give one of them")
-        if self.timeout <= 0:
-            raise InputError("the option timeout is not more than 0 seconds", remedy="60 is a good value")
-        if math.isnan(self.timeout) or self.timeout > LONGEST_TIMEOUT_SECONDS:
-            raise InputError("the option timeout is more than a day", remedy="60 is a good value")
+        check_timeout(self.timeout)
         return self
 
     @property
@@ -80,23 +77,38 @@ class Connection(NamedTuple):
         return tuple(self)
 
 
-def _base_url(url: str) -> str:
+def check_timeout(seconds: float) -> None:
+    """Make sure that the option ``timeout`` can be meant.
+
+    :raises InputError: if it cannot.
+    """
+    if seconds <= 0:
+        raise InputError("the option timeout is not more than 0 seconds", remedy="60 is a good value")
+    if math.isnan(seconds) or seconds > LONGEST_TIMEOUT_SECONDS:
+        raise InputError("the option timeout is more than a day", remedy="60 is a good value")
+
+
+def base_url(
+    url: str,
+    option: str = "url",
+    example: str = "https://backup.example:8060/",
+    credentials: str = "username and password",
+) -> str:
     """``https://host[:port][/prefix]/`` from what the user gave.
 
+    :param option: its name, and with ``example`` and ``credentials`` what its errors say.
     :raises InputError: if that is not an http(s) address, or has credentials in it.
     """
     if "@" in url:
         # Not repeated in the text: what stands before it may be a password.
-        raise InputError("the url has credentials in it", remedy="Give them as username and password")
+        raise InputError(f"the {option} has credentials in it", remedy=f"Give them as {credentials}")
     try:
         parts = urlsplit(url.strip())
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         valid = False
     if not valid:
-        raise InputError(
-            f"the url {url!r} is not the address of a server", remedy="It looks like https://backup.example:8060/"
-        )
+        raise InputError(f"the {option} {url!r} is not the address of a server", remedy=f"It looks like {example}")
     if parts.query or parts.fragment:
-        raise InputError("the url has a query or a fragment", remedy="Give the base address of the server alone")
+        raise InputError(f"the {option} has a query or a fragment", remedy="Give the base address of the server alone")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"

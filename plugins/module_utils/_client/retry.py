@@ -11,15 +11,26 @@ call is a POST: a read may always be; anything else only if the server certainly
 from __future__ import annotations
 
 import random
-from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional
+from typing import Any, Callable, Dict, Iterator, Mapping, NamedTuple, Optional, Protocol, TypeVar
 
-from .._api.methods import Method
-from .errors import BadAnswer, CometError, CutOff, NotComet, Overloaded, Uncertain, Unreachable
-from .transport import NotSent
+from .errors import BadAnswer, CheckModeRefusal, CometError, CutOff, NotComet, Overloaded, Uncertain, Unreachable
+from .transport import Interrupted, NotSent
+
+Value = TypeVar("Value")
 
 BASE_SECONDS = 0.5
 CAP_SECONDS = 20.0
 RETRY_AFTER_CAP_SECONDS = 120.0
+
+
+class Method(Protocol):
+    """What is repeated: a method of a server, or a call of another API."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def effect(self) -> str: ...
 
 
 class Verdict(NamedTuple):
@@ -28,6 +39,40 @@ class Verdict(NamedTuple):
     problem: CometError
     again: bool
     retry_after: Optional[float] = None
+
+
+def guard(method: Method, server: str, check_mode: bool) -> None:
+    """Refuse what changes something in check mode: no module can forget to.
+
+    :raises CheckModeRefusal: if this is check mode.
+    """
+    if check_mode and method.effect not in ("read", "session"):
+        raise CheckModeRefusal("it changes something, and this is check mode", method=method.name, server=server)
+
+
+def repeated(
+    send: Callable[[], Value],
+    method: Method,
+    server: str,
+    *,
+    repeatable: bool,
+    retries: int,
+    sleep: Callable[[float], None],
+) -> Value:
+    """Send, and send again as far as that is safe.
+
+    :raises CometError: what the last failure means.
+    """
+    planned = pauses(retries)
+    while True:
+        try:
+            return send()
+        except (NotSent, Interrupted, BadAnswer, Overloaded) as error:
+            judged = verdict(error, method, server, repeatable)
+        own = next(planned, None) if judged.again else None
+        if own is None:
+            raise judged.problem
+        sleep(pause(own, judged.retry_after))
 
 
 def is_repeatable(method: Method, fields: Mapping[str, str]) -> bool:

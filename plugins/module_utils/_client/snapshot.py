@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from .._api import methods
-from . import wire
+from . import retry, wire
 from .client import CometClient
 from .errors import NotFound
 
@@ -38,7 +38,7 @@ class Snapshot(CometClient):
 
         :raises CometError: as :meth:`CometClient.call`.
         """
-        self._guard(methods.method(name))
+        retry.guard(methods.method(name), self.server, self.check_mode)
         derive = DERIVED.get(name)
         return derive(self, params or {}) if derive else self._read(name, params or {})
 
@@ -56,6 +56,7 @@ class Snapshot(CometClient):
         if key not in held:
             held[key] = value
             self._members = None
+            self.memory.clear()
 
     def holds(self, name: str) -> bool:
         """Whether the answer of a method is there already."""

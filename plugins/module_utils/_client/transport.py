@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import ssl
 import time
-from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Protocol, Tuple
 
-from .connection import Connection
 from .errors import MissingLibrary, TlsError
 
 try:
@@ -26,6 +26,7 @@ CONNECT_SECONDS = 10.0
 # A pooled connection that idled longer is not trusted with a request that must not be sent twice:
 # proxies drop idle connections silently, and the failure would look like one after sending.
 TRUSTED_IDLE_SECONDS = 5.0
+PIECE_BYTES = 64 * 1024
 # What urllib3 and OpenSSL put around a reason: "<...HTTPConnection object at 0x...>: Failed to establish a new connection: ",
 # "HTTPConnection(host='...', port=...): ...", "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: ", "(_ssl.c:1006)".
 _WRAPPING = re.compile(
@@ -43,12 +44,54 @@ class Interrupted(Exception):
     """The request may have reached the server, but no whole answer came back. Its text is the reason."""
 
 
+class Endpoint(Protocol):
+    """Where to send: a connection to a server, or to another API."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def validate_certs(self) -> bool: ...
+
+    @property
+    def ca_path(self) -> Optional[str]: ...
+
+    @property
+    def timeout(self) -> float: ...
+
+
 class Answer(NamedTuple):
-    """What came back: HTTP status, headers (case-insensitive), body."""
+    """What came back: HTTP status, headers (case-insensitive), body.
+
+    ``rest`` is what comes after ``body`` if the answer is streamed and was longer than was read at once.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    rest: Optional[Rest] = None
+
+
+class Rest:
+    """The part of a streamed answer that has not been read yet, piece by piece, once. It must be closed.
+
+    :raises Interrupted: while it is read, if the connection is lost.
+    """
+
+    def __init__(self, response: Any, pieces: Iterator[bytes], patience: float, connection: Endpoint) -> None:
+        self._response = response
+        self._pieces = pieces
+        self._patience = patience
+        self._connection = connection
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _explained(self._patience, self._connection):
+            yield from self._pieces
+            _check_length(self._response)
+
+    def close(self) -> None:
+        """End the transfer, wherever it is."""
+        self._response.close()
 
 
 class Transport:
@@ -57,7 +100,7 @@ class Transport:
     :raises MissingLibrary: if ``requests`` is not installed.
     """
 
-    def __init__(self, connection: Connection, pool_size: int = 4) -> None:
+    def __init__(self, connection: Endpoint, pool_size: int = 4) -> None:
         if not HAS_REQUESTS:
             raise MissingLibrary(
                 "the Python library requests is not installed",
@@ -86,11 +129,13 @@ class Transport:
         files: Optional[Mapping[str, Tuple[str, bytes]]] = None,
         once: bool = False,
         timeout: Optional[float] = None,
+        at_once: Optional[int] = None,
     ) -> Answer:
-        """Send one request and read the whole answer.
+        """Send one request and read the whole answer, or its beginning.
 
         :param once: the request must not reach the server twice.
         :param timeout: seconds without a byte from the server, where they are to be fewer than the connection's.
+        :param at_once: read about so many bytes of the answer and leave what comes after them in ``rest``.
         :raises NotSent: if it did not reach the server.
         :raises Interrupted: if it may have.
         :raises TlsError: if the server could not prove who it is.
@@ -103,41 +148,66 @@ class Transport:
             "timeout": (min(CONNECT_SECONDS, patience), patience),
             "verify": self._verify,
         }
-        try:
+        with _explained(patience, self._connection):
             response = self._http.request(
                 http_method,
                 self._connection.url + path.lstrip("/"),
                 data=data,
                 files=files,
                 allow_redirects=False,
+                stream=at_once is not None,
                 **options,
             )
-        except requests.exceptions.SSLError as error:
-            raise _tls_problem(error, self._connection) from None
-        except requests.exceptions.ConnectTimeout:
-            raise NotSent(f"no connection within {min(CONNECT_SECONDS, patience):g} seconds") from None
-        except requests.exceptions.ReadTimeout:
-            raise Interrupted(f"no answer within {patience:g} seconds") from None
-        except requests.exceptions.ConnectionError as error:
-            raise _classify(error, patience) from None
-        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
-            raise Interrupted("the answer was cut off") from None
-        except requests.exceptions.RequestException as error:
-            # Only its kind: the texts of the remaining ones quote what was to be sent.
-            raise NotSent(f"the request could not be made ({type(error).__name__})") from None
-        except ValueError as error:
-            # A host name that no resolver takes, or a text that is no Unicode: urllib3 complains in its own ways.
-            raise NotSent(f"the request could not be made ({type(error).__name__})") from None
-        except OSError as error:
-            # requests checks ca_path itself and raises a bare OSError for one that is not there.
-            raise TlsError(str(error), remedy="Check ca_path", server=self._connection.url) from None
-        _check_length(response)
+            body, rest = (response.content, None) if at_once is None else self._begun(response, at_once, patience)
+        if rest is None:
+            _check_length(response)
         self._last_use = time.monotonic()
-        return Answer(response.status_code, response.headers, response.content)
+        return Answer(response.status_code, response.headers, body, rest)
+
+    def _begun(self, response: Any, at_once: int, patience: float) -> Tuple[bytes, Optional[Rest]]:
+        """The beginning of a streamed answer, and what is left of it, None if it has ended already."""
+        pieces = response.iter_content(PIECE_BYTES)
+        body = b""
+        for piece in pieces:
+            body += piece
+            if len(body) >= at_once:
+                return body, Rest(response, pieces, patience, self._connection)
+        return body, None
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+
+@contextmanager
+def _explained(patience: float, connection: Endpoint) -> Iterator[None]:
+    """Turn what ``requests`` raises into what it means for the request.
+
+    :raises NotSent: if it did not reach the server.
+    :raises Interrupted: if it may have.
+    :raises TlsError: if the server could not prove who it is.
+    """
+    try:
+        yield
+    except requests.exceptions.SSLError as error:
+        raise _tls_problem(error, connection) from None
+    except requests.exceptions.ConnectTimeout:
+        raise NotSent(f"no connection within {min(CONNECT_SECONDS, patience):g} seconds") from None
+    except requests.exceptions.ReadTimeout:
+        raise Interrupted(f"no answer within {patience:g} seconds") from None
+    except requests.exceptions.ConnectionError as error:
+        raise _classify(error, patience) from None
+    except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
+        raise Interrupted("the answer was cut off") from None
+    except requests.exceptions.RequestException as error:
+        # Only its kind: the texts of the remaining ones quote what was to be sent.
+        raise NotSent(f"the request could not be made ({type(error).__name__})") from None
+    except ValueError as error:
+        # A host name that no resolver takes, or a text that is no Unicode: urllib3 complains in its own ways.
+        raise NotSent(f"the request could not be made ({type(error).__name__})") from None
+    except OSError as error:
+        # requests checks ca_path itself and raises a bare OSError for one that is not there.
+        raise TlsError(str(error), remedy="Check ca_path", server=connection.url) from None
 
 
 def _leave_alone(request: Any) -> Any:
@@ -161,7 +231,7 @@ def _check_length(response: Any) -> None:
         raise Interrupted("the answer was cut off")
 
 
-def _tls_problem(error: Exception, connection: Connection) -> Exception:
+def _tls_problem(error: Exception, connection: Endpoint) -> Exception:
     """A certificate that is not trusted is one thing, a connection lost in the middle another."""
     causes = list(_causes(error))
     if any(

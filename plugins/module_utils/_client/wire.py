@@ -71,7 +71,7 @@ def encode(method: Method, params: Mapping[str, Any]) -> Dict[str, str]:
     for param in method.params:
         if param.name in given:
             fields[param.name] = _json(given[param.name]) if param.json else _text(given[param.name])
-        elif not param.optional and not method.multipart:
+        elif param.needed and not method.multipart:
             raise InputError(f"its parameter {param.name} is missing", method=method.name)
     return fields
 
@@ -94,7 +94,7 @@ def decode(method: Method, answer: Answer, server: str, condense: Optional[entri
     if answer.status >= 300:
         raise _http_error(answer, where)
     if method.raw:
-        return _raw(answer, where)
+        return raw(answer, where)
     try:
         if condense and len(answer.body) > entries.SMALL_BYTES:
             return entries.condensed(entries.parsed(answer.body), condense)
@@ -105,7 +105,7 @@ def decode(method: Method, answer: Answer, server: str, condense: Optional[entri
         value = _expected_shape(method, value, where)
         return entries.condensed(value.items(), condense) if condense else value
     except ValueError:
-        raise _unreadable(answer, where) from None
+        raise unreadable(answer, where) from None
     except TypeError as surprise:
         raise BadAnswer(str(surprise), **where) from None
 
@@ -121,18 +121,19 @@ def _expected_shape(method: Method, value: Any, where: Dict[str, Any]) -> Any:
     return value
 
 
-def _raw(answer: Answer, where: Dict[str, Any]) -> Raw:
+def raw(answer: Answer, where: Dict[str, Any]) -> Raw:
     """A log or a download, unless an error or a page of something in between came in its place."""
     error = _short_error(answer.body)
     if error:
         raise _refusal(error["Status"], error["Message"], answer.headers, where)
     content_type, file_name = answer.headers.get("Content-Type", ""), _file_name(answer.headers)
     if content_type.startswith("text/html") and not file_name:
-        raise _unreadable(answer, where)
+        raise unreadable(answer, where)
     return Raw(answer.body, file_name, content_type)
 
 
-def _unreadable(answer: Answer, where: Dict[str, Any]) -> BadAnswer:
+def unreadable(answer: Answer, where: Dict[str, Any]) -> BadAnswer:
+    """The error for an answer that is not what was asked for."""
     body = answer.body.lstrip()
     details = dict(where, status=answer.status)
     if body.startswith(b"<"):
@@ -172,7 +173,7 @@ def _http_error(answer: Answer, where: Dict[str, Any]) -> CometError:
         return _refusal(error["Status"], error["Message"], answer.headers, where)
     details = dict(where, status=status)
     if status in (429, *GATEWAY_STATUSES):
-        after = _seconds(answer.headers.get("Retry-After"))
+        after = retry_after(answer.headers)
         said = error["Message"] if error else ""
         return Overloaded(
             f"the server or a proxy before it answered HTTP {status} {said}".rstrip(),
@@ -222,10 +223,10 @@ def _second_factor(message: str, status: int, headers: Mapping[str, str], where:
     return TotpRequired("the account has two-factor authentication and no code was given", **details)
 
 
-def _seconds(retry_after: Optional[str]) -> Optional[float]:
+def retry_after(headers: Mapping[str, str]) -> Optional[float]:
     """Retry-After in seconds; its other form, a date, is not worth a parser: the own pause serves then."""
     try:
-        return max(0.0, float(retry_after)) if retry_after else None
+        return max(0.0, float(headers.get("Retry-After") or ""))
     except ValueError:
         return None
 

@@ -12,6 +12,8 @@ that only a newer server knows included, and ``desired != current`` is the whole
 from __future__ import annotations
 
 import copy
+import functools
+import operator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
@@ -82,7 +84,7 @@ def decode_field(field: Field, value: Any, *, reveal: bool = False) -> Any:
     if field.secret and not reveal:
         return mask(value)
     if field.name == "EngineProps" and not reveal:
-        return {key: mask(item) if structures.secret_engine_prop(key) else item for key, item in (value or {}).items()}
+        return {key: mask_prop(key, item) for key, item in (value or {}).items()}
     if field.enum:
         return _named(field, value)
     if units.UNITS.get(field.name) == "clock":
@@ -107,13 +109,28 @@ def in_place_of_secrets(replace: Callable[[Any], Any]) -> Iterator[None]:
         _in_place_of_secrets.reset(token)
 
 
+def mask_prop(key: str, value: Any) -> Any:
+    """The same for a setting of an engine, if its key or what is in it tells of a secret."""
+    return mask(value) if structures.secret_engine_prop(key, str(value or "")) else value
+
+
 def _named(field: Field, value: Any) -> Any:
     if isinstance(value, list):
         return [_named(field, item) for item in value]
     if isinstance(value, dict):
         return {key: _named(field, item) for key, item in value.items()}
+    if constants.is_flags(field.enum):
+        return _flags(field.enum, value)
     name = constants.enum_name(field.enum, value)
     return value if name is None else name
+
+
+def _flags(enum: str, value: Any) -> Any:
+    """The names of the bits in a sum; the sum itself if there is a bit in it that the tables don't know."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    set_ = {name: bit for name, bit in constants.enum(enum).items() if isinstance(bit, int) and bit & value}
+    return list(set_) if sum(set_.values()) == value else value
 
 
 # -- to the server -------------------------------------------------------------------------------------------
@@ -298,7 +315,8 @@ def _complete(type_: str, item: Any, there: Any) -> bool:
 
 def _valued(field: Field, option: Any, path: str) -> Any:
     if isinstance(option, list):
-        return [_valued(field, item, f"{path}[{n}]") for n, item in enumerate(option)]
+        values = [_valued(field, item, f"{path}[{n}]") for n, item in enumerate(option)]
+        return functools.reduce(operator.or_, values, 0) if constants.is_flags(field.enum) else values
     if isinstance(option, dict):
         return {key: _valued(field, item, f"{path}.{key}") for key, item in option.items()}
     if option == "" and zero(field.type) == "":

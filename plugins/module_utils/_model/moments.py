@@ -13,26 +13,26 @@ from typing import Any
 from . import units
 
 EXAMPLES = "2026-03-01, 2026-03-01T22:30:00+01:00 or 2 days ago"
+_AGO = re.compile(r"\s+ago$", re.IGNORECASE)
 
 
 def moment(value: Any, now: float) -> int:
     """Seconds since 1970 from the seconds themselves, an ISO 8601 date or time (UTC unless it says otherwise),
-    ``now``, or a time before ``now`` such as ``2 days ago``.
+    ``now``, or a time before ``now`` such as ``2 days ago`` or, for short, ``12h``.
 
     :raises ValueError: with a sentence, if it is none of those.
     """
     text = str(value).strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return int(text)
     if text.lower() == "now":
         return int(now)
-    ago = re.fullmatch(r"(.+?)\s+ago", text, re.IGNORECASE)
-    try:
-        return int(now) - units.duration(ago.group(1)) if ago else _iso(text)
-    except ValueError:
-        raise ValueError(
-            f"{text!r} is not a point in time, write seconds since 1970 or for example {EXAMPLES}"
-        ) from None
+    for read in (_iso, lambda text: int(now) - units.duration(_AGO.sub("", text))):
+        try:
+            return read(text)
+        except ValueError:
+            pass
+    raise ValueError(f"{text!r} is not a point in time, write seconds since 1970 or for example {EXAMPLES}")
 
 
 def _iso(text: str) -> int:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Iterator, Mapping, Set
 
 from ansible.module_utils.parsing.convert_bool import boolean
@@ -63,11 +64,38 @@ def _walk_struct(structure: structures.Structure, value: Mapping[str, Any]) -> I
         elif field.secret:
             yield from texts(item)
         elif field.name == "EngineProps" and isinstance(item, dict):
-            for prop, text in item.items():
-                if structures.secret_engine_prop(prop):
-                    yield from texts(text)
+            yield from engine_secrets(item)
         else:
             yield from _walk(field.type, item)
+
+
+def engine_secrets(props: Mapping[str, Any]) -> Iterator[str]:
+    """The secret texts in settings of an engine, also those inside of JSON, of which the rest may well be common words."""
+    for key, value in props.items():
+        text = value if isinstance(value, str) else json.dumps(value)
+        if not structures.secret_engine_prop(str(key), text):
+            continue
+        inner = _structured(text)
+        yield from texts(value) if inner is None else _in_secret_fields(inner)
+        if isinstance(value, str):
+            yield from texts(value)
+
+
+def _structured(text: str) -> Any:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, (dict, list)) else None
+
+
+def _in_secret_fields(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _in_secret_fields(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts(item) if structures.is_secret(str(key)) else _in_secret_fields(item)
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -98,9 +126,7 @@ def masked(value: Any) -> Any:
     result = {}
     for key, item in value.items():
         if key == "EngineProps" and isinstance(item, dict):
-            result[key] = {
-                prop: codec.mask(text) if structures.secret_engine_prop(prop) else text for prop, text in item.items()
-            }
+            result[key] = {prop: codec.mask_prop(prop, text) for prop, text in item.items()}
         elif structures.is_secret(str(key)):
             result[key] = codec.mask(item)
         else:

@@ -7,32 +7,36 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Set
+from typing import Any, Callable, Dict, Generic, List, Mapping, NamedTuple, Optional, Set, TypeVar
 
 from .._client.client import CometClient
 
 Params = Mapping[str, Any]
 Result = Dict[str, Any]
+Client = TypeVar("Client")
 
 
-class Context:
+class TaskContext(Generic[Client]):
     """What a run may use besides the options: the client, the mode, and ways to tell the user something.
 
     :param progress: shows a line at once where that is possible (the in-process path), else drops it.
+    :param planning: nothing will be written by what is planned: it is planned once more for that.
     :param sleep: takes the seconds to pause, and ``monotonic`` tells the time by which waits are measured; for tests.
     """
 
     def __init__(
         self,
-        client: CometClient,
+        client: Client,
         *,
         check_mode: bool,
         warn: Callable[[str], None],
         progress: Optional[Callable[[str], None]] = None,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
+        planning: bool = False,
     ) -> None:
         self.client = client
+        self.planning = planning
         # The names of what this run creates. A plan made anew finds them, as if they had been there before.
         self.created: Set[str] = set()
         self.check_mode = check_mode
@@ -40,6 +44,10 @@ class Context:
         self.progress = progress or (lambda text: None)
         self.sleep = sleep
         self.monotonic = monotonic
+
+
+# That of nearly every task; the vendor's account API has a client of its own.
+Context = TaskContext[CometClient]
 
 
 class Step(NamedTuple):

@@ -24,7 +24,6 @@ def plan(context: Context, params: Params) -> Plan:
     id_ = auth_sources.id_of(sources, params)
     if params["state"] == "absent":
         return _absent(context, id_, sources[id_]) if id_ else Plan({}, {}, [], {"auth_source": {}})
-    OPTIONS.require_versions(context.client, params)
     return _changed(context, params, id_, sources) if id_ else _created(context, params)
 
 
@@ -42,13 +41,14 @@ def _absent(context: Context, id_: str, source: Source) -> Plan:
 
 def _created(context: Context, params: Params) -> Plan:
     client = context.client
-    wanted = auth_sources.lay_over(client, None, params)
+    wanted = auth_sources.lay_over(context, None, params)
+    OPTIONS.require_versions(client, params)
 
     def create() -> Result:
         method = "AdminExternalAuthSourcesNew"
         answer = client.call(method, {"Source": wanted})
         held: Source = answer["Source"]
-        kept.require_kept(client, method, STRUCTURE, held, auth_sources.lay_over(client, held, params), OPTIONS.fields)
+        kept.require_kept(client, method, STRUCTURE, held, auth_sources.lay_over(context, held, params), OPTIONS.fields)
         return {"auth_source": auth_sources.view(answer["ID"], held)}
 
     nothing = codec.zero(STRUCTURE)
@@ -62,7 +62,9 @@ def _created(context: Context, params: Params) -> Plan:
 
 def _changed(context: Context, params: Params, id_: str, sources: Dict[str, Source]) -> Plan:
     client, held = context.client, sources[id_]
-    desired = auth_sources.lay_over(client, held, params)
+    desired = auth_sources.lay_over(context, held, params)
+    if desired != held:
+        OPTIONS.require_versions(client, params)
     kept.require_known(client, STRUCTURE, held, desired, OPTIONS.fields)
 
     def write() -> Result:
@@ -73,7 +75,7 @@ def _changed(context: Context, params: Params, id_: str, sources: Dict[str, Sour
                 "somebody else removed the source at the same time", method=auth_sources.SET, server=client.server
             )
         kept.require_kept(
-            client, auth_sources.SET, STRUCTURE, now, auth_sources.lay_over(client, now, params), OPTIONS.fields
+            client, auth_sources.SET, STRUCTURE, now, auth_sources.lay_over(context, now, params), OPTIONS.fields
         )
         return {"auth_source": auth_sources.view(id_, now)}
 

@@ -16,7 +16,7 @@ from .._client.client import CometClient
 from .._client.errors import InputError, NotFound
 from .._model import codec, diff, redact
 from .._model.option_map import OptionMap
-from .._model.task import Params
+from .._model.task import Context, Params
 from . import references
 
 STRUCTURE = "ExternalAuthenticationSource"
@@ -39,12 +39,6 @@ class Kind(NamedTuple):
     needed: Tuple[str, ...]
 
 
-SERVER = {
-    "hostname": "Hostname",
-    "port": "Port",
-    "security_method": "SecurityMethod",
-    "accept_invalid_ssl": "AcceptInvalidSSL",
-}
 # By the option that has the settings, which is the name of its type, too.
 KINDS: Dict[str, Kind] = {
     "ldap": Kind(
@@ -52,7 +46,10 @@ KINDS: Dict[str, Kind] = {
         OptionMap(
             "ExternalLDAPAuthenticationSourceSettings",
             {
-                **SERVER,
+                "hostname": "Hostname",
+                "port": "Port",
+                "security_method": "SecurityMethod",
+                "accept_invalid_ssl": "AcceptInvalidSSL",
                 "fallback_servers": "FallbackServers",
                 "bind_user": "BindUser",
                 "bind_password": "BindPassword",
@@ -128,7 +125,7 @@ def kind_of(source: Mapping[str, Any]) -> str:
 # -- options and back ----------------------------------------------------------------------------------------
 
 
-def lay_over(client: CometClient, source: Optional[Source], params: Params) -> Source:
+def lay_over(context: Context, source: Optional[Source], params: Params) -> Source:
     """The source, or a new one, with the given options in it; what is not given stays.
 
     :raises InputError: if the options do not fit the source, or a new one needs more of them.
@@ -146,7 +143,8 @@ def lay_over(client: CometClient, source: Optional[Source], params: Params) -> S
         kind = KINDS[given]
         options = dict(params[given])
         if options.get("tenant"):
-            options["tenant"] = references.tenant_id(client, options["tenant"])
+            named: Optional[str] = options["tenant"]
+            options["tenant"] = references.trusted(context, lambda: references.tenant_id(context.client, named), named)
         before = result.get(kind.field) or codec.zero(kind.options.structure)
         try:
             after = kind.options.lay_over(before, options)
@@ -182,10 +180,9 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tuple[Dict[s
     """The changed options of two sources as (before, after), secrets masked."""
     sides = diff.changes(STRUCTURE, dict(before), dict(after))
     for side in sides:
-        for old, new in (("description", "name"), ("type", None)):
-            value = side.pop(old, None)
-            if new and value is not None:
-                side[new] = value
+        side.pop("type", None)
+        if "description" in side:
+            side["name"] = side.pop("description")
         if "organization_id" in side.get("oidc", {}):
             side["oidc"]["tenant"] = side["oidc"].pop("organization_id")
     return sides

@@ -142,7 +142,6 @@ class Collection(NamedTuple):
         place = Place(context.client, self.part, params.get("tenant"))
         if params["state"] == "absent":
             return self._absent(place, params)
-        self.options.require_versions(context.client, params)
         return self._present(place, params, references.trusted(context, place.read, codec.zero(self.part.type)))
 
     def _absent(self, place: Place, params: Params) -> Plan:
@@ -167,6 +166,7 @@ class Collection(NamedTuple):
         self.check(params, held)
         desired = self._lay_over(held, params)
         if desired != held:
+            self.options.require_versions(place.client, params)
             place.require_known()
         if held is not None:
             kept.require_known(place.client, self.options.structure, held, desired, self.options.fields)

@@ -14,14 +14,15 @@ from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tup
 from .._client.errors import Conflict
 from .._model.option_map import Sides
 from .._model.task import Context, Params, Plan, Result, Step
-from . import accounts, profile_entries, user, vault
+from . import accounts, profile_entries, protected_items, user, vault
 from .profile_entries import Entry, Kind
+from .rules import RULES
 from .vaults import VAULTS
 
 Profile = Dict[str, Any]
 
 # Option -> the kind of the entries that are declared in it; an entry may refer to those of the kinds before.
-PARTS: Dict[str, Kind] = {"storage_vaults": VAULTS}
+PARTS: Dict[str, Kind] = {"storage_vaults": VAULTS, "protected_items": protected_items.KIND, "schedules": RULES}
 
 
 class Entries(NamedTuple):
@@ -98,7 +99,7 @@ class Entries(NamedTuple):
         options = kind.with_ids(self.context, params, profile, entry)
         if entry is None:
             profile_entries.require_needs(kind, options)
-            entry = Entry(profile_entries.new_id(options), kind.fresh())
+            entry = Entry(profile_entries.new_id(self.context, kind, options), kind.fresh())
             held: Mapping[str, Any] = {}
         else:
             held = entry.value

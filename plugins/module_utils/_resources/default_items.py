@@ -10,13 +10,13 @@ In options the key of an item may be either. Schedules name the item that they b
 from __future__ import annotations
 
 import uuid
-from typing import Any, Dict, List, Mapping, Set, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Set, Tuple
 
 from .._api import structures, types
 from .._client.errors import InputError
 from .._model import codec
-from . import references
-from .policies import NAMESPACE
+from . import default_engines, references
+from .objects import NAMESPACE
 
 # Option -> (field of UserPolicy, where in an item its description stands: API names).
 ITEMS: Dict[str, Tuple[str, Tuple[str, ...]]] = {
@@ -25,7 +25,11 @@ ITEMS: Dict[str, Tuple[str, Tuple[str, ...]]] = {
     "default_sources_backup_rules": ("DefaultSourcesBackupRules", ("Description",)),
     "default_backup_rules": ("DefaultBackupRules", ("Description",)),
 }
-SOURCES = ("default_sources", "default_sources_with_os_restriction")
+# Those that are protected items, and what makes plain settings of the options for their engines.
+SOURCES: Dict[str, Callable[[Any, Mapping[str, Any], str], Any]] = {
+    "default_sources": default_engines.translated,
+    "default_sources_with_os_restriction": default_engines.translated_inside,
+}
 RULES = ("default_sources_backup_rules",)
 # The same places under the names that options have.
 OPTION_NAMES = {"Description": "description", "SourceConfig": "source_config"}
@@ -70,7 +74,10 @@ def _by_id(
     for key, item in given.items():
         id_, named = _identified(option, str(key), item, descriptions, place, policy_id)
         # What is wrong with it is said under the key that was given.
-        codec.encode(_type(option), item, held.get(id_), f"{option}.{key}")
+        path = f"{option}.{key}"
+        if option in SOURCES:
+            named = SOURCES[option](named, held.get(id_) or {}, path)
+        codec.encode(_type(option), named, held.get(id_), path)
         if id_ in result:
             raise InputError(f"{option}: two of its keys mean the item {id_}")
         result[id_] = named

@@ -72,7 +72,8 @@ def _call(client: CometClient, action: DeviceAction, target_id: str, sent: Dict[
 
 def _relocated(client: CometClient, target: Target) -> Target:
     if target.user and target.device_id:
-        return devices.by_device(client, target.user, target.device_id, fresh=True)
+        found = devices.by_device(client, target.user, target.device_id, fresh=True)
+        return found._replace(name=found.name or target.name)
     return devices.by_target_id(client, target.target_id, target.user)
 
 

@@ -72,7 +72,7 @@ def _name(profiles: Profiles, key: DeviceKey) -> str:
 def described(
     key: DeviceKey, live: List[LiveConnection], profile: Optional[Mapping[str, Any]], server_version: str
 ) -> Dict[str, Any]:
-    """One device: what its account knows of it, and what it reports itself while it is connected.
+    """One device: the options that name it, and under ``read_only`` what its account knows of it and what it reports itself while it is connected.
 
     :param live: its connections, the newest first.
     :param profile: its account, None if accounts were not read.
@@ -85,22 +85,24 @@ def described(
         "user": key[0],
         "device": key[1],
         "name": held.get("FriendlyName"),
-        "tenant": (profile or {}).get("OrganizationID", "") if known else None,
-        "registered": bool(held) if known else None,
-        "registered_at": held.get("RegistrationTime"),
-        "online": bool(live),
-        "target_id": live[0].target_id if live else None,
-        "connections": [_connection(connection) for connection in live],
-        "version": version,
-        "outdated": _older(version or "", server_version),
-        "allows_filenames": live[0].shows_names if live else None,
-        "address": newest.get("IPAddress"),
-        "time_zone": newest.get("DeviceTimeZone") or held.get("DeviceTimezone"),
-        "platform": newest.get("ReportedPlatform"),
-        **_system(
-            newest.get("ReportedPlatformVersion") or held.get("PlatformVersion") or {},
-            newest.get("ReportedPlatform") or "",
-        ),
+        "read_only": {
+            "tenant": (profile or {}).get("OrganizationID", "") if known else None,
+            "registered": bool(held) if known else None,
+            "registered_at": held.get("RegistrationTime"),
+            "online": bool(live),
+            "target_id": live[0].target_id if live else None,
+            "connections": [_connection(connection) for connection in live],
+            "version": version,
+            "outdated": _older(version or "", server_version),
+            "allows_filenames": live[0].shows_names if live else None,
+            "address": newest.get("IPAddress"),
+            "time_zone": newest.get("DeviceTimeZone") or held.get("DeviceTimezone"),
+            "platform": newest.get("ReportedPlatform"),
+            **_system(
+                newest.get("ReportedPlatformVersion") or held.get("PlatformVersion") or {},
+                newest.get("ReportedPlatform") or "",
+            ),
+        },
     }
 
 
@@ -134,9 +136,10 @@ def _older(version: str, server_version: str) -> Optional[bool]:
 
 
 def _wanted(device: Mapping[str, Any], params: Params, tenant: Optional[str]) -> bool:
+    told = device["read_only"]
     return (
-        (params["state"] == "all" or device["online"] is (params["state"] == "online"))
+        (params["state"] == "all" or told["online"] is (params["state"] == "online"))
         and params.get("device") in (None, device["device"], device["name"])
-        and params.get("outdated") in (None, device["outdated"])
-        and tenant in (None, device["tenant"])
+        and params.get("outdated") in (None, told["outdated"])
+        and tenant in (None, told["tenant"])
     )

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.errors import CometError, InputError, LoginRefused, NotFound, ServerRefusal
@@ -15,6 +15,17 @@ from .connections import LiveConnection
 
 Profile = Dict[str, Any]
 
+# How a module lets its device be named; the doc fragment ``device`` explains these options.
+ARGUMENT_SPEC: Dict[str, Any] = {
+    "target_id": {"type": "str"},
+    "user": {"type": "str"},
+    "device": {"type": "str"},
+    "when_offline": {"type": "str", "choices": ["fail", "skip"], "default": "fail"},
+}
+FROM_HOST: Tuple[Dict[str, str], ...] = (
+    {"url": "comet_server_url"},
+    {"target_id": "comet_target_id", "user": "comet_user", "device": "comet_device_id"},
+)
 
 # So much of an id is shown where a line should stay short. Ids are longer than any name that fits into such a line.
 SHORT_ID = 12
@@ -87,6 +98,16 @@ def find(client: CometClient, params: Mapping[str, Any], *, verify: bool) -> Tar
         if mine:
             return _through(mine[0], connections.of_user(client, user))
     return by_device(client, user, device)
+
+
+def passed_over(error: DeviceOffline, params: Mapping[str, Any]) -> Dict[str, Any]:
+    """The result of a task whose device is offline and may be.
+
+    :raises DeviceOffline: if the option ``when_offline`` says that it may not.
+    """
+    if params["when_offline"] != "skip":
+        raise error
+    return {"changed": False, "skipped": True, "msg": error.problem[:1].upper() + error.problem[1:]}
 
 
 def by_target_id(client: CometClient, target_id: str, user: str = "") -> Target:
@@ -188,16 +209,18 @@ def offline(client: CometClient, user: str, device: str) -> DeviceOffline:
     return DeviceOffline(f"the device {called} of {user!r} is offline", server=client.server)
 
 
-def profile(client: CometClient, user: str) -> Profile:
+def profile(client: CometClient, user: str, fresh: bool = False) -> Profile:
     """A user's profile, to look names up in. One request a task.
 
     Releases differ in what they answer for an unknown name, and one of those answers is that of a missing
     permission (comet-facts section 1), so where it is not plain the list of names decides.
 
+    :param fresh: as it is now, where it may have changed within the task.
     :raises NotFound: if there is no such user.
     """
+    read = client.reread if fresh else client.lookup
     try:
-        held: Profile = client.lookup("AdminGetUserProfile", {"TargetUser": user})
+        held: Profile = read("AdminGetUserProfile", {"TargetUser": user})
         return held
     except NotFound:
         pass

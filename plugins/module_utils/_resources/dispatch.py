@@ -6,17 +6,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Dict, Mapping, NamedTuple, Sequence, Set, Tuple
 
 from .._api import versions
 from .._api.names import snake
-from .._client.errors import InputError, NotFound, Uncertain
+from .._client.errors import InputError, Uncertain
 from .._model import codec, option_map, readable, redact
 from .._model.task import Context, Params, Result
-from . import delivery, devices, job_search, job_wait, jobs, parameters, references, software_update
+from . import delivery, devices, job_search, job_wait, jobs, parameters, software_update, user_objects
 from .delivery import Delivery
-from .devices import DeviceOffline, Profile, Target
+from .devices import DeviceOffline, Target
 from .dispatch_actions import GUARDS, OBJECTS, PROCESS, DeviceAction, actions, parameter_names
 from .job_search import Trace
 from .job_wait import Patience
@@ -24,8 +23,6 @@ from .job_wait import Patience
 # How long a job may take to show after the device was told to start it, and after an answer that was lost.
 APPEAR_SECONDS = 120.0
 APPEAR_UNCERTAIN_SECONDS = 30.0
-# What servers generate as ids of items, vaults and schedules; anything else may be a name and is looked up.
-ID_PATTERN = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 UPDATE = "update_software"
 # Servers and devices of this release and later name the job of a backup or restore.
 JOB_ID_SINCE = "25.9.6"
@@ -56,14 +53,7 @@ def run(context: Context, params: Params) -> Result:
             return dict(_named(action, target), changed=True)
         return _done(context, params, errand._replace(sent=sent), target)
     except DeviceOffline as error:
-        if params["when_offline"] == "skip":
-            return {
-                "changed": False,
-                "skipped": True,
-                "action": action.name,
-                "msg": error.problem[:1].upper() + error.problem[1:],
-            }
-        raise
+        return dict(devices.passed_over(error, params), action=action.name)
 
 
 def secrets(params: Params) -> Set[str]:
@@ -170,40 +160,16 @@ def _with_ids(context: Context, action: DeviceAction, target: Target, sent: Para
     result = dict(sent)
     for option in OBJECTS:
         name = action.param_for(option)
-        if not name or not sent.get(name) or (re.fullmatch(ID_PATTERN, sent[name]) and not context.check_mode):
+        if not name or not sent.get(name) or (user_objects.is_id(sent[name]) and not context.check_mode):
             continue
         if not target.user:
             target = devices.by_target_id(context.client, target.target_id)
         profile = devices.profile(context.client, target.user)
         target = target.with_name(profile)
-        result[name] = _id(option, sent[name], profile, target, action)
+        # Only a restore, of what changes something, works with what another device has backed up.
+        anyone = not action.changes or "restore" in action.name
+        result[name] = user_objects.id_for(option, sent[name], profile, target, of_any_device=anyone)
     return target, result
-
-
-def _id(option: str, wanted: str, profile: Profile, target: Target, action: DeviceAction) -> str:
-    kind = option.replace("_", " ")
-    names = _names(option, profile, target.device_id)
-    # Only a restore works with what another device has backed up.
-    if wanted not in names.values() and (action.method.effect == "read" or "restore" in action.name):
-        names = _names(option, profile, "")
-    try:
-        return references.resolve(kind, wanted, names, option)
-    except NotFound as error:
-        raise references.missing(error, f"{target.label} has no {kind} {wanted!r}", list(names.values())) from None
-
-
-def _names(option: str, profile: Profile, device_id: str) -> Dict[str, str]:
-    """Id -> name of what a user has of a kind; with a device id, of what belongs to that device."""
-    sources: Mapping[str, Any] = profile.get("Sources") or {}
-    field = {"protected_item": "Sources", "storage_vault": "Destinations", "schedule": "BackupRules"}[option]
-
-    def belongs(id_: str, entry: Mapping[str, Any]) -> bool:
-        owner = {"protected_item": id_, "schedule": entry.get("Source", "")}.get(option)
-        return not device_id or owner is None or sources.get(owner, {}).get("OwnerDevice", "") in ("", device_id)
-
-    return {
-        id_: entry.get("Description", "") for id_, entry in (profile.get(field) or {}).items() if belongs(id_, entry)
-    }
 
 
 # -- doing it --------------------------------------------------------------------------------------------------

@@ -55,12 +55,23 @@ GUARDS = {
     ),
 }
 
-# Actions that show or need names of files, which a device may be set to refuse.
+# Actions that show or need names of files, or what counts as such, which a device may be set to refuse.
 NAMES_OF_FILES = frozenset(
     (
         "browse_virtual_machines",
         "email_preview",
+        "office365_list_virtual_accounts",
+        "request_browse_mongodb",
+        "request_browse_mssql",
+        "request_browse_mysql",
+        "request_browse_vmware",
+        "request_browse_vmware_datacenters",
+        "request_browse_vmware_datastores",
+        "request_browse_vmware_hosts",
+        "request_browse_vmware_networks",
         "request_filesystem_objects",
+        "request_office365_accounts",
+        "request_office365_sites",
         "request_stored_objects",
         "request_windisk_snapshot",
         "run_restore",
@@ -109,6 +120,11 @@ def actions() -> Dict[str, DeviceAction]:
             if action.method.param("TargetID"):
                 found[action.name] = action
     return dict(sorted(found.items()))
+
+
+def action_of(method: str) -> DeviceAction:
+    """The live action that a method of the API is, by the method's name."""
+    return _action(methods.method(method))
 
 
 def _action(method: Method) -> DeviceAction:

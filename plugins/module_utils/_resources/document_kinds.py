@@ -16,7 +16,21 @@ from .._client.snapshot import Snapshot
 from .._model import codec
 from .._model.spec import Checker, Spec, checker
 from .._model.task import Context, Params, Plan
-from . import customers, org, policies, policy, references, tenants, user, vault, vaults, webhooks
+from . import (
+    customers,
+    org,
+    policies,
+    policy,
+    protected_item,
+    protected_items,
+    references,
+    schedule,
+    tenants,
+    user,
+    vault,
+    vaults,
+    webhooks,
+)
 
 Options = Mapping[str, Any]
 Planner = Callable[[Context, Params], Plan]
@@ -64,6 +78,7 @@ class DocumentKind(NamedTuple):
     :param confirm: what must be said to delete one.
     :param parts: the objects inside one, by option.
     :param listed: all that there are.
+    :param tenant: the name of the tenant that one is in, where its options do not say.
     """
 
     name: str
@@ -79,6 +94,7 @@ class DocumentKind(NamedTuple):
     confirm: Options = {}
     parts: Mapping[str, Part] = {}
     listed: Callable[[Snapshot], Iterator[Found]] = lambda snapshot: iter(())
+    tenant: Callable[[Snapshot, Options], str] = lambda snapshot, options: ""
 
     def label(self, options: Options) -> str:
         """What people know an object by."""
@@ -157,6 +173,11 @@ def _users(snapshot: Snapshot) -> Iterator[Found]:
         yield Found(name, name, names.get(tenant, tenant), tenant, {"name": name})
 
 
+def _tenant_of_user(snapshot: Snapshot, options: Options) -> str:
+    id_ = snapshot.users().get(options["name"], {}).get("OrganizationID") or ""
+    return references.known_tenant_names(snapshot).get(id_, id_) if id_ else ""
+
+
 def _webhooks(snapshot: Snapshot) -> Iterator[Found]:
     """The server's own ones, and those of every tenant."""
     for name in snapshot.call("AdminMetaWebhookOptionsGet"):
@@ -169,11 +190,15 @@ def _webhooks(snapshot: Snapshot) -> Iterator[Found]:
 def _names_of_tenants(snapshot: Snapshot, method: str) -> Dict[str, str]:
     """Organization id -> name, without a request where no object has a tenant."""
     if any(held.get("OrganizationID") for held in snapshot.call(method).values()):
-        return references.tenant_names(snapshot)
+        return references.known_tenant_names(snapshot)
     return {}
 
 
-PARTS: Dict[str, Part] = {"storage_vaults": Part(_checker(vault.SPEC, "user"), vaults.secrets)}
+PARTS: Dict[str, Part] = {
+    "storage_vaults": Part(_checker(vault.SPEC, "user"), vaults.secrets),
+    "protected_items": Part(_checker(protected_item.SPEC, "user"), protected_items.secrets),
+    "schedules": Part(_checker(schedule.SPEC, "user"), lambda params: set()),
+}
 
 KINDS: Tuple[DocumentKind, ...] = (
     DocumentKind(
@@ -187,6 +212,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         global_name=True,
         confirm={"delete_with_users": True},
         listed=_tenants,
+        tenant=lambda snapshot, options: str(options.get("name") or ""),
     ),
     DocumentKind(
         "policies",
@@ -223,6 +249,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         confirm={"delete_with_job_history": True},
         parts=PARTS,
         listed=_users,
+        tenant=_tenant_of_user,
     ),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -37,17 +37,14 @@ class Wants(NamedTuple):
 class _Names:
     """Names in place of ids, as far as they tell one object from all others that may be meant."""
 
-    def __init__(self, snapshot: Snapshot, wants: Wants) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._tenants: Optional[Dict[str, str]] = None
 
     def tenant(self, id_: str) -> str:
         """The name of a tenant, or its id where another one has the same."""
         if not id_:
             return ""
-        if self._tenants is None:
-            self._tenants = references.tenant_names(self._snapshot)
-        return _unambiguous(id_, self._tenants)
+        return references.name_or_id(id_, references.known_tenant_names(self._snapshot))
 
     def policy(self, id_: str, tenant: str) -> str:
         """The name of a policy as the users of a tenant call it."""
@@ -58,17 +55,12 @@ class _Names:
         if list(names.values()).count(names[id_]) > 1:
             # Of several with the name, that of the own tenant is meant.
             names = {key: name for key, name in names.items() if held[key].get("OrganizationID", "") == tenant}
-        return _unambiguous(id_, names)
-
-
-def _unambiguous(id_: str, names: Mapping[str, str]) -> str:
-    name = names.get(id_, "")
-    return name if name and list(names.values()).count(name) == 1 and name not in names else id_
+        return references.name_or_id(id_, names)
 
 
 def document(snapshot: Snapshot, wants: Wants) -> Dict[str, List[Options]]:
     """The document of a server, its kinds and objects in a fixed order."""
-    names = _Names(snapshot, wants)
+    names = _Names(snapshot)
     found = {}
     for kind in wants.kinds:
         objects = sorted(VIEWS[kind](snapshot, wants, names), key=_order)
@@ -130,7 +122,7 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
 
 def _entry(kind: Kind, id_: str, value: Mapping[str, Any], profile: Mapping[str, Any], wants: Wants) -> Options:
     fresh = kind.view(kind.fresh(), {})
-    shown = _brief(kind.view(dict(value), profile), fresh, wants)
+    shown = _brief(kind.named(kind.view(dict(value), profile), profile), fresh, wants)
     alike = list(kind.names(profile).values()).count(kind.name(dict(value)))
     return {**({"id": id_} if alike > 1 else {}), **shown}
 

@@ -15,6 +15,7 @@ from . import email_options, references
 from .places import Place
 
 REPORT = "EmailReportingOption"
+INHERIT = ""
 
 
 def run(context: Context, params: Params) -> Result:
@@ -49,7 +50,15 @@ def _settings(context: Context, params: Params) -> Dict[str, Any]:
         if params.get("mode") is None:
             raise
         held = nothing
+    if params.get("tenant") and params.get("mode") is None and held.get("Mode") == INHERIT:
+        held = _inherited(context, held)
     return email_options.adjust(held, email_options.OPTIONS.lay_over(held, params), params)
+
+
+def _inherited(context: Context, held: Mapping[str, Any]) -> Dict[str, Any]:
+    """The server's settings with the sender of a tenant that has one: the server is not told whose settings it tries."""
+    sender = {name: held[name] for name in ("FromEmail", "FromName") if held.get(name)}
+    return {**Place(context.client, email_options.EMAIL.part, None).read(), **sender}
 
 
 def _report(context: Context, params: Params) -> Result:

@@ -15,6 +15,7 @@ from . import jobs
 from .devices import Target
 from .jobs import JobDetail, LogEntry
 
+WHOLE_LOG = "The whole log is in cometbackup.comet.comet_job_info with the job's id and log set to debug"
 # What a poll may fail with and be repeated: the job goes on whether or not the server can be asked about it.
 LOST_POLL = (Unreachable, BadAnswer, Overloaded)
 
@@ -85,13 +86,15 @@ class Watch:
         :raises JobUnfinished: if it takes too long, or nothing moves any more.
         """
         while True:
-            polled = self._poll(detail["GUID"])
-            if polled is not None:
+            try:
+                polled: JobDetail = self._context.client.call("AdminGetJobProperties", {"JobID": detail["GUID"]})
+            except LOST_POLL as error:
+                self.missed(error)
+            else:
                 detail = polled
-                self._notice(detail)
-                if not jobs.running(detail):
+                if self.ended(detail):
                     return detail
-            self._check_patience(detail)
+            self.check_patience(detail)
             self.pause()
 
     def pause(self) -> None:
@@ -104,19 +107,14 @@ class Watch:
         """Whether the time is up."""
         return self._context.monotonic() - self._started >= self._patience.timeout
 
-    def _poll(self, job_id: str) -> Optional[JobDetail]:
-        try:
-            detail: JobDetail = self._context.client.call("AdminGetJobProperties", {"JobID": job_id})
-        except LOST_POLL as error:
-            self._lost = error
-            # Nobody knows whether it moved meanwhile.
-            self._moved_at = self._context.monotonic()
-            return None
-        self._lost = None
-        return detail
+    def missed(self, error: CometError) -> None:
+        """Take note of a poll that failed: nobody knows whether the job moved meanwhile."""
+        self._lost = error
+        self._moved_at = self._context.monotonic()
 
-    def _notice(self, detail: JobDetail) -> None:
-        """Take note of whether the job moves, and show how far it is."""
+    def ended(self, detail: JobDetail) -> bool:
+        """Take note of a poll: whether the job moves, and how far it is, which is shown."""
+        self._lost = None
         progress = detail.get("Progress") or {}
         sign = (detail["Status"], progress.get("Counter", 0))
         if sign != self._sign:
@@ -128,8 +126,13 @@ class Watch:
         if news != self._told:
             self._told = news
             self._context.progress(f"{self._target.title}: {line}")
+        return not jobs.running(detail)
 
-    def _check_patience(self, detail: JobDetail) -> None:
+    def check_patience(self, detail: JobDetail) -> None:
+        """Give up if it takes too long, or nothing moves any more.
+
+        :raises JobUnfinished: saying which of the two.
+        """
         now = self._context.monotonic()
         still = now - self._moved_at
         if self._patience.stall and still >= self._patience.stall:
@@ -171,9 +174,18 @@ def concluded(context: Context, detail: JobDetail, label: str, *, accept_warning
 
     :raises JobFailed: if it failed, or has warnings and these are not accepted.
     """
-    shown = jobs.view(detail)
-    if shown["status_class"] == "successful":
+    if jobs.status_class(detail["Status"]) == "successful":
+        return jobs.view(detail)
+    shown, problem = with_reasons(context, detail, label)
+    if detail["Status"] == jobs.WARNING and accept_warnings:
+        context.warn(problem[:1].upper() + problem[1:])
         return shown
+    raise JobFailed(problem, shown, server=context.client.server, remedy=WHOLE_LOG)
+
+
+def with_reasons(context: Context, detail: JobDetail, label: str) -> Tuple[Dict[str, Any], str]:
+    """An ended job as a result, with the lines of its log that tell why it ended so; and the same as a sentence."""
+    shown = jobs.view(detail)
     shown["log"] = _log(context, detail["GUID"])
     problem = (
         f"{described(detail)} of {label} ended with the status {jobs.status_name(detail['Status'])}"
@@ -181,15 +193,7 @@ def concluded(context: Context, detail: JobDetail, label: str, *, accept_warning
     )
     if shown["log"]:
         problem += f"; its log says: {jobs.quoted(shown['log'])}"
-    if detail["Status"] == jobs.WARNING and accept_warnings:
-        context.warn(problem[:1].upper() + problem[1:])
-        return shown
-    raise JobFailed(
-        problem,
-        shown,
-        server=context.client.server,
-        remedy="The whole log is in cometbackup.comet.comet_job_info with the job's id and log set to debug",
-    )
+    return shown, problem
 
 
 def _log(context: Context, job_id: str) -> List[LogEntry]:

@@ -12,8 +12,11 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Tuple
 
 from .._api import constants, structures
+from .._api.names import UnknownName, did_you_mean
 from .._client.client import CometClient
+from .._client.errors import NotFound
 from .._model import codec
+from . import references, search
 
 JobDetail = Dict[str, Any]
 LogEntry = Dict[str, Any]
@@ -21,6 +24,18 @@ LogEntry = Dict[str, Any]
 # Classes of statuses: name -> lowest and highest.
 CLASSES: Dict[str, Tuple[int, int]] = {"successful": (5000, 5999), "running": (6000, 6999), "failed": (7000, 7999)}
 WARNING = 7001
+# Shorter words for statuses than those of the API.
+WORDS = {
+    "success": "successful",
+    "warning": "failed_warning",
+    "error": "failed_error",
+    "timeout": "failed_timeout",
+    "quota": "failed_quota",
+    "missed": "failed_schedulemissed",
+    "cancelled": "failed_cancelled",
+    "skipped": "failed_skipalreadyrunning",
+    "abandoned": "failed_abandoned",
+}
 # Fields that options of other modules stand for are called as there.
 NAMES = {
     "GUID": "id",
@@ -38,6 +53,36 @@ QUOTED_LINES = 5
 def status_class(status: int) -> str:
     """``successful``, ``running`` or ``failed``; a number outside the known ranges is nothing that one can wait for."""
     return next((name for name, (low, high) in CLASSES.items() if low <= status <= high), "failed")
+
+
+def status_range(name: Any) -> Tuple[int, int]:
+    """The lowest and the highest status that a name means: that of a class, of a status, a short word, or a number.
+
+    :raises ValueError: with a sentence that says which name was probably meant.
+    """
+    wanted = WORDS.get(str(name), name)
+    if wanted in CLASSES:
+        return CLASSES[wanted]
+    number = _number("status", "JobStatus", wanted, [*CLASSES, *WORDS])
+    return number, number
+
+
+def classification(name: Any) -> int:
+    """The number of a kind of job.
+
+    :raises ValueError: as above.
+    """
+    return _number("classification", "JobClassification", name, [])
+
+
+def _number(what: str, enum: str, name: Any, others: List[str]) -> int:
+    try:
+        return int(constants.enum_value(enum, name))
+    except UnknownName:
+        known = [*others, *constants.enum(enum)]
+        near = did_you_mean(str(name), known)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+        raise ValueError(f"there is no {what} {name!r}, {hint}") from None
 
 
 def running(detail: Mapping[str, Any]) -> bool:
@@ -58,6 +103,41 @@ def kind_name(classification: int) -> str:
 def seconds_taken(detail: Mapping[str, Any]) -> int:
     """How long the job took, 0 while it runs."""
     return max(0, detail["EndTime"] - detail["StartTime"]) if detail.get("EndTime") else 0
+
+
+def by_id(client: CometClient, job_id: str) -> JobDetail:
+    """A job as it is now. One request.
+
+    :raises NotFound: if there is no such job.
+    """
+    try:
+        job: JobDetail = client.call("AdminGetJobProperties", {"JobID": job_id})
+    except NotFound:
+        raise _no_such_job(client, repr(job_id)) from None
+    return job
+
+
+def _no_such_job(client: CometClient, which: str) -> NotFound:
+    return NotFound(
+        f"there is no job {which}",
+        server=client.server,
+        remedy="Check the option id; old jobs are removed by the server",
+    )
+
+
+def by_ids(client: CometClient, ids: List[str]) -> Dict[str, JobDetail]:
+    """Several jobs as they are now, by id. One request for any number of them.
+
+    :raises NotFound: if there is no such job.
+    """
+    if len(ids) == 1:
+        return {ids[0]: by_id(client, ids[0])}
+    query = search.some([search.rule("GUID", "str_eq", id_) for id_ in ids])
+    found = {job["GUID"]: job for job in client.call("AdminGetJobsForCustomSearch", {"Query": query})}
+    unknown = [id_ for id_ in ids if id_ not in found]
+    if unknown:
+        raise _no_such_job(client, references.listed(list(map(repr, unknown))))
+    return {id_: found[id_] for id_ in ids}
 
 
 def view(detail: Mapping[str, Any]) -> Dict[str, Any]:

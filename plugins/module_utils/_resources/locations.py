@@ -86,7 +86,7 @@ def lay_over(value: Mapping[str, Any], type_: Optional[str], settings: Optional[
     :raises InputError: for a type or a setting that there is not, or a value that does not fit.
     """
     result, before = dict(value), type_of(value)
-    if type_ is not None:
+    if type_ is not None and type_ != str(before):
         codec.put(result, TYPE, _known_type(type_, "type"), "type")
     after = type_of(result)
     if before != after and before in PLACES:

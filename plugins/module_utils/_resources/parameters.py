@@ -50,7 +50,7 @@ def unknown(key: str, what: str, offered: Iterable[str]) -> InputError:
 
 def missing(method: Method, sent: Mapping[str, Any]) -> List[str]:
     """The API names of the parameters that the method needs and that were not given."""
-    return [param.name for param in method.params if not param.optional and sent.get(param.name) is None]
+    return [param.name for param in method.params if param.needed and sent.get(param.name) is None]
 
 
 def secrets(method: Method, given: Mapping[str, Any]) -> Set[str]:

@@ -9,16 +9,14 @@ Facts: comet-facts section 2, Policies.
 
 from __future__ import annotations
 
-import uuid
-from typing import Any, Collection, Dict, List, Mapping, NamedTuple, Optional, Set, Tuple
+from typing import Any, Collection, Dict, List, Mapping, Optional, Set, Tuple
 
 from .._api import structures
 from .._client.client import CometClient
-from .._client.errors import InputError, LoginRefused, NotFound, ServerRefusal
 from .._model import codec, kept, redact
 from .._model.option_map import OptionMap
 from .._model.task import Params
-from . import references, retention
+from . import default_engines, objects, references, retention
 
 # What a policy is besides its content.
 HEAD = OptionMap("GroupPolicy", {"name": "Description", "tenant": "OrganizationID", "default": "DefaultUserPolicy"})
@@ -38,50 +36,23 @@ CONTENT = OptionMap(
     "UserPolicy",
     {RENAMED.get(field.name, field.option): field.name for field in structures.structure("UserPolicy").fields.values()},
 )
-# Ids are derived below this one, so that a run that was cut off finds what it made when it is repeated.
-NAMESPACE = uuid.UUID("6f0d3c1e-58a4-5f4b-9f3c-0c1f6d1a7b52")
 
 
-class Policy(NamedTuple):
-    """A policy (``GroupPolicy``), its id, and the hash to write it under."""
-
-    id: str
-    value: Dict[str, Any]
-    hash: str
+# A policy (``GroupPolicy``), its id, and the hash to write it under.
+Policy = objects.Object
 
 
 def find(client: CometClient, id_: str) -> Optional[Policy]:
-    """The policy of that id, or None if there is none.
-
-    What a server answers for an unknown id is not certain: an error, or an answer without a hash. Where it is not
-    plain the list of ids decides.
+    """The policy of that id, or None if there is none. For an unknown one some servers answer without a hash.
 
     :raises ServerRefusal: if the policy exists and may not be read.
     """
-    try:
-        answer = client.call("AdminPoliciesGet", {"PolicyID": id_})
-    except NotFound:
-        return None
-    except ServerRefusal:
-        if _is_listed(client, id_):
-            raise
-        return None
-    if not answer.get("PolicyHash") or not answer.get("Policy"):
+    answer = objects.read(
+        client, "AdminPoliciesGet", {"PolicyID": id_}, lambda: id_ in client.call("AdminPoliciesList")
+    )
+    if answer is None or not answer.get("PolicyHash") or not answer.get("Policy"):
         return None
     return Policy(id_, answer["Policy"], answer["PolicyHash"])
-
-
-def _is_listed(client: CometClient, id_: str) -> bool:
-    """Whether the policy exists, as far as can be told: if the list is refused as well, it is not about the policy."""
-    try:
-        return id_ in client.call("AdminPoliciesList")
-    except LoginRefused:
-        return True
-
-
-def ids_named(names: Mapping[str, str], name: str) -> List[str]:
-    """The ids of the policies with that name, in a fixed order."""
-    return sorted(id_ for id_, there in names.items() if there == name)
 
 
 def find_named(client: CometClient, names: Mapping[str, str], name: str, tenant: Optional[str]) -> Optional[Policy]:
@@ -91,40 +62,17 @@ def find_named(client: CometClient, names: Mapping[str, str], name: str, tenant:
     :param tenant: organization id, empty for the top level, None for the level of the account that asks.
     :raises InputError: if that level has several of the name.
     """
-    candidates = ids_named(names, name)
-    if len(candidates) > 1:
+
+    def levels() -> Dict[str, str]:
         full = client.lookup("AdminPoliciesListFull")
-        levels = {id_: full[id_].get("OrganizationID", "") for id_ in candidates if id_ in full}
-        candidates = _at_level(client, levels, tenant)
-    if len(candidates) > 1:
-        raise InputError(
-            f"{len(candidates)} policies are named {name!r}",
-            remedy=f"Give one of their ids in id: {', '.join(candidates)}",
-        )
-    policy = find(client, candidates[0]) if candidates else None
-    if policy and _at_level(client, {policy.id: policy.value.get("OrganizationID", "")}, tenant):
-        return policy
-    return None
+        return {id_: policy.get("OrganizationID", "") for id_, policy in full.items()}
 
-
-def _at_level(client: CometClient, levels: Mapping[str, str], tenant: Optional[str]) -> List[str]:
-    """Those of some policies that are at the level that is meant.
-
-    :param levels: organization id of each.
-    """
-    if tenant is None:
-        # The administrators of a tenant see no other level's policies: who sees one of the top level is of it.
-        tenant = "" if "" in levels.values() else references.own_organization(client)
-    return [id_ for id_, level in levels.items() if level == tenant]
+    return objects.named(client, "policy", name, names, levels, lambda id_: find(client, id_), tenant)
 
 
 def derived_id(organization: str, name: str, taken: Collection[str]) -> str:
     """An id for a new policy: the same for the same level and name, as long as no other policy has it."""
-    for number in range(len(taken) + 1):
-        id_ = str(uuid.uuid5(NAMESPACE, "/".join(("policy", organization, name, str(number)))))
-        if id_ not in taken:
-            break
-    return id_
+    return objects.derived_id("policy", organization, name, taken)
 
 
 def fresh() -> Dict[str, Any]:
@@ -200,6 +148,8 @@ def level_of(client: CometClient, params: Params) -> Optional[str]:
 
 def secrets(params: Params) -> Set[str]:
     """Secret texts in the options, for the masking of what the task prints."""
-    return redact.secrets_in_options(
+    known = redact.secrets_in_options(
         "UserPolicy", {name: params.get(option) for option, name in CONTENT.fields.items()}
     )
+    items = (params.get(option) for option in ("default_sources", "default_sources_with_os_restriction"))
+    return known.union(*map(default_engines.secrets, items))

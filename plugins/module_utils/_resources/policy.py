@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional
 
 from .._client.errors import Conflict, InputError
 from .._model.task import Context, Params, Plan, Result, Step
-from . import default_items, guarded, policies, references, retention
+from . import default_items, guarded, objects, policies, references, retention
 from .policies import Policy
 
 PolicyOptions = Dict[str, Any]
@@ -132,7 +132,7 @@ def _created(context: Context, options: PolicyOptions, known: Mapping[str, str])
     def create() -> Result:
         # policies/set replaces whatever has the id, and for a new one there is no hash to guard it.
         present = client.reread("AdminPoliciesList")
-        if id_ in present or policies.ids_named(present, name) != policies.ids_named(known, name):
+        if id_ in present or objects.ids_named(present, name) != objects.ids_named(known, name):
             raise Conflict(
                 f"somebody else has just created the policy {name!r}", method="AdminPoliciesSet", server=client.server
             )

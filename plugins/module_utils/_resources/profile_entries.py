@@ -83,6 +83,10 @@ class Kind:
         """The options that describe an entry; given to the module they change nothing."""
         return self.options.view(value)
 
+    def named(self, options: Result, profile: Profile) -> Result:
+        """The options that describe an entry, with names in place of ids of other objects wherever they tell which one is meant."""
+        return options
+
     def read_only(self, value: Value, profile: Profile) -> Result:
         """What an info module tells besides, that nobody can set."""
         return {}
@@ -221,18 +225,17 @@ def present(context: Context, params: Params, kind: Kind, account: Account) -> P
     kind.check_change(entry.value, desired)
     kept.require_known(context.client, kind.structure, entry.value, desired, kind.options.fields)
     before, after = kind.changes(entry.value, desired, profile)
+    wanted = Entry(entry.id, desired)
     steps: List[Step] = []
     if desired != entry.value:
-        write = lambda: put(context, kind, options, account, Entry(entry.id, desired))  # noqa: E731
-        steps.append(Step(f"write the {kind.called}", write))
-    wanted = Entry(entry.id, desired)
+        steps.append(Step(f"write the {kind.called}", lambda: put(context, kind, options, account, wanted)))
     return Plan(before, after, steps, {kind.result: view(kind, params["user"], wanted, profile)})
 
 
 def _created(context: Context, options: Options, kind: Kind, account: Account) -> Plan:
     require_needs(kind, options)
     fresh = kind.fresh()
-    wanted = Entry(new_id(options), kind.lay_over(fresh, options))
+    wanted = Entry(new_id(context, kind, options), kind.lay_over(fresh, options))
     kind.check_change({}, wanted.value)
     dummy, after = kind.changes(fresh, wanted.value, account.profile)
     step = Step(f"create the {kind.called}", lambda: put(context, kind, options, account, wanted, new=True))
@@ -245,9 +248,11 @@ def _created(context: Context, options: Options, kind: Kind, account: Account) -
     )
 
 
-def new_id(options: Mapping[str, Any]) -> str:
-    """The id of a new entry: the one that is asked for, or one by chance."""
-    return str(options.get("id") or uuid.uuid4())
+def new_id(context: Context, kind: Kind, options: Mapping[str, Any]) -> str:
+    """The id of a new entry: the one that is asked for, or one by chance. In a plan, which two runs must agree on, it has none yet."""
+    if options.get("id"):
+        return str(options["id"])
+    return f"(new {kind.called} {options['name']})" if context.planning else str(uuid.uuid4())
 
 
 def require_needs(kind: Kind, options: Mapping[str, Any]) -> None:

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Mapping, Optional, TypeVar
+from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar
 
 from .._api.names import did_you_mean
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound
-from .._model.task import Context
+from .._model.task import TaskContext
 
 Found = TypeVar("Found")
 
@@ -41,7 +41,16 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
     )
 
 
-def trusted(context: Context, look_up: Callable[[], Found], instead: Found) -> Found:
+def name_or_id(id_: str, names: Mapping[str, str]) -> str:
+    """The name by which :func:`resolve` finds an object, or its id if there is none.
+
+    :param names: id -> name of all that come into question.
+    """
+    name = names.get(id_, "")
+    return name if name and name not in names and list(names.values()).count(name) == 1 else id_
+
+
+def trusted(context: TaskContext[Any], look_up: Callable[[], Found], instead: Found) -> Found:
     """What a look-up finds; in check mode something instead for an object that an earlier task would create.
 
     Nothing that was to be created in check mode is there for the tasks after it, and a play that works for real
@@ -79,6 +88,17 @@ def plural(kind: str) -> str:
 def tenant_names(client: CometClient) -> Dict[str, str]:
     """Organization id -> name. Only a top-level administrator may ask."""
     return {id_: tenant.get("Name", "") for id_, tenant in client.lookup("AdminOrganizationList").items()}
+
+
+def known_tenant_names(client: CometClient) -> Dict[str, str]:
+    """The same, or nothing for an administrator who may not ask; asked once."""
+    if "tenant names" not in client.memory:
+        try:
+            client.memory["tenant names"] = tenant_names(client)
+        except LoginRefused:
+            client.memory["tenant names"] = {}
+    found: Dict[str, str] = client.memory["tenant names"]
+    return found
 
 
 def tenant_id(client: CometClient, wanted: Optional[str]) -> Optional[str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
+from .._client.errors import ServerRefusal
 from .._model import codec
 from .._model.option_map import OptionMap
 from .._model.task import Context, Params, Result
+from . import devices
 
 OPTIONS = OptionMap(
     "EmailReportConfig",
@@ -32,11 +34,17 @@ RETURNED = {
 
 
 def info(context: Context, params: Params) -> Result:
-    """Have the report made; nothing is sent. One request."""
+    """Have the report made; nothing is sent. One request.
+
+    :raises NotFound: if there is no such user.
+    """
     config: Dict[str, Any] = OPTIONS.lay_over(codec.zero(OPTIONS.structure), params)
     OPTIONS.require_versions(context.client, params)
-    answer = context.client.call(
-        "AdminPreviewUserEmailReport",
-        {"TargetUser": params["user"], "EmailReportConfig": config, "EmailAddress": params.get("email_address")},
-    )
+    call = {"TargetUser": params["user"], "EmailReportConfig": config, "EmailAddress": params.get("email_address")}
+    try:
+        answer = context.client.call("AdminPreviewUserEmailReport", call)
+    except ServerRefusal:
+        # What releases answer for an unknown name differs; this raises the error that says so.
+        devices.profile(context.client, params["user"])
+        raise
     return {"preview": {key: answer.get(field, [] if key == "to" else "") for key, field in RETURNED.items()}}

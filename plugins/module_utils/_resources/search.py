@@ -13,8 +13,9 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping
 
 from .._api import constants, structures, types
-from .._api.names import UnknownName, did_you_mean
+from .._api.names import UnknownName, did_you_mean, snake
 from .._api.structures import Field
+from .._client.client import CometClient
 from .._client.errors import InputError
 from .._model import by_hand
 
@@ -27,8 +28,13 @@ FAMILIES = {"int": "int", "bool": "bool"}
 
 
 def rule(field: str, operator: str, value: Any) -> Clause:
-    """A single comparison, such as ``rule("StartTime", "int_gte", 1700000000)``."""
-    return {"ClauseType": "", "RuleField": PREFIX + field, "RuleOperator": operator, "RuleValue": str(value)}
+    """A single comparison of a job's field, such as ``rule("StartTime", "int_gte", 1700000000)``."""
+    return comparison(PREFIX + field, operator, value)
+
+
+def comparison(name: str, operator: str, value: Any) -> Clause:
+    """A single comparison of whatever the server knows by that name."""
+    return {"ClauseType": "", "RuleField": name, "RuleOperator": operator, "RuleValue": str(value)}
 
 
 def every(clauses: List[Clause]) -> Clause:
@@ -41,8 +47,30 @@ def some(clauses: List[Clause]) -> Clause:
     return _joined("or", clauses)
 
 
+def negated(clause: Clause) -> Clause:
+    """The clause is not to hold."""
+    return {"ClauseType": "not_or", "ClauseChildren": [clause]}
+
+
+def is_raw(options: Mapping[str, Any]) -> bool:
+    """Whether options are meant as a clause of the API, see :func:`from_options`, by the keys that only those have."""
+    return any(snake(str(key)).startswith(("clause_", "rule_")) for key in options)
+
+
 def _joined(kind: str, clauses: List[Clause]) -> Clause:
     return clauses[0] if len(clauses) == 1 else {"ClauseType": kind, "ClauseChildren": clauses}
+
+
+def require_versions(client: CometClient, clause: Clause) -> None:
+    """Make sure that the server knows the fields of jobs that a clause names.
+
+    :raises VersionTooOld: naming the field and both versions.
+    """
+    field = structures.structure(STRUCTURE).fields.get(clause.get("RuleField", "")[len(PREFIX) :])
+    if field is not None:
+        client.require(field.since, f"a search by the field {field.option}")
+    for child in clause.get("ClauseChildren", ()):
+        require_versions(client, child)
 
 
 def from_options(options: Mapping[str, Any], path: str = "search") -> Clause:

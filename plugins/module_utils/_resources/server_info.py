@@ -53,13 +53,13 @@ OF_THE_SERVER: Dict[str, Dict[str, str]] = {
 def info(context: Context, params: Params) -> Result:
     """Read the sections that are asked for.
 
-    One request for all about the server, one for the account, and one for each of the counts.
+    One request for all about the server, one for the account, one for each of the counts, and one for the news.
     """
     client, sections = context.client, params["sections"]
     found: Result = {"url": client.server}
     if any(section in OF_THE_SERVER for section in sections):
         found.update(_of_the_server(client.call("AdminMetaVersion"), sections))
-    for section, read in (("account", _account), ("counts", _counts)):
+    for section, read in (("account", _account), ("counts", _counts), ("update_news", _update_news)):
         if section in sections:
             found[section] = read(client)
     return {"server": found}
@@ -98,6 +98,12 @@ def _account(client: CometClient) -> Dict[str, Any]:
         ),
         "ip_whitelist": security.get("IPWhitelist", ""),
     }
+
+
+def _update_news(client: CometClient) -> Dict[str, Any]:
+    """What the vendor offers: the server asks there."""
+    news = client.call("AdminMetaSoftwareUpdateNews")
+    return dict(codec.decode("SoftwareUpdateNewsResponse", {**codec.zero("SoftwareUpdateNewsResponse"), **news}))
 
 
 def _counts(client: CometClient) -> Dict[str, Any]:

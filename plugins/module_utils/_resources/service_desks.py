@@ -88,6 +88,7 @@ def plan(context: Context, params: Params) -> Plan:
 
     :raises CometError: if an option cannot be meant or the server refuses to be asked.
     """
+    _type(params)
     sync: str = params["sync"]
     if sync != "never" and params.get("tenant"):
         raise InputError(

@@ -42,12 +42,12 @@ class Setting(NamedTuple):
 
         :raises CometError: if an option cannot be meant or the server refuses to be asked.
         """
-        self.options.require_versions(context.client, params)
         place = Place(context.client, self.part, params.get("tenant"))
         held = references.trusted(context, place.read, codec.zero(self.part.type))
         desired = self._lay_over(held, params)
         steps = []
         if desired != held:
+            self.options.require_versions(context.client, params)
             place.require_known()
             kept.require_known(context.client, self.options.structure, held, desired, self.options.fields)
             steps.append(Step(f"write the {self.part.what}", lambda: self._write(place, desired, params)))

@@ -10,7 +10,6 @@ comet-facts section 2, Organizations.
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from .._api import structures, types
@@ -19,6 +18,7 @@ from .._client.errors import Conflict, InputError
 from .._model import codec, diff, kept, redact
 from .._model.option_map import OptionMap
 from .._model.task import Params
+from . import template_ids
 
 OPTIONS = OptionMap(
     "Organization",
@@ -42,7 +42,6 @@ EVERYTHING = OptionMap("Organization", {**OPTIONS.fields, **MAPS.fields, **TEMPL
 TEMPLATE = "RemoteStorageOption"
 # What a webhook has that nobody has said anything else about: without a level it would send nothing.
 NEW_WEBHOOK = {"Level": "full"}
-NAMESPACE = uuid.UUID("0b1f5d1c-7a0e-5c59-8f5d-2a6e5f0f4c1d")
 
 Tenant = Dict[str, Any]
 
@@ -142,13 +141,8 @@ def _template_index(held: List[Dict[str, Any]], item: Mapping[str, Any], path: s
     )
     if not id_ and not description:
         raise InputError(f"{path} needs a description or an id to be found by")
-    by_id = [at for at, template in enumerate(held) if id_ and template.get("ID") == id_]
-    # Servers that give no ids to templates send none: there the description is all there is.
-    found = by_id or [
-        at
-        for at, template in enumerate(held)
-        if template.get("Description") == description and not (id_ and template.get("ID"))
-    ]
+    by_id = [at for at, template in enumerate(held) if template_ids.has_id(template, id_)]
+    found = by_id or [at for at, template in enumerate(held) if template_ids.is_described(template, description, id_)]
     if len(found) > 1:
         ids = ", ".join(sorted(held[at].get("ID") or "(none)" for at in found))
         raise InputError(
@@ -159,9 +153,8 @@ def _template_index(held: List[Dict[str, Any]], item: Mapping[str, Any], path: s
 
 
 def _fresh_template(tenant: Mapping[str, Any], item: Mapping[str, Any]) -> Dict[str, Any]:
-    """A new template with an id that follows from the names, so that repeating a run that was cut off finds it."""
     description = item.get("description") or item.get("Description") or ""
-    return dict(codec.zero(TEMPLATE), ID=str(uuid.uuid5(NAMESPACE, f"{tenant.get('Name', '')}/{description}")))
+    return dict(codec.zero(TEMPLATE), ID=template_ids.new_id(tenant.get("Name", ""), description))
 
 
 def view(id_: str, tenant: Mapping[str, Any]) -> Dict[str, Any]:

@@ -71,6 +71,11 @@ class Vaults(Kind):
         plain = self.options.view(value)
         return {"name": plain.pop("name"), **locations.view(value), QUOTA.option: QUOTA.view(value), **plain}
 
+    def named(self, options: Result, profile: Profile) -> Result:
+        names = devices.device_names(profile)
+        ids = options["associated_devices"]
+        return {**options, "associated_devices": [references.name_or_id(id_, names) for id_ in ids]}
+
     def changes(self, before: Value, after: Value, profile: Profile) -> Sides:
         return locations.changes(super().changes(before, after, profile), before, after)
 
@@ -133,16 +138,15 @@ def _and_schedules(schedules: List[str]) -> str:
 def _device_ids(context: Context, params: Params, profile: Profile, held: Optional[Entry]) -> List[str]:
     names, there = devices.device_names(profile), (held.value.get("AssociatedDevices") or []) if held else []
 
-    def look_up(wanted: str) -> str:
+    def id_of(wanted: str) -> str:
         if wanted in there:
             # The list may have a device that was revoked, and an info module returns it.
             return wanted
-        return devices.id_named(params["user"], wanted, names, "associated_devices")
+        return references.trusted(
+            context, lambda: devices.id_named(params["user"], wanted, names, "associated_devices"), wanted
+        )
 
-    return [
-        references.trusted(context, lambda wanted=wanted: look_up(wanted), wanted)  # type: ignore[misc]
-        for wanted in map(str, params["associated_devices"])
-    ]
+    return [id_of(wanted) for wanted in params["associated_devices"]]
 
 
 def _shared_quota_id(context: Context, wanted: str) -> str:

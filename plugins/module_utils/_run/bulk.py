@@ -32,6 +32,8 @@ class Node:
 
     def __init__(self, declared: Declared) -> None:
         self.declared = declared
+        # Its name, empty for the top level.
+        self.tenant = str(declared.options.get("tenant") or "")
         self.before: Dict[str, Any] = {}
         self.after: Dict[str, Any] = {}
         self.action = UNCHANGED
@@ -71,11 +73,6 @@ class Node:
     def went_wrong(self) -> bool:
         """Whether it is not as declared at the end."""
         return self.action in (FAILED, LEFT_OUT)
-
-    @property
-    def tenant(self) -> str:
-        """The tenant that it is declared for, empty for the top level or where the document does not say."""
-        return str(self.declared.options.get("tenant") or "")
 
     @property
     def key(self) -> str:
@@ -141,13 +138,15 @@ class Job:
         if broken:
             node.leave_out(broken)
             return
-        context = Context(self.snapshot, check_mode=self._context.check_mode, warn=self._context.warn)
+        context = Context(self.snapshot, check_mode=self._context.check_mode, warn=self._context.warn, planning=True)
         try:
             plan = node.kind.planner(context, node.declared.options)
         except CometError as error:
             node.fail(error)
             return
         node.planned(plan)
+        if not node.tenant:
+            node.tenant = node.kind.tenant(self.snapshot, node.declared.options)
         if node.action == CREATED:
             expect(self.snapshot, node.kind, node.declared.options)
 

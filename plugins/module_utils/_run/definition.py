@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, Mapping, NamedTuple, Set, Tuple
 
-from .._model.task import Context, Params, Plan, Result
+from .._model.task import Params, Plan, Result
+from .services import COMET_SERVER, Service
 
-Planner = Callable[[Context, Params], Plan]
-Action = Callable[[Context, Params], Result]
+# What they take first is the context of the module's service.
+Planner = Callable[[Any, Params], Plan]
+Action = Callable[[Any, Params], Result]
 
 
 class Definition(NamedTuple):
@@ -25,6 +27,7 @@ class Definition(NamedTuple):
     A group is taken only if the task gives none of its options, so that no two hosts get mixed.
     ``from_files`` are options with paths on the controller, which reads them: option -> the option, a dictionary of lists,
     that what is in the files is put together with.
+    ``service`` is what the module talks to.
     """
 
     run: Action
@@ -35,3 +38,4 @@ class Definition(NamedTuple):
     may_reveal: Callable[[Params], bool] = lambda params: False
     from_host: Tuple[Dict[str, str], ...] = ()
     from_files: Mapping[str, str] = {}
+    service: Service = COMET_SERVER

@@ -22,13 +22,12 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 
-from .._client.client import CometClient
-from .._client.connection import Connection
 from .._client.errors import CometError
-from .._model.task import Context, Result
+from .._model.task import Result, TaskContext
 from .definition import Definition
 from .outcome import failure, finished, full_spec
 from .outcome import secrets as task_secrets
+from .services import COMET_SERVER, Service
 
 
 class Clients:
@@ -36,19 +35,19 @@ class Clients:
 
     def __init__(self) -> None:
         self._task: Optional[str] = None
-        self._clients: Dict[Tuple[Any, bool], CometClient] = {}
+        self._clients: Dict[Tuple[Any, ...], Any] = {}
         self._finalizer: Any = None
         self._previous: Any = None
         self._busy = False
 
-    def get(self, connection: Connection, check_mode: bool, task: str) -> CometClient:
-        """The client for a connection, made at its first use within a task."""
+    def get(self, connection: Any, check_mode: bool, task: str, service: Service = COMET_SERVER) -> Any:
+        """The client for a connection to a service, made at its first use within a task."""
         if task != self._task:
             self.close()
             self._task = task
-        key = (connection.identity, check_mode)
+        key = (type(connection), connection.identity, check_mode)
         if key not in self._clients:
-            self._clients[key] = CometClient(connection, check_mode=check_mode, reuse_reads=True)
+            self._clients[key] = service.client(connection, check_mode=check_mode, reuse_reads=True)
             self._close_at_exit()
         return self._clients[key]
 
@@ -118,10 +117,11 @@ def run(
         result: Result = dict(failed=True, msg=_complaint(validation, module_name))
         return _masked(result, params, secrets)
     try:
-        client = clients.get(Connection.from_params(params), check_mode, task)
+        service = definition.service
+        client = clients.get(service.connection(params), check_mode, task, service)
         if again:
             client.forget()
-        context = Context(client, check_mode=check_mode, warn=warnings.append, progress=progress)
+        context = TaskContext(client, check_mode=check_mode, warn=warnings.append, progress=progress)
         with clients.working():
             result = finished(definition.run(context, params), diff_mode)
     except CometError as error:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
-from .._model.task import Context, Params, Result
+from .._model.task import Params, Result, TaskContext
 from .definition import Action, Definition
 
 
 def info_definition(reader: Action, argument_spec: Dict[str, Any], **details: Any) -> Definition:
     """Define an info module by what it reads."""
 
-    def run(context: Context, params: Params) -> Result:
+    def run(context: TaskContext[Any], params: Params) -> Result:
         return dict(reader(context, params), changed=False)
 
     return Definition(run=run, argument_spec=argument_spec, **details)

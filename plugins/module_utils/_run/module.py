@@ -6,14 +6,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._client.client import CometClient
-from .._client.connection import Connection
 from .._client.errors import CometError
-from .._model.task import Context, Result
+from .._model.task import Result, TaskContext
 from .definition import Definition
 from .outcome import failure, finished, full_spec, secrets
 
@@ -28,6 +26,10 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core promises no 
     def _log_invocation(self) -> None:
         self.no_log_values.update(secrets(self._definition, self.params))
         super()._log_invocation()
+
+    def add_path_info(self, kwargs: Dict[str, Any]) -> Dict[str, Any]:
+        """Nothing: a result with the key ``dest`` would get owner and permissions that the in-process path does not look up."""
+        return kwargs
 
     def fail_json(self, msg: str, **details: Any) -> None:
         """End as failed. Options that are of a wrong type lead here before anything is logged."""
@@ -51,5 +53,6 @@ def run_module(definition: Definition) -> None:
 
 def _run(definition: Definition, module: AnsibleModule) -> Result:
     # A module process runs one task, or one item of its loop, so what it read stays good for its whole life.
-    with CometClient(Connection.from_params(module.params), check_mode=module.check_mode, reuse_reads=True) as client:
-        return definition.run(Context(client, check_mode=module.check_mode, warn=module.warn), module.params)
+    service, mode = definition.service, module.check_mode
+    with service.client(service.connection(module.params), check_mode=mode, reuse_reads=True) as client:
+        return definition.run(TaskContext(client, check_mode=mode, warn=module.warn), module.params)

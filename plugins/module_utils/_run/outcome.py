@@ -10,18 +10,17 @@ from typing import Any, Dict, Set
 
 from .._client.errors import CometError
 from .._model.task import Params, Result
-from .argspec import CONNECTION_SPEC
 from .definition import Definition
 
 
 def full_spec(definition: Definition) -> Dict[str, Any]:
     """The module's own options and those of the connection."""
-    return dict(CONNECTION_SPEC, **definition.argument_spec)
+    return dict(definition.service.spec, **definition.argument_spec)
 
 
 def secrets(definition: Definition, params: Params) -> Set[str]:
     """Secret texts in options that ``no_log`` does not hide: free-form ones, and an address with a password in it."""
-    account = str(params.get("url") or "").rpartition("@")[0].rpartition("//")[2]
+    account = str(params.get(definition.service.address) or "").rpartition("@")[0].rpartition("//")[2]
     password = account.partition(":")[2]
     return definition.secrets(params) | ({password} if password else set())
 

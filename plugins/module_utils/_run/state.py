@@ -6,29 +6,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from .._client.errors import CometError, Conflict, Overwritten, Uncertain
-from .._model.task import Context, Params, Plan, Result
+from .._model.task import Params, Plan, Result, TaskContext
 from .definition import Action, Definition, Planner
 
 # How often a plan is made anew after a conflict or a lost answer.
 ATTEMPTS = 5
 
 
-def state_definition(planner: Planner, argument_spec: Dict[str, Any], **details: Any) -> Definition:
-    """Define a state module by its planner, which reads what is there and says what to do about it."""
-    return Definition(run=_run_with(planner), argument_spec=argument_spec, **details)
+def state_definition(
+    planner: Planner, argument_spec: Dict[str, Any], afterwards: Optional[Action] = None, **details: Any
+) -> Definition:
+    """Define a state module by its planner, which reads what is there and says what to do about it.
+
+    :param afterwards: follows what comes of the declared state, whether or not something had to be done for it, and
+        returns more keys for the result. Not in check mode.
+    """
+
+    def run(context: TaskContext[Any], params: Params) -> Result:
+        result = converge(planner, context, params)
+        if afterwards is not None and not context.check_mode:
+            result.update(afterwards(context, params))
+        return result
+
+    return Definition(run=run, argument_spec=argument_spec, **details)
 
 
-def _run_with(planner: Planner) -> Action:
-    def run(context: Context, params: Params) -> Result:
-        return converge(planner, context, params)
-
-    return run
-
-
-def converge(planner: Planner, context: Context, params: Params) -> Result:
+def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Result:
     """Bring about what the options declare.
 
     The first plan is what check mode shows, and so it is what the real run reports, too. A conflict (somebody

@@ -17,7 +17,7 @@ COMMON_KEYS = {"changed", "diff", "failed", "invocation", "warnings"}
 
 
 def test_documented_options_are_the_options(module: str) -> None:
-    spec = {**connection_spec(), **argument_spec(module)}
+    spec = {**connection_spec(module), **argument_spec(module)}
     documented = {name: _outline(option) for name, option in documentation(module).options.items()}
     assert documented == {name: _outline(option) for name, option in spec.items()}
 

@@ -25,6 +25,7 @@ def prepare(simulator: Simulator) -> None:
 
 SCENARIO = Scenario(
     covers=(
+        "AdminCountJobsForCustomSearch",
         "AdminGetJobLogEntries",
         "AdminGetJobProperties",
         "AdminGetJobsForCustomSearch",
@@ -71,6 +72,16 @@ SCENARIO = Scenario(
             budget=1,
             changed=False,
         ),
+        Case(
+            "reads what words find",
+            {
+                "user": "acme-files",
+                "search": {"protected_item": "Files", "any": [{"status": "error"}, {"size_over": "1 PiB"}]},
+            },
+            budget=2,
+            changed=False,
+        ),
+        Case("counts", {"search": {"status": ["failed"]}, "count_only": True}, budget=1, changed=False),
     ),
     refusals=(
         Refusal(
@@ -93,6 +104,11 @@ SCENARIO = Scenario(
             "an unknown field",
             {"search": {"rule_field": "size", "rule_operator": "int_gt", "rule_value": 1}},
             "search: a job has no field size, did you mean total_size?",
+        ),
+        Refusal(
+            "a word that there is not",
+            {"search": {"status": "failed", "any": [{"sice_over": "10 GiB"}]}},
+            "search.any has no term sice_over, did you mean size_over?",
         ),
     ),
     examples=prepare,

@@ -28,10 +28,7 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
-    covers=(
-        "AdminAdminUserList",
-        "AdminOrganizationList",
-    ),
+    covers=("AdminOrganizationList",),
     prepare=prepare,
     cases=(
         Case("reads all tenants", {}, budget=1, changed=False),

@@ -97,9 +97,13 @@ EVERYTHING: dict[str, Any] = {
     "default_sources": {
         "Documents": {"engine": "file", "engine_props": {"INCLUDE0": "/home"}},
         "Database": DATABASE,
+        "Accounts": {"engine": "mssql", "mssql": {"all_databases": True, "password": secret("mssql")}},
     },
     "default_sources_with_os_restriction": {
-        "System": {"source_config": {"engine": "windisk"}, "restrict_os": "only_windows"},
+        "System": {
+            "source_config": {"engine": "windisk", "disk_image": {"include": ["/disk-1"]}},
+            "restrict_os": "only_windows",
+        },
     },
     "default_sources_backup_rules": {"Evenings": {"source": "Documents", "schedules": [EVENING]}},
     "default_backup_rules": {"Each hour": {"schedules": [{"frequency_type": "hourly", "seconds_past": 900}]}},
@@ -141,7 +145,7 @@ SCENARIO = Scenario(
             "removes an item, with those that accounts got from it",
             {
                 "name": "Standard",
-                "default_sources": {"Documents": {"engine": "file", "engine_props": {"INCLUDE0": "/home"}}},
+                "default_sources": {"Documents": {"engine": "file", "files": {"include": ["/home"]}}},
                 "delete_removed_from_users": True,
             },
             budget=3,  # another tenant's policy has the name, too
@@ -169,6 +173,12 @@ SCENARIO = Scenario(
             'admin_reset_password: unknown DefaultSettingMode "enforced", did you mean "enforced_on" or '
             '"enforced_off"? Valid are system_default, optional_default_on, optional_default_off, enforced_on, '
             "enforced_off.",
+        ),
+        Refusal(
+            "settings of another engine",
+            {"name": "Older", "default_sources": {"Documents": {"engine": "file", "mssql": {"all_databases": True}}}},
+            "default_sources.Documents: mssql is not for the engine file."
+            " An item has one engine: give the settings of that one.",
         ),
         Refusal(
             "an unguarded deletion",

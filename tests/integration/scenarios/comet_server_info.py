@@ -15,18 +15,15 @@ def prepare(simulator: Simulator) -> None:
 
 
 SCENARIO = Scenario(
-    covers=(
-        "AdminAccountProperties",
-        "AdminMetaVersion",
-    ),
+    covers=("AdminMetaSoftwareUpdateNews", "AdminMetaVersion"),
     prepare=prepare,
     cases=(
         Case("reads the usual", {}, budget=2, changed=False),
         Case("reads the version alone", {"sections": ["version"]}, budget=1, changed=False),
         Case(
             "reads everything",
-            {"sections": ["version", "roles", "license", "mail", "self_backup", "account", "counts"]},
-            budget=7,
+            {"sections": ["version", "roles", "license", "mail", "self_backup", "account", "counts", "update_news"]},
+            budget=8,
             changed=False,
         ),
     ),
@@ -34,7 +31,7 @@ SCENARIO = Scenario(
         Refusal(
             "a section that there is not",
             {"sections": ["licence"]},
-            "value of sections must be one or more of: version, roles, license, mail, self_backup, account, counts. Got no match for: licence",
+            "value of sections must be one or more of: version, roles, license, mail, self_backup, account, counts, update_news. Got no match for: licence",
         ),
     ),
     examples=prepare,

@@ -14,11 +14,16 @@ from . import (
     downloads,
     groups,
     jobs,
+    lobby,
     meta,
     organizations,
     policies,
     protected,
+    reports,
+    settings,
+    sources,
     storage,
+    upkeep,
     users,
 )
 
@@ -30,11 +35,16 @@ _AREAS = (
     downloads,
     groups,
     jobs,
+    lobby,
     meta,
     organizations,
     policies,
     protected,
+    reports,
+    settings,
+    sources,
     storage,
+    upkeep,
     users,
 )
 

@@ -16,6 +16,12 @@ from ..errors import ApiError, bad_parameter, unauthorised
 api = Registry()
 
 _OBSCURED = "********"
+_LOGIN_METHODS = (
+    "AllowPasswordLogin",
+    "AllowPasswordAndTOTPLogin",
+    "AllowPasswordAndWebAuthnLogin",
+    "RequirePasswordChange",
+)
 _PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
 
 
@@ -97,18 +103,26 @@ def properties(call: Call) -> Any:
 
 @api.method("AdminAccountSetProperties")
 def set_properties(call: Call) -> Any:
-    """Change the own password and allowed ways to log in; secret and address list stay. A new password needs the current one."""
+    """Change the own password and the allowed ways to log in; secret and address list stay.
+
+    A new password needs the current one in this very call, whether or not that has a session, too. Codes need a secret.
+    """
     record, wanted = _record(call), call.params["Security"]
+    if wanted["AllowPasswordAndTOTPLogin"] and not record.get("TOTPKey"):
+        raise bad_parameter("Security.AllowPasswordAndTOTPLogin")
     if wanted["Password"] not in ("", _OBSCURED, record["Password"]):
-        if call.credentials.auth_type != "SessionKey" and not matches_admin_password(call.credentials.password, record):
+        if not matches_admin_password(call.credentials.password, record):
             raise unauthorised()
         if wanted["PasswordFormat"] != PASSWORD_FORMAT_PLAINTEXT:
             raise bad_parameter("Security.PasswordFormat")
         record.update(
             PasswordFormat=PASSWORD_FORMAT_HASHED, Password=hash_secret(wanted["Password"], call.state.salt())
         )
-    for name in ("AllowPasswordLogin", "AllowPasswordAndTOTPLogin", "AllowPasswordAndWebAuthnLogin"):
-        record[name] = wanted[name]
+        if call.state.options.password_change_ends_sessions:
+            call.state.sessions.end_all("admin", call.actor.name)
+    for name in _LOGIN_METHODS:
+        if name in record:
+            record[name] = wanted[name]
     call.publish("SEVT_ACCOUNT_ADMIN_UPDATED", call.actor.name, owner=call.actor.organization)
     return call.message()
 
@@ -202,8 +216,11 @@ def admin_list(call: Call) -> Any:
 
 @api.method("AdminAdminUserNew")
 def admin_new(call: Call) -> Any:
-    """Add an administrator, of a tenant or of the server."""
+    """Add an administrator, of a tenant or of the server, who may do everything there."""
     name, organization = call.params["TargetUser"], call.target_organization("TargetOrgID")
+    for parameter in ("TargetUser", "TargetPassword"):
+        if not call.params[parameter]:
+            raise bad_parameter(parameter)
     if (organization, name) in call.state.admins:
         raise ApiError(call.state.options.exists_status, "User already exists")
     call.state.admin(name, call.params["TargetPassword"], organization)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import browse
+from .. import browse, trees
 from ..call import Call, Registry
 from ..devices import Device
 from ..errors import ApiError, not_found
@@ -18,24 +18,25 @@ from .dispatch import target, vault_of
 api = Registry()
 
 
-def _browser(name: str, answer: browse.Answer) -> None:
-    @api.both(name)
-    def ask(call: Call) -> Any:
-        return call.message(**answer(target(call), call.state.schema, call.params))
-
-
-for _name, _answer in browse.BROWSERS.items():
-    _browser(_name, _answer)
-
-
 def _consenting(call: Call) -> Device:
-    """The device, if its user lets administrators see file names: the device itself refuses otherwise."""
+    """The device, if its user lets administrators see file names, and databases and accounts, too: it refuses otherwise."""
     device = target(call)
     if call.actor.kind == "admin" and not device.allows_filenames:
         raise ApiError(
             call.state.options.filenames_refused_status, "The device does not allow its file names to be viewed"
         )
     return device
+
+
+def _browser(name: str, answer: browse.Answer) -> None:
+    @api.both(name)
+    def ask(call: Call) -> Any:
+        device = _consenting(call) if name in browse.NEED_CONSENT else target(call)
+        return call.message(**answer(device, call.state.schema, call.params))
+
+
+for _name, _answer in browse.BROWSERS.items():
+    _browser(_name, _answer)
 
 
 def _snapshots(call: Call, device: Device, vault: str) -> list[Job]:
@@ -75,43 +76,85 @@ def vault_snapshots(call: Call) -> Any:
     return call.message(Snapshots=found)
 
 
+def _item(call: Call, device: Device, job: Job) -> dict[str, Any]:
+    """The protected item that a snapshot is of; an item of files that stands in for one that was deleted."""
+    sources = call.state.accounts[device.user].profile["Sources"]
+    found: dict[str, Any] = sources.get(job.detail["SourceGUID"], {"Engine": trees.FILES, "EngineProps": {}})
+    return found
+
+
+def _content(call: Call, device: Device, vault: str, snapshot: str) -> trees.Folder:
+    """What is in a snapshot. Another device of the user may look into it: it is that of the device that made it."""
+    job = _snapshot(call, device, vault, snapshot)
+    owner = call.state.devices.find(device.user, job.detail["DeviceID"]) or device
+    item = _item(call, device, job)
+    included = [text for name, text in (item.get("EngineProps") or {}).items() if name.startswith("INCLUDE")]
+    return trees.Tree(owner, call.state.schema).in_snapshot(item["Engine"], included)
+
+
 @api.both("DispatcherRequestStoredObjects")
 def stored_objects(call: Call) -> Any:
-    """The files in a snapshot, one directory at a time."""
+    """The objects in a snapshot, one folder at a time, or those on a disk that is in it."""
     device = _consenting(call)
     snapshot = call.params["SnapshotID"]
-    _snapshot(call, device, vault_of(call, device), snapshot)
-    return call.message(
-        StoredObjects=browse.stored_objects(device, snapshot, call.get("TreeID") or "", call.state.schema)
-    )
+    folder = _content(call, device, vault_of(call, device), snapshot)
+    path = trees.path_of(snapshot, call.get("TreeID") or "")
+    found = None if path is None else folder(path)
+    image = call.get("Options") or {}
+    if found is not None and image.get("Enabled"):
+        inside = image["PartitionGUID"] in {entry["name"] for entry in found if entry["name"].endswith(".vmdk")}
+        found = trees.Tree(device, call.state.schema).inside_image(image["ListPath"]) if inside else None
+    if found is None:
+        raise not_found("Object", call.state.options.not_found_status)
+    shown = [
+        {**entry, "subtree": trees.tree_id(snapshot, entry["subtree"]) if entry["subtree"] else ""} for entry in found
+    ]
+    return call.message(StoredObjects=shown)
 
 
 @api.method("AdminDispatcherRequestFilesystemObjects", "UserWebRequestFilesystemObjects")
 def filesystem_objects(call: Call) -> Any:
-    """The files on the device, one directory at a time."""
-    return call.message(StoredObjects=browse.file_system(_consenting(call), call.get("Path") or "", call.state.schema))
+    """The files on the device, one folder at a time."""
+    found = trees.Tree(_consenting(call), call.state.schema).on_device(call.get("Path") or "")
+    if found is None:
+        raise not_found("Path", call.state.options.not_found_status)
+    return call.message(StoredObjects=found)
 
 
 @api.both("DispatcherRequestWindiskSnapshot")
 def windisk_snapshot(call: Call) -> Any:
-    """The disks in a snapshot of a disk image."""
+    """The disks in a snapshot of disk images; snapshots of other kinds have none."""
     device = target(call)
-    _snapshot(call, device, vault_of(call, device), call.params["SnapshotID"])
-    return call.message(WindiskSnapshot=browse.disks(device, call.state.schema))
+    job = _snapshot(call, device, vault_of(call, device), call.params["SnapshotID"])
+    images = _item(call, device, job)["Engine"] == "engine1/windisk"
+    return call.message(WindiskSnapshot=browse.disks(device, call.state.schema) if images else [])
 
 
 @api.both("DispatcherBrowseVirtualMachines")
 def virtual_machines(call: Call) -> Any:
-    """The machines in a snapshot of virtual machines."""
+    """The machines in a snapshot of virtual machines; snapshots of other kinds have none."""
     device = target(call)
-    _snapshot(call, device, vault_of(call, device, "DestinationID"), call.params["SnapshotID"])
-    return call.message(
-        VMs=[
-            call.state.schema.default(
-                "VMInfo", ID="vm-1", Name="dc01", CPUCores=2, RamBytes=4 << 30, FirmwareType="efi"
-            )
-        ]
-    )
+    vault = vault_of(call, device, "DestinationID")
+    item = _item(call, device, _snapshot(call, device, vault, call.params["SnapshotID"]))
+    if item["Engine"] not in ("engine1/hyperv", "engine1/vmware", "engine1/proxmox"):
+        return call.message(VMs=[])
+    folder = _content(call, device, vault, call.params["SnapshotID"])
+    machines = [
+        call.state.schema.default(
+            "VMInfo",
+            ID=f"vm-{number}",
+            Name=machine["name"],
+            CPUCores=2,
+            RamBytes=4 << 30,
+            FirmwareType="efi",
+            Disks=[
+                call.state.schema.default("VMDiskInfo", Path=f"{machine['name']}/{disk['name']}", Size=64 << 30)
+                for disk in folder(machine["name"]) or []
+            ],
+        )
+        for number, machine in enumerate(folder("") or [], start=1)
+    ]
+    return call.message(VMs=machines)
 
 
 @api.both("DispatcherSearchSnapshots")
@@ -122,13 +165,9 @@ def search_snapshots(call: Call) -> Any:
     test = compile_clause(call.params["Filter"])
     result: dict[str, list[dict[str, Any]]] = {}
     for wanted in call.params["SnapshotIDs"]:
-        _snapshot(call, device, vault, wanted)
-        files = [
-            entry for entry in browse.stored_objects(device, wanted, "", call.state.schema) if entry["type"] == "file"
-        ]
         found = [
-            {"path": f"Current/{entry['name']}", "name": entry["name"], "type": "file", "size": entry["size"]}
-            for entry in files
+            {"path": place, "name": entry["name"], "type": entry["type"], "size": entry["size"]}
+            for place, entry in trees.files(_content(call, device, vault, wanted))
         ]
         result[wanted] = [
             entry
@@ -157,9 +196,14 @@ def reachable(call: Call) -> Any:
 @api.method("AdminDispatcherEmailPreview", "UserDispatcherEmailPreview")
 def email_preview(call: Call) -> Any:
     """A mail message inside a snapshot."""
-    _consenting(call)
-    subject = call.params["Path"].rsplit("/", 1)[-1] or "Message"
-    people: dict[str, Any] = {"From": "dana@customer.example", "To": ["eli@customer.example"]}
+    device = _consenting(call)
+    folder = _content(call, device, vault_of(call, device), call.params["Snapshot"])
+    messages = dict(trees.files(folder))
+    message = messages.get(call.params["Path"].replace("\\", "/").strip("/"))
+    if message is None or message["type"] != "emailmessage":
+        raise not_found("Message", call.state.options.not_found_status)
+    subject = message["name"]
+    people: dict[str, Any] = {"From": message["from"], "To": [message["to"]]}
     return call.message(**people, EmailSubject=subject, EmailBodyHTML=f"<p>{subject}</p>", EmailBodyPlaintext=subject)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..call import Call, Registry, as_map
 from ..devices import Connection, Device
-from ..errors import ApiError, not_found, unauthorised
+from ..errors import ApiError, not_found
 from ..jobs import BACKUP, RESTORE, Job
 from ..reference import parse_release
 
@@ -239,47 +239,3 @@ def campaign_start(call: Call) -> Any:
 def campaign_status(call: Call) -> Any:
     """How far the campaign is."""
     return call.state.campaign.status()
-
-
-# -- devices that wait in the lobby for a user
-
-
-def _lobby(call: Call) -> dict[str, dict[str, Any]]:
-    return {key: entry for key, entry in call.state.lobby.items() if call.sees(entry["OrganizationID"])}
-
-
-def _in_lobby(call: Call) -> tuple[str, dict[str, Any]]:
-    for key, entry in _lobby(call).items():
-        if entry["DeviceID"] == call.params["DeviceID"]:
-            return key, entry
-    raise unauthorised()
-
-
-@api.method("AdminInstallationListActive")
-def lobby_list(call: Call) -> Any:
-    """Devices without a user that are connected."""
-    return _lobby(call)
-
-
-@api.method("AdminInstallationDispatchDropConnection")
-def lobby_drop(call: Call) -> Any:
-    """Send a device of the lobby away."""
-    key, entry = _in_lobby(call)
-    del call.state.lobby[key]
-    call.publish("SEVT_DEVICE_LOBBY_DISCONNECT", entry["DeviceID"], entry, owner=entry["OrganizationID"])
-    return call.message()
-
-
-@api.method("AdminInstallationDispatchRegisterDevice")
-def lobby_register(call: Call) -> Any:
-    """Give a device of the lobby to a user, whose password is needed."""
-    key, entry = _in_lobby(call)
-    account = call.account()
-    if not call.authenticator.knows_password(account.profile, call.params["TargetPassword"]):
-        raise unauthorised()
-    del call.state.lobby[key]
-    call.publish("SEVT_DEVICE_LOBBY_DISCONNECT", entry["DeviceID"], entry, owner=entry["OrganizationID"])
-    call.state.add_device(
-        account.name, entry["FriendlyName"], device_id=entry["DeviceID"], version=entry["ReportedVersion"]
-    )
-    return call.message()

@@ -16,20 +16,21 @@ api = Registry()
 _MARK = b"simulated installer, not a program\n"
 _SPACES = re.compile(r"\s+")
 
-# Platform number: category, title, file name. Only 7 and 21 are known from public scripts; the others are this simulator's own [U].
-_PLATFORMS: dict[int, tuple[str, str, str]] = {
-    0: ("Windows", "Any CPU (.zip)", "{brand}-{version}-install.zip"),
-    1: ("Windows", "Any CPU (.exe)", "{brand}-{version}-install.exe"),
-    2: ("Windows", "x86_64 (.zip)", "{brand}-{version}-x86_64.zip"),
-    3: ("Windows", "x86_32 (.zip)", "{brand}-{version}-x86_32.zip"),
-    4: ("macOS", "x86_64 (.pkg)", "{brand}-{version}.pkg"),
-    5: ("macOS", "arm64 (.pkg)", "{brand}-{version}-arm64.pkg"),
-    7: ("Linux", "Other distributions (.run)", "{brand}-{version}.run"),
-    8: ("Synology", "DSM 6 (.spk)", "{brand}-{version}-dsm6.spk"),
-    9: ("Synology", "DSM 7 (.spk)", "{brand}-{version}-dsm7.spk"),
-    10: ("Windows", "x86_64 (.exe)", "{brand}-{version}-x86_64.exe"),
-    11: ("Windows", "x86_32 (.exe)", "{brand}-{version}-x86_32.exe"),
-    21: ("Linux", "Debian, Ubuntu (.deb)", "{brand}-{version}.deb"),
+# Platform number: category, title, file name, first release. Only 7 and 21 are known from public scripts; the others are this
+# simulator's own [U].
+_PLATFORMS: dict[int, tuple[str, str, str, str]] = {
+    0: ("Windows", "Any CPU (.zip)", "{brand}-{version}-install.zip", ""),
+    1: ("Windows", "Any CPU (.exe)", "{brand}-{version}-install.exe", ""),
+    2: ("Windows", "x86_64 (.zip)", "{brand}-{version}-x86_64.zip", ""),
+    3: ("Windows", "x86_32 (.zip)", "{brand}-{version}-x86_32.zip", ""),
+    4: ("macOS", "x86_64 (.pkg)", "{brand}-{version}.pkg", ""),
+    5: ("macOS", "arm64 (.pkg)", "{brand}-{version}-arm64.pkg", "22.11.2"),
+    7: ("Linux", "Other distributions (.run)", "{brand}-{version}.run", ""),
+    8: ("Synology", "DSM 6 (.spk)", "{brand}-{version}-dsm6.spk", "21.12.4"),
+    9: ("Synology", "DSM 7 (.spk)", "{brand}-{version}-dsm7.spk", "21.12.4"),
+    10: ("Windows", "x86_64 (.exe)", "{brand}-{version}-x86_64.exe", ""),
+    11: ("Windows", "x86_32 (.exe)", "{brand}-{version}-x86_32.exe", ""),
+    21: ("Linux", "Debian, Ubuntu (.deb)", "{brand}-{version}.deb", "24.3.5"),
 }
 # Megabytes of a real installer, about: the vendor's own tests refuse much smaller or larger ones.
 _MEGABYTES = {0: 40, 1: 40, 7: 30, 21: 30}
@@ -40,22 +41,35 @@ _METHODS = {
 }  # fmt: skip
 
 
+def _offered(call: Call) -> dict[int, tuple[str, str, str, str]]:
+    """The platforms of this release."""
+    return {key: item for key, item in _PLATFORMS.items() if not item[3] or call.state.options.at_least(item[3])}
+
+
 @api.method("AdminBrandingAvailablePlatforms")
 def available_platforms(call: Call) -> Any:
     """What can be downloaded, by platform number."""
     return {
         str(key): {"Category": category, "Description": title, "Recommended": key in (7, 10, 21)}
-        for key, (category, title, _name) in _PLATFORMS.items()
+        for key, (category, title, _name, _since) in _offered(call).items()
     }
 
 
+def content(name: str, address: str, size: int = 0) -> bytes:
+    """An installer: the same for the same name, which has brand and version in it, and address that it logs in to."""
+    return (_MARK + f"{name}\n{address}\n".encode()).ljust(size, b"\0")
+
+
 def _client(call: Call, platform: int) -> Download:
-    if platform not in _PLATFORMS:
+    if platform not in _offered(call):
         raise bad_parameter("Platform")
-    brand = _SPACES.sub("_", call.state.config["Branding"]["ProductName"] or "Comet Backup")
-    name = _PLATFORMS[platform][2].format(brand=brand, version=call.state.options.release)
-    size = _MEGABYTES.get(platform, _USUAL_MEGABYTES) << 20 if call.state.options.full_size_installers else 0
-    return Download((_MARK + name.encode()).ljust(size, b"\0"), name)
+    state = call.state
+    place = state.config if call.actor.top_level else state.organizations[call.actor.organization]
+    brand = _SPACES.sub("_", place["Branding"]["ProductName"] or "Comet Backup")
+    name = _PLATFORMS[platform][2].format(brand=brand, version=state.options.release)
+    size = _MEGABYTES.get(platform, _USUAL_MEGABYTES) << 20 if state.options.full_size_installers else 0
+    built = content(name, call.get("SelfAddress") or "", size)
+    return Download(built + state.new_id().encode() if state.options.installers_differ else built, name)
 
 
 @api.method("AdminBrandingGenerateClientByPlatform")

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..accounts import dumps
 from ..call import Call, Registry
-from ..errors import ApiError, not_found, unauthorised
+from ..errors import ApiError, bad_parameter, not_found, unauthorised
 
 api = Registry()
 
@@ -60,13 +60,9 @@ def get_group(call: Call) -> Any:
 
 @api.method("AdminUserGroupsNew")
 def new_group(call: Call) -> Any:
-    """A new group."""
-    key, owner = call.state.new_id(), call.target_organization()
-    call.state.groups[key] = {
-        "CreatedAt": call.state.clock.seconds(),
-        "OrganizationID": owner,
-        "Name": call.params["Name"],
-    }
+    """A new group. Its name need not be the only one of its kind."""
+    owner = call.target_organization()
+    key = call.state.add_group(_name(call.params["Name"], "Name"), organization=owner)
     call.publish("SEVT_USERGROUP_NEW", key, call.state.groups[key], owner=owner)
     return call.message(UserGroupID=key)
 
@@ -75,10 +71,17 @@ def new_group(call: Call) -> Any:
 def set_group(call: Call) -> Any:
     """Replace a group's properties; when and where it was made stays."""
     group = _group(call)
+    _name(call.params["Group"]["Name"], "Group.Name")
     changed = {**call.params["Group"], "CreatedAt": group["CreatedAt"], "OrganizationID": group["OrganizationID"]}
     call.state.groups[call.params["GroupID"]] = changed
     call.publish("SEVT_USERGROUP_UPDATED", call.params["GroupID"], changed, owner=group["OrganizationID"])
     return call.message()
+
+
+def _name(name: str, parameter: str) -> str:
+    if not name.strip():
+        raise bad_parameter(parameter)
+    return name
 
 
 @api.method("AdminUserGroupsDelete")
@@ -93,23 +96,30 @@ def delete_group(call: Call) -> Any:
 
 @api.method("AdminUserGroupsSetUsersForGroup")
 def set_users(call: Call) -> Any:
-    """Make these users, and no others, the members of a group."""
+    """Make these users, and no others, the members of a group. One unknown name, or a user of elsewhere, and nobody moves."""
     group, key, wanted = _group(call), call.params["GroupID"], set(call.params["Users"])
     for name in wanted:
         account = call.state.accounts.get(name)
         if account is None or account.organization != group["OrganizationID"]:
             raise ApiError(400, "User not found")
-    _move(call, key, wanted)
+    if _move(call, key, wanted):
+        call.publish("SEVT_USERGROUP_UPDATED", key, group, owner=group["OrganizationID"])
     return call.message()
 
 
-def _move(call: Call, key: str, members: set[str]) -> None:
+def _move(call: Call, key: str, members: set[str]) -> int:
+    """Say whom a group consists of; returns how many that moves."""
     affected = {account.name: account for account in call.state.accounts.built()}
     affected.update({name: call.state.accounts[name] for name in members})
+    moved = 0
     for account in affected.values():
-        belongs, is_in = account.name in members, account.profile["GroupID"] == key
+        belongs, is_in = account.name in members, account.profile.get("GroupID") == key
         if belongs != is_in:
-            call.state.accounts.replace(account.name, {**account.profile, "GroupID": key if belongs else ""})
+            profile = {**account.profile, "GroupID": key if belongs else ""}
+            call.state.accounts.replace(account.name, profile)
+            call.publish("SEVT_ACCOUNT_UPDATED", account.name, profile, owner=account.organization)
+            moved += 1
+    return moved
 
 
 # -- shared storage quotas
@@ -151,20 +161,26 @@ def get_quota(call: Call) -> Any:
 
 @api.method("AdminSquotaSetWithHash")
 def set_quota(call: Call) -> Any:
-    """Create or replace the quota of an id."""
+    """Create or replace the quota of an id; a hash must be that of the quota as it is, so that there must be one."""
     key, quota = call.params["SharedStorageQuotaID"], dict(call.params["SharedStorageQuota"])
+    if not key:
+        raise bad_parameter("SharedStorageQuotaID")
+    if quota["LimitBytes"] < 0:
+        raise bad_parameter("SharedStorageQuota.LimitBytes")
     current = call.state.quotas.get(key)
     if current is not None:
         _quota(call)
-        if call.get("CheckHash") and call.params["CheckHash"] != _hash(current):
-            raise ApiError(call.state.options.conflict_status, "The quota was changed in the meantime")
+    if call.get("CheckHash") and (current is None or call.params["CheckHash"] != _hash(current)):
+        raise ApiError(call.state.options.conflict_status, "The quota was changed in the meantime")
     if not call.actor.top_level:
         quota["OrganizationID"] = call.actor.organization
-    call.state.quotas[key] = quota
+    elif quota["OrganizationID"] and quota["OrganizationID"] not in call.state.organizations:
+        raise not_found("Organization", call.state.options.not_found_status)
+    call.state.quotas[key] = quota if current else call.state.with_future_fields("SharedStorageQuota", quota)
     call.publish(
         "SEVT_SQUOTA_NEW" if current is None else "SEVT_SQUOTA_UPDATED", key, quota, owner=quota["OrganizationID"]
     )
-    return call.message(SharedStorageQuotaHash=_hash(quota))
+    return call.message(SharedStorageQuotaHash=_hash(call.state.quotas[key]))
 
 
 @api.method("AdminSquotaDelete")

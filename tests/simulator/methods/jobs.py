@@ -9,8 +9,9 @@ import time
 from typing import Any
 
 from ..call import Call, PlainText, Registry
-from ..errors import not_found, unauthorised
+from ..errors import ApiError, not_found, unauthorised
 from ..jobs import Job, as_text, progress
+from ..reference import parse_release
 from ..search import compile_clause
 
 api = Registry()
@@ -125,21 +126,27 @@ def log_entries(call: Call) -> Any:
     ]
 
 
+_WAITS_SINCE = "21.9.5"
+_LONGEST_WAIT_SECONDS = 10.0
+
+
 @api.method("AdminJobCancel", "UserWebJobCancel")
 def cancel(call: Call) -> Any:
-    """Ask the device to stop a job; it must be connected and the job must allow it."""
+    """Ask the device to stop a job; it must be connected and the job must allow it.
+
+    The answer comes when the device has stopped it, after ten seconds at most; of older devices it comes at once.
+    """
     job = _job(call)
     _check_owner(call, job)
-    if (
-        not job.running
-        or not job.detail.get("CancellationID")
-        or job.device is None
-        or not job.device.online
-        or not job.device.answers
-    ):
+    if not job.running or not job.detail.get("CancellationID") or job.device is None or not job.device.online:
         raise unauthorised()
     options = call.state.options
-    call.state.clock.after(options.cancel_seconds, lambda _moment: call.state.agents.cancel_job(job))
+    if not job.device.answers:
+        raise ApiError(options.no_answer_status, "The device did not answer in time")
+    silent = not options.cancelled_jobs_are_announced
+    call.state.clock.after(options.cancel_seconds, lambda _moment: call.state.agents.cancel_job(job, silent))
+    if parse_release(job.device.version) >= parse_release(_WAITS_SINCE) and not options.frozen_clock:
+        call.delay_seconds = min(options.cancel_seconds, _LONGEST_WAIT_SECONDS) / call.state.clock.speed
     return call.message()
 
 

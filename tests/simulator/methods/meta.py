@@ -6,15 +6,19 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from typing import Any
 
-from ..call import Call, Download, PlainText, Registry
+from ..call import Call, Registry
 from ..errors import not_found
+from .upkeep import self_backup_statistics
 
 api = Registry()
 
 _CODENAMES = {"25.9": "Voyager"}
+_SHOWN_TO_ALL = (
+    "BrandName", "ProductName", "TopColor", "AccentColor", "HideNewsArea", "CloudStorageName",
+    "AdminHidePreBuiltClientOption", "AdminHideBrandedCloudStorage",
+)  # fmt: skip
 
 
 @api.method("AdminMetaVersion")
@@ -42,82 +46,48 @@ def version(call: Call) -> Any:
         "ConfiguredDevices": len(state.devices.all()),
         "LicenseValidUntil": state.started_at + 86400 * 365,
         "ScheduledEmailThreadCurrentState": 3,
-        "SelfBackup": state.self_backups,
+        "SelfBackup": self_backup_statistics(state),
     }
     return state.schema.default("ServerMetaVersionInfo", **values)
 
 
 @api.method("BrandingProps")
 def branding_props(call: Call) -> Any:
-    """What the log-in page needs; anybody may ask."""
+    """What the log-in page needs at the host that it is asked for, a tenant's or the server's own; anybody may ask."""
     state = call.state
-    branding, builds = state.config["Branding"], state.config["SoftwareBuildRole"]
-    shared = {
-        name: branding[name]
-        for name in ("BrandName", "ProductName", "TopColor", "AccentColor", "HideNewsArea", "CloudStorageName")
-        if name in branding
-    }
+    organization = call.authenticator.tenant_of_host(call.host)
+    owner = state.organizations[organization] if organization else state.config
+    branding, builds = owner["Branding"], owner["SoftwareBuildRole"]
+    shared = {name: branding[name] for name in _SHOWN_TO_ALL if name in branding}
+    logo = branding.get("LogoImage", "")
     return state.schema.default(
         "ServerMetaBrandingProperties",
         **shared,
-        HasImage=bool(branding.get("LogoImage")),
+        HasImage=bool(logo),
+        ImageEtag=hashlib.sha256(logo.encode()).hexdigest()[:16] if logo else "",
         AllowUnauthenticatedDownloads=builds["AllowUnauthenticatedDownloads"],
         AllowAuthenticatedDownloads=builds["RoleEnabled"],
         PruneLogsAfterDays=state.config["AuthenticationRole"]["PruneLogsAfterDays"],
         ExpiredInSeconds=state.config["SessionSettings"]["ExpiredInSeconds"],
+        ExternalAuthenticationSources=_offered_sources(call, organization),
         ServerIsEmpty=not state.admins,
     )
 
 
-# -- logs and figures
-
-
-@api.method("AdminMetaListAvailableLogDays")
-def log_days(call: Call) -> Any:
-    """The days there are logs of, each by the second it begins, today first."""
-    today = _day(call.state.clock.seconds())
-    days = {_day(moment) for moment, _line in call.state.server_log} | {today}
-    return sorted(days, reverse=True)
-
-
-@api.method("AdminMetaReadLogs")
-def read_logs(call: Call) -> Any:
-    """The log of a day."""
-    return PlainText(_log_text(call, {call.params["Log"]}))
-
-
-@api.method("AdminMetaReadAllLogs")
-def read_all_logs(call: Call) -> Any:
-    """All logs."""
-    return PlainText(_log_text(call, None))
-
-
-@api.method("AdminMetaReadSelectLogs")
-def read_select_logs(call: Call) -> Any:
-    """The logs of some days."""
-    return PlainText(_log_text(call, set(call.params["Logs"])))
-
-
-def _day(moment: int) -> int:
-    return moment - moment % 86400
-
-
-def _log_text(call: Call, days: set[int] | None) -> str:
-    lines = [(moment, line) for moment, line in call.state.server_log if days is None or _day(moment) in days]
-    return "".join(f"{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime(moment))} {line}\n" for moment, line in lines)
-
-
-@api.method("AdminMetaStats")
-def stats(call: Call) -> Any:
-    """Counts of buckets, users and devices over the last days."""
-    state = call.state
-    users = list(call.visible_accounts())
-    devices = sum(len(state.devices.of(account.name)) for account in users)
-    buckets = sum(1 for bucket in state.buckets.values() if call.sees(bucket["OrganizationID"]))
-    today = _day(state.clock.seconds())
-    entry = state.schema.default("StatResult", Buckets=buckets, Users=len(users), Devices=devices)
-    days = (0,) if call.params["Simple"] else range(7)
-    return {str(today - 86400 * day): entry for day in days}
+def _offered_sources(call: Call, organization: str) -> list[dict[str, Any]]:
+    """The OpenID Connect providers that the log-in page of a tenant, or of the server, offers."""
+    host = call.host.rpartition(":")[0] or call.host
+    sources = call.state.config["ExternalAdminUserSources"]
+    return [
+        {
+            "DisplayName": source["OIDC"]["DisplayName"],
+            "LoginStartURL": f"https://{call.host}/api/v1/admin/external-auth-sources/{key}/start",
+        }
+        for key, source in sources.items()
+        if source.get("OIDC")
+        and source["OIDC"].get("OrganizationID", "") == organization
+        and host in source["OIDC"].get("Hosts", [host])
+    ]
 
 
 @api.method("AdminMetaSoftwareUpdateNews")
@@ -132,51 +102,7 @@ def update_news(call: Call) -> Any:
     }
 
 
-@api.method("AdminSelfBackupStart")
-def self_backup(call: Call) -> Any:
-    """Back the server up; what came of it shows in the version information."""
-    state = call.state
-    started = state.clock.seconds()
-    entry = state.schema.default("SelfBackupStatistics", CurrentRunStart=started)
-    last = state.self_backups[-1] if state.self_backups else entry
-    state.self_backups[:] = [{**last, "CurrentRunStart": started}]
-
-    def done(_moment: float) -> None:
-        result = {
-            "LastRunStart": started,
-            "LastRunEnd": state.clock.seconds(),
-            "LastRunSuccess": True,
-            "LastRunSize": 10_000_000,
-        }
-        state.self_backups[:] = [{"CurrentRunStart": 0, **result}]
-
-    state.clock.after(state.options.job_seconds, done)
-    return call.message()
-
-
-# -- uploaded files
-
-
-@api.method("AdminMetaResourceNew")
-def new_resource(call: Call) -> Any:
-    """Keep an uploaded file; it is known by its hash from now on."""
-    content = call.params["upload"]
-    data = content if isinstance(content, bytes) else content.encode()
-    key = hashlib.sha256(data).hexdigest()
-    call.state.resources[key] = data
-    return call.message(ResourceHash=key)
-
-
-@api.method("AdminMetaResourceGet")
-def get_resource(call: Call) -> Any:
-    """An uploaded file."""
-    data = call.state.resources.get(call.params["Hash"].removeprefix("resource://"))
-    if data is None:
-        raise not_found("Resource", call.state.options.not_found_status)
-    return Download(data)
-
-
-# -- news and bulletins
+# -- news
 
 
 @api.method("AdminNewsGetAll", "UserWebNewsGetAll")
@@ -213,30 +139,7 @@ def remove_news(call: Call) -> Any:
     return call.message()
 
 
-@api.method("AdminBulletinSubmit")
-def bulletin(call: Call) -> Any:
-    """Send a message to all users by mail; none leaves this machine."""
-    call.state.log(f"bulletin {call.params['Subject']!r} to {sum(1 for _account in call.visible_accounts())} users")
-    return call.message()
-
-
-# -- replication and Constellation
-
-
-@api.method("AdminReplicationState")
-def replication_state(call: Call) -> Any:
-    """How replication to other servers gets on: idle, for each configured one."""
-    roles = (("StorageRole", 100), ("AuthenticationRole", 101))
-    return [
-        call.state.schema.default(
-            "ReplicatorStateAPIResponse",
-            Description=target["Description"],
-            DisplayClass=kind,
-            CurrentTime=call.state.clock.seconds(),
-        )
-        for role, kind in roles
-        for target in call.state.config[role]["ReplicateTo"]
-    ]
+# -- Constellation
 
 
 @api.method("AdminConstellationLastReport")
@@ -249,10 +152,7 @@ def last_report(call: Call) -> Any:
 def new_report(call: Call) -> Any:
     """A new report on who uses which bucket."""
     state = call.state
-    users: dict[str, list[dict[str, Any]]] = {}
-    for account in state.accounts:
-        for vault in account.profile["Destinations"].values():
-            users.setdefault(vault["CometBucket"], []).append({"ServerID": 0, "Username": account.name})
+    users = _bucket_users(call)
     now = state.clock.seconds()
     usage = {
         key: {"AccessKey": bucket["ReadWriteKey"], "ExistsOnServers": [0], "InUseBy": users.get(key, [])}
@@ -265,7 +165,21 @@ def new_report(call: Call) -> Any:
 @api.method("AdminConstellationPruneNow")
 def prune(call: Call) -> Any:
     """Delete buckets that nobody uses, if that is switched on."""
+    state = call.state
+    if state.config["ConstellationRole"]["DeleteUnusedData"]:
+        for key in state.buckets.keys() - _bucket_users(call).keys():
+            bucket = state.buckets.pop(key)
+            call.publish("SEVT_BUCKET_REMOVED", key, owner=bucket["OrganizationID"])
     return call.message()
+
+
+def _bucket_users(call: Call) -> dict[str, list[dict[str, Any]]]:
+    """Who has storage vaults in which bucket."""
+    users: dict[str, list[dict[str, Any]]] = {}
+    for account in call.state.accounts:
+        for vault in account.profile["Destinations"].values():
+            users.setdefault(vault["CometBucket"], []).append({"ServerID": 0, "Username": account.name})
+    return users
 
 
 @api.method("AdminConstellationStatus")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..call import Call, Registry
 from ..errors import ApiError, not_found
+from .settings import sealed
 from .users import remove_account
 
 api = Registry()
@@ -31,6 +32,7 @@ def set_organization(call: Call) -> Any:
     created = not key
     key = key or state.new_id()
     before = state.organizations.get(key)
+    wanted = {**wanted, "Branding": sealed(state, wanted["Branding"])}
     state.organizations[key] = state.with_future_fields("Organization", wanted) if created else wanted
     call.publish("SEVT_TENANT_NEW" if created else "SEVT_TENANT_UPDATED", key, wanted, owner=key)
     if (before or {}).get("WebhookOptions", {}) != wanted["WebhookOptions"]:
@@ -51,7 +53,7 @@ def _check_hosts(call: Call, key: str, hosts: list[str]) -> None:
 
 @api.method("AdminOrganizationDelete")
 def delete_organization(call: Call) -> Any:
-    """Remove a tenant with its users, administrators and policies."""
+    """Remove a tenant with its users, administrators, policies, user groups and shared quotas."""
     state, key = call.state, call.get("OrganizationID") or ""
     if key not in state.organizations:
         raise not_found("Organization", state.options.not_found_status)
@@ -61,14 +63,9 @@ def delete_organization(call: Call) -> Any:
     for admin in [admin for admin in state.admins if admin[0] == key]:
         del state.admins[admin]
         state.sessions.end_all("admin", admin[1])
-    for policy in [policy for policy, content in state.policies.items() if content["OrganizationID"] == key]:
-        del state.policies[policy]
+    for things in (state.policies, state.groups, state.quotas):
+        for thing in [thing for thing, content in things.items() if content["OrganizationID"] == key]:
+            del things[thing]
     del state.organizations[key]
     call.publish("SEVT_TENANT_REMOVED", key, owner=key)
-    return call.message()
-
-
-@api.method("AdminOrganizationExport")
-def export_organization(call: Call) -> Any:
-    """Begin to export the server's data for a tenant; the file itself is not simulated."""
     return call.message()

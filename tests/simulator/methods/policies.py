@@ -133,7 +133,7 @@ def _enforce(call: Call, key: str, doomed_sources: list[str]) -> None:
         profile = account.profile
         if profile["PolicyID"] != key or (profile["Policy"] == content and not doomed_sources):
             continue
-        changed = {**profile, "Policy": content}
+        changed = call.state.enforce_policy(profile)
         if doomed_sources:
             of_policy = [
                 source

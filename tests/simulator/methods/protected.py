@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..accounts import Profile
+from .. import items
+from ..accounts import Account, Profile
 from ..call import Call, Registry
-from ..errors import ApiError, not_found
+from ..entry_rules import forbidden
+from ..errors import ApiError, not_found, unauthorised
 
 api = Registry()
 
@@ -20,6 +23,20 @@ def delete_sources(profile: Profile, sources: Iterable[str]) -> None:
     doomed = set(sources)
     profile["Sources"] = {key: source for key, source in profile["Sources"].items() if key not in doomed}
     profile["BackupRules"] = {key: rule for key, rule in profile["BackupRules"].items() if rule["Source"] not in doomed}
+
+
+def check_entries(call: Call, current: Profile, wanted: Profile) -> None:
+    """Make sure that the caller may make this of a profile's vaults and items.
+
+    :raises ApiError: if not.
+    """
+    flags = call.actor.permissions if call.actor.kind == "admin" else current["Policy"]
+    if forbidden(call.actor.kind, flags, current, wanted):
+        raise unauthorised()
+    if items.of_restricted_type(current, wanted):
+        raise ApiError(
+            call.state.options.policy_refused_status, "The policy does not allow Protected Items of this type"
+        )
 
 
 @api.method("AdminGetProtectedItemWithBackupRules", "UserWebGetProtectedItemWithBackupRules")
@@ -51,8 +68,7 @@ def set_item(call: Call) -> Any:
             kept = {key: rule for key, rule in profile["BackupRules"].items() if rule["Source"] != source}
             profile["BackupRules"] = {**kept, **{key: {**rule, "Source": source} for key, rule in rules.items()}}
 
-    state.accounts.edit(account.name, change)
-    call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
+    _edit(call, account, change)
     return call.message()
 
 
@@ -62,6 +78,13 @@ def delete(call: Call) -> Any:
     account, source = call.account(), call.params["SourceID"]
     if source not in account.profile["Sources"]:
         raise not_found("Protected Item", call.state.options.not_found_status)
-    call.state.accounts.edit(account.name, lambda profile: delete_sources(profile, [source]))
-    call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
+    _edit(call, account, lambda profile: delete_sources(profile, [source]))
     return call.message()
+
+
+def _edit(call: Call, account: Account, change: Callable[[Profile], None]) -> None:
+    wanted = copy.deepcopy(account.profile)
+    change(wanted)
+    check_entries(call, account.profile, wanted)
+    call.state.accounts.replace(account.name, call.state.enforce_policy(wanted))
+    call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..accounts import Profile
+from .. import remote_bucket
+from ..accounts import Account, Profile
 from ..call import Call, Registry
-from ..errors import ApiError, not_found, unauthorised
-from .config import place
+from ..entry_rules import first_retention
+from ..errors import ApiError, bad_parameter, not_found, unauthorised
+from ..reference import values_of
+from .settings import place
 
 api = Registry()
 
@@ -40,10 +43,9 @@ def _bucket(call: Call) -> dict[str, Any]:
 
 @api.method("AdminStorageBucketProperties")
 def bucket_properties(call: Call) -> Any:
-    """One bucket, measured anew if the caller wants a newer figure."""
-    bucket = _bucket(call)
-    if bucket["Size"]["MeasureCompleted"] <= (call.get("AfterTimestamp") or -1):
-        now = call.state.clock.seconds()
+    """One bucket, measured anew if the figure is older than the caller allows; a wish for one of the future means now."""
+    bucket, now = _bucket(call), call.state.clock.seconds()
+    if bucket["Size"]["MeasureCompleted"] < min(call.get("AfterTimestamp") or 0, now):
         bucket = {**bucket, "Size": {**bucket["Size"], "MeasureStarted": now, "MeasureCompleted": now}}
         call.state.buckets[call.params["BucketID"]] = bucket
     return bucket
@@ -60,26 +62,24 @@ def delete_bucket(call: Call) -> Any:
 
 @api.method("AdminStorageRegisterBucket")
 def register_bucket(call: Call) -> Any:
-    """Add a bucket; what the caller leaves open is made up and told."""
-    organization = call.target_organization("SetOrganizationID")
-    name = call.get("SetBucketValue") or call.state.new_id()
-    if name in call.state.buckets:
-        raise ApiError(call.state.options.exists_status, "The bucket already exists")
-    key = "" if call.get("SetKeyHashValue") else call.state.new_id()
-    _new_bucket(call, name, organization, call.get("SetKeyHashValue") or f"hashed-{key[:8]}")
+    """Add a bucket. Id and key are made up where the caller leaves them open; of the key only a hash is kept, so it is told once."""
+    state, organization = call.state, call.target_organization("SetOrganizationID")
+    name = call.get("SetBucketValue") or state.new_id()
+    if name in state.buckets:
+        raise ApiError(state.options.exists_status, "The bucket already exists")
+    hashed, kind = call.get("SetKeyHashValue") or "", call.get("SetKeyHashFormat") or ""
+    if hashed and not kind.isdigit():
+        raise bad_parameter("SetKeyHashFormat")
+    key = "" if hashed else state.new_id()
+    _new_bucket(call, name, organization, key)
+    if hashed:
+        state.buckets[name].update(ReadWriteKeyFormat=int(kind), ReadWriteKey=hashed)
     return call.message(NewBucketID=name, NewBucketKey=key)
 
 
-def _new_bucket(call: Call, name: str, organization: str, hashed_key: str) -> None:
-    now = call.state.clock.seconds()
-    call.state.buckets[name] = {
-        "OrganizationID": organization,
-        "CreateTime": now,
-        "ReadWriteKeyFormat": 1,
-        "ReadWriteKey": hashed_key,
-        "Size": {"Size": 0, "MeasureStarted": now, "MeasureCompleted": now},
-    }
-    call.publish("SEVT_BUCKET_NEW", name, call.state.buckets[name], owner=organization)
+def _new_bucket(call: Call, name: str, organization: str, key: str) -> None:
+    call.state.add_bucket(name, key, organization=organization)
+    call.publish("SEVT_BUCKET_NEW", name, name, owner=organization)
 
 
 @api.method("AdminStorageFreeSpace")
@@ -94,11 +94,34 @@ def free_space(call: Call) -> Any:
     )
 
 
-@api.method("AdminStoragePingDestination", "AdminMetaRemoteStorageVaultTest")
+@api.method("AdminStoragePingDestination")
 def ping(call: Call) -> Any:
     """Whether the server reaches a place of storage; those named ``unreachable...`` are out of reach."""
-    if "unreachable" in str(call.get("ExtraData") or call.get("TemplateOptions")):
+    check_location(call.params["ExtraData"])
+    return call.message()
+
+
+def check_location(location: dict[str, Any]) -> None:
+    """Reach a place of storage, as far as its description tells.
+
+    :raises ApiError: if it is out of reach, or of no known type.
+    """
+    if location["DestinationType"] not in remote_bucket.destination_types():
+        raise bad_parameter("ExtraData.DestinationType")
+    if "unreachable" in str(location):
         raise ApiError(500, "The storage can't be reached")
+
+
+@api.method("AdminMetaRemoteStorageVaultTest")
+def try_template(call: Call) -> Any:
+    """Whether what a template describes can be reached. A remote bucket of one's own is asked for a place, which nobody then gets."""
+    template = call.params["TemplateOptions"]
+    if template["Type"] not in values_of("REMOTESERVER_"):
+        raise bad_parameter("TemplateOptions.Type")
+    if "unreachable" in str(template):
+        raise ApiError(500, "The storage can't be reached")
+    if template["Type"] == remote_bucket.TYPE:
+        return remote_bucket.asked(call, template, lambda location: call.message())
     return call.message()
 
 
@@ -121,16 +144,34 @@ def _templates(call: Call) -> list[dict[str, Any]]:
 
 @api.method("AdminMetaRemoteStorageVaultSet")
 def set_templates(call: Call) -> Any:
-    """Replace all storage templates; those without an id get one."""
+    """Replace all storage templates; those without an id get one. Another may take the place of removed ones with the accounts."""
+    known = values_of("REMOTESERVER_")
+    for number, template in enumerate(call.params["RemoteStorageOptions"]):
+        if template["Type"] not in known:
+            raise bad_parameter(f"RemoteStorageOptions[{number}].Type")
     wanted = [
         {**template, "ID": template["ID"] or call.state.new_id()} for template in call.params["RemoteStorageOptions"]
     ]
+    removed = {template.get("ID", "") for template in _templates(call)} - {template["ID"] for template in wanted}
+    replacement = call.get("ReplacementAutoVaultID") or ""
+    if replacement and replacement not in {template["ID"] for template in wanted}:
+        raise not_found("Storage template", call.state.options.not_found_status)
     options = place(call)
     if "AuthenticationRole" in options:
         options["AuthenticationRole"]["RemoteStorage"] = wanted
     else:
         options["RemoteStorage"] = wanted
+    if replacement:
+        _replace_automatic(call, removed, replacement)
     return call.message()
+
+
+def _replace_automatic(call: Call, removed: set[str], replacement: str) -> None:
+    """The accounts that get their vaults from a removed template by themselves get them from another one."""
+    for account in list(call.visible_accounts()):
+        if account.profile.get("AutoStorageTemplateGUID") in removed - {""}:
+            call.state.accounts.edit(account.name, lambda profile: profile.update(AutoStorageTemplateGUID=replacement))
+            call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
 
 
 @api.both("RequestStorageVaultProviders")
@@ -176,49 +217,79 @@ def request_vault(call: Call) -> Any:
     if template is None:
         raise not_found("Storage template", state.options.not_found_status)
     wanted_hash = call.get("ProfileHash") or ""
-    if wanted_hash and wanted_hash != state.profile_hash(account.name):
+    if wanted_hash and _tells_profile(call) and wanted_hash != state.profile_hash(account.name):
         raise ApiError(state.options.conflict_status, "The profile was changed in the meantime")
-    key, vault = state.new_id(), _vault(call, template, account.organization)
+    if template["Type"] == remote_bucket.TYPE:
+        return remote_bucket.asked(call, template, lambda location: _given(call, template, location))
+    return _given(call, template, None)
+
+
+def _given(call: Call, template: dict[str, Any], location: dict[str, Any] | None) -> dict[str, Any]:
+    """Put a vault made from a template into the account.
+
+    :param location: where it is, if another server said so.
+    """
+    state, account = call.state, call.account()
+    key, vault = state.new_id(), _vault(call, template, account.organization, location)
+    vault["DefaultRetention"] = first_retention(account.profile)
 
     def change(profile: Profile) -> None:
         profile["Destinations"][key] = vault
 
     state.accounts.edit(account.name, change)
     call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
-    return call.message(DestinationID=key, ProfileHash=state.profile_hash(account.name), Profile=account.profile)
+    return _vault_told(call, account, key)
 
 
-def _vault(call: Call, template: dict[str, Any], organization: str) -> dict[str, Any]:
+def _tells_profile(call: Call) -> bool:
+    """Whether the release looks at a profile's hash here and answers with the profile, as set-user-profile-hash does since then."""
+    return call.state.options.at_least("25.6.8")
+
+
+def _vault_told(call: Call, account: Account, key: str) -> Any:
+    if not _tells_profile(call):
+        return call.message(DestinationID=key)
+    return call.message(DestinationID=key, ProfileHash=call.state.profile_hash(account.name), Profile=account.profile)
+
+
+def _vault(call: Call, template: dict[str, Any], organization: str, location: dict[str, Any] | None) -> dict[str, Any]:
     state = call.state
     now, bucket = state.clock.seconds(), state.new_id()
-    kind = _TYPES.get(template["Type"], _S3)
-    place_fields: dict[str, Any] = {}
-    if kind == _S3:
-        place_fields = {
-            "S3BucketName": bucket,
-            "S3AccessKey": state.new_id(),
-            "S3SecretKey": state.new_id(),
-            "S3UsesTLS": True,
-        }
-    if kind == _COMET:
-        address = template.get("RemoteAddress") or call.get("SelfAddress") or f"http://{call.host}/"
-        place_fields = {"CometServer": address, "CometBucket": bucket, "CometBucketKey": state.new_id()}
-        _new_bucket(call, bucket, organization, f"hashed-{bucket[:8]}")
+    place_fields: dict[str, Any] = {"Tag": template["ID"]}
+    if location is None:
+        place_fields.update(_made_up(call, template, organization, bucket))
+    else:
+        place_fields.update(location, Tag=location["Tag"] or template["ID"])
     devices = [call.get("DeviceID")] if call.get("DeviceID") else []
     vault: dict[str, Any] = state.schema.default(
         "DestinationConfig",
-        Description=template["Description"],
-        CreateTime=now,
-        ModifyTime=now,
-        DestinationType=kind,
-        Tag=template["ID"],
-        StorageLimitEnabled=template["StorageLimitEnabled"],
-        StorageLimitBytes=template["StorageLimitBytes"],
-        RebrandStorage=template["RebrandStorage"],
-        AssociatedDevices=devices,
-        **place_fields,
+        **{
+            **place_fields,
+            "Description": template["Description"],
+            "CreateTime": now,
+            "ModifyTime": now,
+            "StorageLimitEnabled": template["StorageLimitEnabled"],
+            "StorageLimitBytes": template["StorageLimitBytes"],
+            "RebrandStorage": template["RebrandStorage"],
+            "AssociatedDevices": devices,
+        },
     )
     return vault
+
+
+def _made_up(call: Call, template: dict[str, Any], organization: str, bucket: str) -> dict[str, Any]:
+    """A new place of storage with the provider of a template."""
+    state = call.state
+    kind = _TYPES.get(template["Type"], _S3)
+    place_fields: dict[str, Any] = {"DestinationType": kind}
+    if kind == _S3:
+        place_fields.update(S3BucketName=bucket, S3AccessKey=state.new_id(), S3SecretKey=state.new_id(), S3UsesTLS=True)
+    if kind == _COMET:
+        address = template.get("RemoteAddress") or call.get("SelfAddress") or f"http://{call.host}/"
+        key = state.new_id()
+        place_fields.update(CometServer=address, CometBucket=bucket, CometBucketKey=key)
+        _new_bucket(call, bucket, organization, key)
+    return place_fields
 
 
 @api.method("AdminConvertStorageRole")
@@ -229,12 +300,22 @@ def convert_storage_role(call: Call) -> Any:
     if vault is None or vault["DestinationType"] != _COMET:
         raise not_found("Storage Vault", state.options.not_found_status)
 
+    new_key = state.new_id() if state.options.converted_vault_new_id else key
+
     def change(profile: Profile) -> None:
         was_comet = {"CometServer": "", "CometBucket": "", "CometBucketKey": ""}
-        profile["Destinations"][key].update(
-            DestinationType=_S3, S3BucketName=vault["CometBucket"], S3UsesTLS=True, **was_comet
-        )
+        converted = {
+            **profile["Destinations"].pop(key),
+            **was_comet,
+            "DestinationType": _S3,
+            "S3BucketName": vault["CometBucket"],
+            "S3UsesTLS": True,
+        }
+        profile["Destinations"][new_key] = converted
+        for rule in profile["BackupRules"].values():
+            if rule["Destination"] == key:
+                rule["Destination"] = new_key
 
     state.accounts.edit(account.name, change)
     call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
-    return call.message(DestinationID=key, ProfileHash=state.profile_hash(account.name), Profile=account.profile)
+    return _vault_told(call, account, new_key)

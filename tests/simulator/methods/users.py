@@ -13,7 +13,7 @@ from ..call import Call, Registry, as_map
 from ..credentials import PASSWORD_FORMAT_HASHED, hash_user_password, l_key, matches
 from ..errors import ApiError, unauthorised
 from ..reference import constants
-from .protected import delete_sources
+from .protected import check_entries, delete_sources
 
 api = Registry()
 
@@ -165,6 +165,7 @@ def set_profile_hash(call: Call) -> Any:
 
 def _store(call: Call, account: Account, wanted: Profile) -> None:
     state, current = call.state, account.profile
+    check_entries(call, current, wanted)
     if wanted["PolicyID"] and wanted["PolicyID"] != current["PolicyID"]:
         _check_policy(call, wanted["PolicyID"], account.organization)
     profile = {
@@ -296,18 +297,3 @@ def revoke_device(call: Call) -> Any:
     call.publish("SEVT_DEVICE_REMOVED", device_id, owner=account.organization)
     call.publish("SEVT_ACCOUNT_UPDATED", account.name, account.profile, owner=account.organization)
     return call.message()
-
-
-@api.method("AdminPreviewUserEmailReport")
-def preview_report(call: Call) -> Any:
-    """What a report to a user would look like."""
-    account = call.account()
-    recipients = [call.get("EmailAddress")] if call.get("EmailAddress") else account.profile["Emails"]
-    return _preview(call, recipients, f"Backup report for {account.name}")
-
-
-def _preview(call: Call, recipients: list[str], subject: str) -> dict[str, Any]:
-    sender = call.state.config["Email"]["FromEmail"] or f"noreply@{call.state.options.server_name}"
-    text = f"{subject}\n\nAll devices were checked.\n"
-    html = f"<html><body><h1>{subject}</h1></body></html>"
-    return call.message(From=sender, To=recipients, EmailSubject=subject, EmailBodyHTML=html, EmailBodyPlaintext=text)

@@ -248,6 +248,49 @@ def test_a_wrong_secret_is_said_to_be_so(clients: Clients, guarded: Simulator, p
     assert len(pauses) == 1
 
 
+def test_a_call_by_the_password_itself_has_a_code_of_its_own(
+    clients: Clients, guarded: Simulator, now: Callable[[float], None]
+) -> None:
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        now(seconds)
+
+    client = clients(guarded.url, totp_secret=DEFAULT_TOTP_SECRET, password=guarded.admin.password, sleep=sleep)
+    list_users(client)
+    client.call("AdminListUsers", by_password=True)
+    # The session took the present code, this call the next one; the one after that is ahead of its time.
+    assert waited == []
+    client.call("AdminListUsers", by_password=True)
+    assert waited == [50.0]
+    assert [request.params["AuthType"] for request in guarded.requests.of("AdminListUsers")][0] == "SessionKey"
+    assert [request.status for request in guarded.requests.of("AdminListUsers")] == [200, 200, 403, 200]
+
+
+def test_a_call_by_the_password_itself_is_refused_in_so_many_words(clients: Clients, sim: Simulator) -> None:
+    sim.faults.add("api_error", method="AdminListUsers", status=403, message="Unauthorised", times=None)
+    with pytest.raises(errors.LoginRefused, match="this account may not do that here"):
+        clients(sim.url).call("AdminListUsers", by_password=True)
+    with pytest.raises(errors.CheckModeRefusal):
+        clients(sim.url, check_mode=True).call("AdminDeleteUser", {"TargetUser": "alice"}, by_password=True)
+
+
+def test_a_held_session_outlives_the_password(clients: Clients, sim: Simulator) -> None:
+    client = clients(sim.url)
+    client.hold_session()
+    key = client.session_key
+    sim.state.admin("admin", "another-password")
+    assert client.password_is("another-password")
+    assert not client.password_is(sim.admin.password)
+    list_users(client)
+    assert client.session_key == key
+    client.carry_on(password="another-password")
+    sim.state.sessions.end_all()
+    list_users(client)
+    assert client.session_key != key
+
+
 def test_what_is_no_secret_is_said_to_be_so(clients: Clients, guarded: Simulator) -> None:
     with pytest.raises(errors.InputError, match="totp_secret is not a base32 secret") as caught:
         list_users(clients(guarded.url, totp_secret="canary-0189"))

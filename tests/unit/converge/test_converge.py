@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
+from ansible_collections.cometbackup.comet.plugins.modules.comet_converge import DEFINITION
 from tests.simulator import Simulator
 from tests.unit.converge.conftest import PASSWORD, Converge
 from tests.unit.resources.tasks import Tasks
@@ -230,6 +231,40 @@ def test_a_plan_for_another_server_is_refused(converge: Converge, tmp_path: Path
     path.write_text(json.dumps(dict(plan, server="https://other.example/")), encoding="utf-8")
     with pytest.raises(InputError, match="the plan was made for https://other.example/"):
         converge(many(1), apply_plan=str(path))
+
+
+def test_drift_is_told_for_each_tenant(converge: Converge, simulator: Simulator, tmp_path: Path) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    simulator.state.add_user("acme-files", organization="tenant-acme", AccountName="Drifted")
+    simulator.state.add_user("initech")
+    document = {"users": [{"name": "acme-files", "account_name": "Acme"}, {"name": "initech"}]}
+    path = tmp_path / "drift.json"
+    result = converge(document, check_mode=True, save_plan=str(path))
+    assert {name: counts["changed"] for name, counts in result["tenants"].items()} == {"Acme": 1, "": 0}
+    assert json.loads(path.read_text(encoding="utf-8"))["changes"] == [
+        {
+            "kind": "users",
+            "tenant": "Acme",
+            "name": "acme-files",
+            "action": "changed",
+            "before": {"account_name": "Drifted"},
+            "after": {"account_name": "Acme"},
+        }
+    ]
+
+
+def test_an_administrator_of_a_tenant_converges_what_is_in_it(simulator: Simulator, tmp_path: Path) -> None:
+    simulator.state.add_tenant("Acme", hosts=["127.0.0.1"], organization_id="tenant-acme")
+    simulator.state.add_admin("acme-admin", password=PASSWORD, organization="tenant-acme")
+    simulator.state.add_user("elsewhere")
+    tasks = Tasks(simulator, ("acme-admin", PASSWORD))
+    document = {"policies": [{"name": "Standard"}], **many(5, policy="Standard")}
+    created = tasks.run(DEFINITION, document=document)
+    settled = tasks.run(DEFINITION, document=document, purge={"users": {"max": 0}})
+    assert (created.get("msg"), settled["changed"]) == (None, False)
+    assert {account.organization for account in simulator.state.accounts if account.name != "elsewhere"} == {
+        "tenant-acme"
+    }
 
 
 # -- content -------------------------------------------------------------------------------------------------

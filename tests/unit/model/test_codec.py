@@ -236,3 +236,28 @@ def test_minutes_past_the_hour_are_a_number() -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(81000, "22:30"), (81015, "22:30:15"), (0, "00:00"), (604800, 604800)])
 def test_times_of_day_are_returned_as_text(seconds: int, text: object) -> None:
     assert codec.decode("ScheduleConfig", {"SecondsPast": seconds}) == {"seconds_past": text}
+
+
+@pytest.mark.parametrize(
+    ("held", "shown"), [(5, ["calendar", "mail"]), (0, []), (31 + 32, 63), (-1, -1), (None, None), (True, True)]
+)
+def test_a_sum_of_bits_is_a_list_of_their_names(held: Any, shown: Any) -> None:
+    value = {"BackupOptions": {"guid": held}}
+    assert codec.decode("Office365CustomSettingV2", value) == {"backup_options": {"guid": shown}}
+
+
+@pytest.mark.parametrize("given", [["mail", "calendar"], ["SERVICE_CALENDAR", 4], ["mail", "mail", "calendar"], 5, "5"])
+def test_bits_are_given_by_name_in_any_order_or_as_their_sum(given: Any) -> None:
+    options = {"backup_options": {"guid": given}}
+    assert codec.encode("Office365CustomSettingV2", options, {}) == {"BackupOptions": {"guid": 5}}
+
+
+def test_a_setting_of_an_engine_is_masked_also_by_what_is_in_it() -> None:
+    held = {"EngineProps": {"TARGET": '{"Host": "db", "Password": "s"}', "HOST": "db"}}
+    assert codec.decode("SourceConfig", held) == {"engine_props": {"TARGET": MASK, "HOST": "db"}}
+    assert redact.masked(held) == {"EngineProps": {"TARGET": MASK, "HOST": "db"}}
+    assert codec.encode("SourceConfig", codec.decode("SourceConfig", held), held) == held
+    assert redact.secrets_in_options("SourceConfig", {"engine_props": held["EngineProps"]}) == {
+        '{"Host": "db", "Password": "s"}',
+        "s",
+    }

@@ -14,18 +14,28 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._client.client i
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
 from ansible_collections.cometbackup.comet.plugins.module_utils._model.task import Context
 from ansible_collections.cometbackup.comet.plugins.modules import (
+    comet_browse_info,
     comet_device_info,
     comet_dispatch,
+    comet_job,
     comet_job_info,
+    comet_lobby,
+    comet_lobby_info,
     comet_server_info,
+    comet_snapshot_info,
 )
 from tests.simulator import Simulator
 
 MODULES = {
     "comet_dispatch": comet_dispatch,
     "comet_device_info": comet_device_info,
+    "comet_job": comet_job,
     "comet_job_info": comet_job_info,
+    "comet_lobby": comet_lobby,
+    "comet_lobby_info": comet_lobby_info,
     "comet_server_info": comet_server_info,
+    "comet_snapshot_info": comet_snapshot_info,
+    "comet_browse_info": comet_browse_info,
 }
 
 

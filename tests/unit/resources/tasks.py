@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -27,9 +28,9 @@ class HookedClient(CometClient):
 
     hook: Hook = staticmethod(lambda when, method: None)
 
-    def call(self, name: str, params: Any = None) -> Any:
+    def call(self, name: str, params: Any = None, **details: Any) -> Any:
         self.hook(BEFORE, name)
-        answer = super().call(name, params)
+        answer = super().call(name, params, **details)
         self.hook(AFTER, name)
         return answer
 
@@ -38,10 +39,18 @@ class Tasks:
     """Runs modules against one simulator. ``calls`` are the methods that the last task called.
 
     :param admin: name and password of who asks, if not the first administrator.
+    :param sleep: what happens while a task waits, given the seconds. They pass for the task in any case.
     """
 
-    def __init__(self, simulator: Simulator, admin: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        simulator: Simulator,
+        admin: tuple[str, str] | None = None,
+        sleep: Callable[[float], Any] = time.sleep,
+    ) -> None:
         self.simulator = simulator
+        self.passed = 0.0
+        self._sleep = sleep
         self.calls: list[str] = []
         self._admin = admin or (simulator.admin.username, simulator.admin.password)
 
@@ -74,11 +83,22 @@ class Tasks:
             sleep=lambda _seconds: None,
         ) as client:
             client.hook = hook or client.hook
-            result = definition.run(Context(client, check_mode=check_mode, warn=told.append), params)
+            context = Context(
+                client,
+                check_mode=check_mode,
+                warn=told.append,
+                sleep=self._pass,
+                monotonic=lambda: self.passed,
+            )
+            result = definition.run(context, params)
         assert warnings is not None or told == []
         (warnings if warnings is not None else []).extend(told)
         self.calls = list(self.simulator.requests.methods())
         return result
+
+    def _pass(self, seconds: float) -> None:
+        self.passed += seconds
+        self._sleep(seconds)
 
     @property
     def writes(self) -> list[str]:

@@ -23,13 +23,18 @@ def test_connected_devices_are_returned_with_what_they_report() -> None:
         workplace(task.sim, name="OFF", online=False)
         (device,) = task.run("comet_device_info")["devices"]
         assert (device["user"], device["device"], device["name"]) == ("acme-files", place.device.id, "FILESERVER")
-        assert (device["online"], device["outdated"], device["version"], device["os"]) == (
+        assert (
+            device["read_only"]["online"],
+            device["read_only"]["outdated"],
+            device["read_only"]["version"],
+            device["read_only"]["os"],
+        ) == (
             True,
             True,
             "25.6.8",
             "linux",
         )
-        assert device["target_id"] == place.device.connections[0]
+        assert device["read_only"]["target_id"] == place.device.connections[0]
 
 
 def test_a_device_with_two_connections_is_one_device_and_the_newest_comes_first() -> None:
@@ -39,11 +44,11 @@ def test_a_device_with_two_connections_is_one_device_and_the_newest_comes_first(
         with task.sim.state.lock:
             newest = task.sim.state.connect(place.device)
         (device,) = task.run("comet_device_info")["devices"]
-        assert [connection["target_id"] for connection in device["connections"]] == [
+        assert [connection["target_id"] for connection in device["read_only"]["connections"]] == [
             newest,
             place.device.connections[0],
         ]
-        assert device["target_id"] == newest
+        assert device["read_only"]["target_id"] == newest
 
 
 @pytest.mark.parametrize(("state", "expected"), [("online", ["ON"]), ("offline", ["OFF"]), ("all", ["OFF", "ON"])])
@@ -82,7 +87,7 @@ def test_devices_are_told_apart_by_their_version(outdated: bool) -> None:
     with stage(**FLEET) as task:
         devices = task.run("comet_device_info", outdated=outdated)["devices"]
         assert devices
-        assert all((device["version"] != "25.9.8") is outdated for device in devices)
+        assert all((device["read_only"]["version"] != "25.9.8") is outdated for device in devices)
 
 
 def test_devices_of_a_tenant_are_found_by_its_name() -> None:
@@ -92,7 +97,7 @@ def test_devices_of_a_tenant_are_found_by_its_name() -> None:
         name, id_ = sorted(tenants.items())[0]
         devices = task.run("comet_device_info", tenant=name, state="all")["devices"]
         assert devices
-        assert {device["tenant"] for device in devices} == {id_}
+        assert {device["read_only"]["tenant"] for device in devices} == {id_}
         assert task.sim.requests.count("AdminOrganizationList") == 1
 
 
@@ -122,4 +127,8 @@ def test_what_old_servers_do_not_tell_is_null() -> None:
     with stage(release="21.12.0") as task:
         workplace(task.sim, online=False)
         (device,) = task.run("comet_device_info", state="offline")["devices"]
-        assert (device["version"], device["outdated"], device["target_id"]) == (None, None, None)
+        assert (device["read_only"]["version"], device["read_only"]["outdated"], device["read_only"]["target_id"]) == (
+            None,
+            None,
+            None,
+        )

@@ -9,7 +9,11 @@ import json
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError, NotFound
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
+    InputError,
+    NotFound,
+    VersionTooOld,
+)
 from tests.unit.resources.stage_devices import Stage, Workplace, stage, workplace
 
 DAY = 86400
@@ -94,6 +98,61 @@ def test_items_and_vaults_are_filters() -> None:
         assert task.run("comet_job_info", protected_item=place.vault)["jobs"] == []
 
 
+def test_what_a_user_has_is_named() -> None:
+    with stage() as task:
+        history(task)
+        options = {"protected_item": "Files", "storage_vault": "Vault", "device": "FILESERVER"}
+        assert len(task.run("comet_job_info", user="acme-files", **options)["jobs"]) == 5
+        assert task.methods() == ["AdminGetUserProfile", "AdminGetJobsForCustomSearch"]
+
+
+def test_an_unknown_item_is_an_error_where_the_user_is_known() -> None:
+    with stage() as task:
+        history(task)
+        with pytest.raises(NotFound) as failure:
+            task.run("comet_job_info", user="acme-files", protected_item="Flies")
+        assert "the user 'acme-files' has no protected item 'Flies'. Did you mean 'Files'?" in str(failure.value)
+
+
+# -- counting
+
+
+@pytest.mark.parametrize(
+    ("options", "expected", "methods"),
+    [
+        ({}, 2, ["AdminGetJobsRecent"]),
+        ({"user": "acme-files"}, 5, ["AdminCountJobsForCustomSearch"]),
+        ({"status": ["failed"], "limit": 1}, 3, ["AdminCountJobsForCustomSearch"]),
+        ({"search": {"not": {"status": "success"}}}, 4, ["AdminCountJobsForCustomSearch"]),
+    ],
+)
+def test_jobs_are_counted_without_being_read(options: dict, expected: int, methods: list[str]) -> None:
+    with stage() as task:
+        history(task)
+        assert task.run("comet_job_info", count_only=True, **options) == {"count": expected, "changed": False}
+        assert task.methods() == methods
+
+
+def test_a_server_that_cannot_count_is_asked_for_the_jobs() -> None:
+    with stage(release="22.6.0") as task:
+        history(task)
+        assert task.run("comet_job_info", count_only=True, status=["failed"])["count"] == 3
+        assert task.methods()[-1] == "AdminGetJobsForCustomSearch"
+
+
+def test_the_count_does_not_mind_the_limit() -> None:
+    with stage() as task:
+        history(task)
+        result = task.run("comet_job_info", status=["failed"], limit=1)
+        assert (result["count"], len(result["jobs"])) == (3, 1)
+
+
+def test_there_is_nothing_to_count_of_one_job() -> None:
+    with stage() as task:
+        with pytest.raises(InputError, match="there is nothing to count where a job is named"):
+            task.run("comet_job_info", count_only=True, id="x")
+
+
 @pytest.mark.parametrize("release", ["20.9.12", "21.12.0"])
 def test_old_servers_answer_the_same(release: str) -> None:
     with stage(release=release) as task:
@@ -125,6 +184,71 @@ def test_logs_are_returned_from_a_severity_on(severity: str, severities: set[str
         (job,) = task.run("comet_job_info", status=["failed_error"], log=severity)["jobs"]
         assert {entry["severity"] for entry in job["log"]} == severities
         assert task.sim.requests.count("AdminGetJobLogEntries") == 1
+
+
+# -- searches by expressions
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ({"status": "failed"}, ALL[1:4]),
+        ({"status": ["warning", "failed_quota"]}, ALL[1:3]),
+        ({"status": "running"}, ALL[:1]),
+        ({"status": "success"}, ALL[4:]),
+        ({"not": {"status": ["failed", "running"]}}, ALL[4:]),
+        ({"classification": "backup", "size_over": "1 MB"}, [ALL[2], ALL[4]]),
+        ({"classification": "restore"}, []),
+        ({"started_after": "49h"}, ALL[:3]),
+        ({"ended_before": "49h"}, ALL[3:]),
+        ({"ended_before": "now"}, ALL[1:]),
+        ({"user_starts_with": "ACME", "any": [{"status": "quota"}, {"status": "success"}]}, [ALL[1], ALL[4]]),
+        ({"retry_count": 0, "client_version_matches": r"^25\."}, ALL),
+        ({"user": "globex-files"}, []),
+    ],
+)
+def test_a_search_is_written_in_words(expression: dict, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with stage() as task:
+        history(task)
+        monkeypatch.setattr("time.time", task.sim.clock.now)
+        assert statuses(task.run("comet_job_info", search=expression)) == expected
+        assert task.methods() == ["AdminGetJobsForCustomSearch"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"search": {"user": "acme-files", "device": "FILESERVER", "protected_item": ["Files"]}},
+        {"search": {"user": "acme-files", "any": [{"storage_vault": "Vault"}]}},
+        {"user": "acme-files", "search": {"not": {"not": {"device": "FILESERVER"}}}},
+    ],
+)
+def test_a_search_names_what_a_user_has(options: dict) -> None:
+    with stage() as task:
+        history(task)
+        assert len(task.run("comet_job_info", **options)["jobs"]) == 5
+        assert task.methods() == ["AdminGetUserProfile", "AdminGetJobsForCustomSearch"]
+
+
+def test_a_search_without_a_user_takes_ids() -> None:
+    with stage() as task:
+        place = history(task)
+        assert len(task.run("comet_job_info", search={"device": place.device.id})["jobs"]) == 5
+        assert task.methods() == ["AdminGetJobsForCustomSearch"]
+
+
+def test_a_mistake_in_a_search_is_found_before_names_are_looked_up() -> None:
+    with stage() as task:
+        with pytest.raises(InputError, match="search.status: there is no status 'faild', did you mean failed"):
+            task.run("comet_job_info", search={"user": "acme-files", "device": "FILESERVER", "status": "faild"})
+        assert task.methods() == []
+
+
+def test_a_field_that_the_server_lacks_is_told() -> None:
+    with stage(release="24.3.8") as task:
+        history(task)
+        with pytest.raises(VersionTooOld, match="a search by the field backup_rule_guid needs Comet Server 24.6.6"):
+            task.run("comet_job_info", search={"schedule": "x"})
 
 
 # -- searches by clauses

@@ -17,11 +17,13 @@ from typing import Any
 import pytest
 from ansible.module_utils import basic
 
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.account import AccountClient
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.client import CometClient
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
-from ansible_collections.cometbackup.comet.plugins.module_utils._model.task import Context, Params, Result
+from ansible_collections.cometbackup.comet.plugins.module_utils._model.task import Context, Params, Result, TaskContext
 from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.account import ACCOUNT
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 from tests.simulator import Simulator
@@ -57,14 +59,25 @@ EXAMPLE = Definition(
 )
 
 
-def in_process_result(args: dict[str, Any], **modes: bool) -> dict[str, Any]:
+def address(context: TaskContext[AccountClient], params: Params) -> Result:
+    """A module for another service."""
+    return {"changed": False, "said": context.client.server}
+
+
+PORTAL_EXAMPLE = Definition(run=address, argument_spec={"name": {"type": "str"}}, service=ACCOUNT)
+
+
+def in_process_result(args: dict[str, Any], definition: Definition = EXAMPLE, **modes: bool) -> dict[str, Any]:
     clients = in_process.Clients()
     modes = {"check_mode": False, "diff_mode": False, **modes}
-    return in_process.run(EXAMPLE, NAME, dict(args), clients=clients, task="task 1", progress=print, **modes)
+    return in_process.run(definition, NAME, dict(args), clients=clients, task="task 1", progress=print, **modes)
 
 
 def module_result(
-    args: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    args: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    definition: Definition = EXAMPLE,
 ) -> dict[str, Any]:
     """What a module process would print for the same arguments."""
     sent = json.dumps({"ANSIBLE_MODULE_ARGS": {**args, "_ansible_module_name": NAME, "_ansible_remote_tmp": "/tmp"}})
@@ -72,7 +85,7 @@ def module_result(
     monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     with pytest.raises(SystemExit):
-        run_module(EXAMPLE)
+        run_module(definition)
     printed: dict[str, Any] = json.loads(capsys.readouterr().out)
     return printed
 
@@ -148,6 +161,28 @@ def test_items_of_a_task_share_a_client_and_tasks_do_not() -> None:
         assert clients.get(connected(sim), False, "task 2") is not first
         assert sim.requests.count("AdminAccountSessionRevoke") == 1
         clients.close()
+
+
+def test_each_service_has_clients_of_its_own() -> None:
+    with Simulator() as sim:
+        clients = in_process.Clients()
+        options = {"account_url": sim.url, "account_token": sim.admin.password}
+        portal = clients.get(ACCOUNT.connection(options), False, "task 1", ACCOUNT)
+        assert isinstance(portal, AccountClient)
+        assert isinstance(clients.get(connected(sim), False, "task 1"), CometClient)
+        assert clients.get(ACCOUNT.connection(options), False, "task 1", ACCOUNT) is portal
+        clients.close()
+
+
+def test_the_two_paths_say_the_same_of_another_service(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Simulator() as sim:
+        args = {"name": "acme", "account_url": sim.portal_url, "account_token": "token-canary"}
+        here = in_process_result(args, PORTAL_EXAMPLE)
+        assert here == module_result(args, monkeypatch, capsys, PORTAL_EXAMPLE)
+    assert here["invocation"]["module_args"]["account_token"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert here["said"] == sim.portal_url
 
 
 def test_closing_twice_ends_a_session_once() -> None:

@@ -256,3 +256,50 @@ def test_log_in_events_are_for_passwords_only(server: Any) -> None:
     server.caller("admin", "wrong")("list-users")
     server.caller("nobody", "wrong")("list-users")
     assert [event.type for event in server.state.events.history] == [4153, 4155, 4154]
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_a_new_password_needs_the_present_one_and_may_end_sessions(ends: bool, simulate: Callable[..., Any]) -> None:
+    server = simulate(password_change_ends_sessions=ends)
+    by_key = server.admin.with_session(server.admin("account/session-start")["SessionKey"])
+    security = {**by_key("account/properties")["Security"], "Password": "another-password", "PasswordFormat": 0}
+    assert by_key("account/set-properties", Security=security)["Status"] == 403
+    assert server.admin("account/set-properties", Security={**security, "PasswordFormat": 2})["Status"] == 400
+    assert (
+        by_key("account/set-properties", Security=security, Password=server.simulator.admin.password)["Status"] == 200
+    )
+    assert (by_key.post("list-users").json() == []) is not ends
+
+
+def test_codes_can_only_be_allowed_once_there_is_a_secret(server: Any) -> None:
+    security = {**server.admin("account/properties")["Security"], "AllowPasswordAndTOTPLogin": True}
+    assert server.admin("account/set-properties", Security=security)["Status"] == 400
+    server.admin("account/regenerate-totp")
+    assert server.admin("account/set-properties", Security=security)["Status"] == 200
+
+
+def test_the_own_secret_and_addresses_stay_whatever_is_sent(server: Any) -> None:
+    server.admin("account/regenerate-totp")
+    before = dict(server.state.admins["", "admin"])
+    security = server.admin("account/properties")["Security"]
+    wanted = {**security, "TOTPKey": "A" * 32, "IPWhitelist": "^10[.]", "RequirePasswordChange": True}
+    assert server.admin("account/set-properties", Security=wanted)["Status"] == 200
+    assert server.state.admins["", "admin"] == {**before, "RequirePasswordChange": True}
+
+
+@pytest.mark.parametrize(
+    ("expression", "allowed"),
+    [
+        ("^127[.]0[.]0[.]1$", True),
+        ("27", True),
+        (r"^[[:digit:]]+\.0\.0\.1\z", True),
+        ("^10[.]", False),
+        ("(", False),
+        ("^(?!10[.])", False),
+        (r"(0)\..\1", False),
+    ],
+)
+def test_a_list_of_addresses_is_a_regular_expression_of_go(server: Any, expression: str, allowed: bool) -> None:
+    server.state.add_admin("guarded", "guarded-password", IPWhitelist=expression)
+    answer = server.caller("guarded", "guarded-password")("list-users")
+    assert (answer == []) is allowed

@@ -103,3 +103,23 @@ def test_starting_an_inactive_one_stops_it(old: Any) -> None:
     old.state.connect(old.old)
     old.clock.advance(86400)
     assert (status_of(old, old.old), old.old.version) == (NOT_SEEN, "24.12.5")
+
+
+def test_the_first_look_at_the_devices_may_take_a_while(simulate: Any) -> None:
+    server = simulate(campaign_start_seconds=5)
+    server.state.add_user("alice")
+    device = server.state.add_device("alice", version="24.12.5")
+    start(server)
+    assert status_of(server, device) == NOT_SEEN
+    server.clock.advance(5)
+    assert status_of(server, device) == REQUESTED
+
+
+def test_an_old_server_knows_no_filter_and_updates_all(simulate: Any) -> None:
+    server = simulate(release="21.12.0")
+    server.state.add_user("alice")
+    device = server.state.add_device("alice", version="21.9.1")
+    rule = {"ClauseType": "", "RuleField": "Username", "RuleOperator": "str_eq", "RuleValue": "bob"}
+    start(server, ApplyDeviceFilter=True, DeviceFilter=rule)
+    assert status_of(server, device) == REQUESTED
+    assert not {"ApplyDeviceFilter", "DeviceFilter"} & server.admin("update-campaign/status").keys()

@@ -76,10 +76,37 @@ def test_a_restart_refuses_connections_and_may_end_sessions(simulate: Callable[.
     assert (by_key("list-users") == []) is survive
 
 
-def test_a_shutdown_is_for_good(server: Any) -> None:
+def test_behind_a_proxy_a_restart_shows_its_error_page(simulate: Callable[..., Any]) -> None:
+    server = simulate(restart_seconds=0.3, restart_reply="proxy")
+    started = server.admin("meta/version")["ServerStartTime"]
+    server.admin("meta/restart-service")
+    assert until(lambda: server.admin.post("meta/version").text.startswith("<html>"))
+    assert until(lambda: server.admin.post("meta/version").status_code == 200)
+    assert server.admin("meta/version")["ServerStartTime"] > started
+
+
+def test_a_shutdown_lasts_until_somebody_starts_the_server(server: Any) -> None:
+    started = server.admin("meta/version")["ServerStartTime"]
     assert server.admin("meta/shutdown-service")["Status"] == 200
     assert until(lambda: refuses(server.simulator.port))
     assert server.simulator.stopped.wait(WAIT_SECONDS)
+    server.simulator.power_on()
+    assert server.admin("meta/version")["ServerStartTime"] > started
+
+
+@pytest.mark.parametrize(
+    ("permission", "paths"),
+    [
+        ("PreventServerShutdown", ["meta/restart-service", "meta/shutdown-service"]),
+        ("PreventEditServerSettings", ["meta/server-config/get", "meta/server-config/network-interfaces"]),
+        ("DenyViewServerInfo", ["meta/list-available-log-days", "meta/read-all-logs"]),
+        ("DenyViewServerHistory", ["meta/stats"]),
+    ],
+)
+def test_permissions_withhold_parts_of_the_server(server: Any, permission: str, paths: list[str]) -> None:
+    server.state.add_admin("limited", "password-of-limited", Permissions={permission: True})
+    limited = server.caller("limited", "password-of-limited")
+    assert [limited(path, Simple="0")["Status"] for path in paths] == [403] * len(paths)
 
 
 @pytest.mark.parametrize(
@@ -109,17 +136,6 @@ def test_external_sources_of_administrators_are_kept_by_id(server: Any) -> None:
     assert server.admin("external-auth-sources/get") == {}
 
 
-def test_logs_are_by_day(server: Any) -> None:
-    server.admin("add-user", TargetUser="alice", TargetPassword="long-enough-1")
-    server.clock.advance(86400)
-    server.admin("add-user", TargetUser="bob", TargetPassword="long-enough-1")
-    today, yesterday = server.admin("meta/list-available-log-days")
-    assert today - yesterday == 86400
-    assert "ACCOUNT_NEW alice" in server.admin.post("meta/read-logs", Log=yesterday).text
-    assert "ACCOUNT_NEW alice" not in server.admin.post("meta/read-select-logs", Logs=[today]).text
-    assert "ACCOUNT_NEW bob" in server.admin.post("meta/read-all-logs").text
-
-
 def test_news_come_and_go(server: Any) -> None:
     server.state.add_user("alice", password="password-of-alice")
     server.admin("news/submit", NewsContent="Maintenance on Friday")
@@ -127,18 +143,3 @@ def test_news_come_and_go(server: Any) -> None:
     assert item["TextContent"] == "Maintenance on Friday"
     assert server.admin("news/remove", NewsItem=key)["Status"] == 200
     assert server.admin("news/get-all") == {}
-
-
-def test_a_self_backup_shows_in_the_version(server: Any) -> None:
-    server.admin("self-backup/start")
-    assert server.admin("meta/version")["SelfBackup"][0]["CurrentRunStart"] == server.clock.seconds()
-    server.clock.advance(60)
-    (result,) = server.admin("meta/version")["SelfBackup"]
-    assert (result["LastRunSuccess"], result["LastRunEnd"]) == (True, server.clock.seconds())
-
-
-def test_figures_count_what_there_is(simulate: Callable[..., Any]) -> None:
-    server = simulate(devices=12)
-    (entry,) = server.admin("meta/stats", Simple="1").values()
-    assert entry["Devices"] == 12
-    assert entry["Users"] == len(server.admin("list-users"))

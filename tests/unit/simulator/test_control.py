@@ -147,3 +147,12 @@ def test_a_port_that_is_taken_is_one_clear_line(server: Any) -> None:
     assert result.returncode == 1
     assert result.stderr.startswith("The simulator could not start: ")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_device_is_set_up_with_a_token_and_bulletins_are_read(server: Any) -> None:
+    server.state.add_user("alice", password="password-of-alice", Emails=["alice@acme.example"])
+    token = server.admin("create-install-token", TargetUser="alice", TargetPassword="password-of-alice")["InstallToken"]
+    device = control(server, "POST", "install", token=token["Token"], name="OFFICE-1", platform="macos")["id"]
+    assert [item["id"] for item in control(server, "GET", "devices", user="alice")] == [device]
+    server.admin("bulletin/submit", Subject="Maintenance", Content="On Friday")
+    assert [mail["To"] for mail in control(server, "GET", "mails")] == [["alice@acme.example"]]

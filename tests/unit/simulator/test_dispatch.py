@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from tests.simulator.reference import constants
 
 START, WORK = 1, 60
 
@@ -182,6 +183,34 @@ def test_cancelling_takes_a_moment(ready: Any) -> None:
     assert ready.admin("job/cancel", TargetUser="alice", JobID=job_id)["Status"] == 403
 
 
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_cancelled_job_is_announced_or_not(simulate: Any, announced: bool) -> None:
+    server = simulate(cancelled_jobs_are_announced=announced)
+    server.state.add_user("alice", password="password-of-alice")
+    job = server.state.start_job(server.state.add_device("alice"), announced=True)
+    server.clock.advance(5)
+    server.admin("job/cancel", TargetUser="alice", JobID=job.id)
+    server.clock.advance(5)
+    completed = [event for event in server.state.events.history if event.type == constants()["SEVT_JOB_COMPLETED"]]
+    assert (len(completed), job.detail["Status"]) == (int(announced), 7005)
+
+
+def test_the_answer_to_a_cancellation_comes_when_the_job_has_ended(simulate: Any) -> None:
+    server = simulate(frozen_clock=False, speed=100, cancel_seconds=5)
+    server.state.add_user("alice", password="password-of-alice")
+    job = server.state.start_job(server.state.add_device("alice"), announced=True, seconds=36_000_000)
+    server.admin("job/cancel", TargetUser="alice", JobID=job.id)
+    assert server.admin("get-job-properties", JobID=job.id)["Status"] == 7005
+
+
+def test_a_device_that_does_not_answer_cancels_nothing(ready: Any) -> None:
+    job = ready.state.start_job(ready.device, announced=True)
+    ready.device.answers = False
+    assert ready.admin("job/cancel", TargetUser="alice", JobID=job.id)["Status"] == 500
+    ready.clock.advance(5)
+    assert job.running
+
+
 def test_cancelling_needs_the_device_and_abandoning_does_not(ready: Any) -> None:
     job_id = run_custom(ready)["JobID"]
     ready.clock.advance(START + 10)
@@ -191,6 +220,26 @@ def test_cancelling_needs_the_device_and_abandoning_does_not(ready: Any) -> None
     assert job(ready, job_id)["Status"] == 6001
     assert ready.admin("job/abandon", TargetUser="alice", JobID=job_id)["Status"] == 200
     assert job(ready, job_id)["Status"] == 7007
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_an_abandoned_job_may_come_back(simulate: Any, online: bool) -> None:
+    server = simulate(abandoned_jobs_revive=True)
+    server.state.add_user("alice", password="password-of-alice")
+    device = server.state.add_device("alice")
+    job = server.state.start_job(device, announced=True)
+    server.clock.advance(START + 10)
+    if not online:
+        server.state.disconnect(device)
+    server.admin("job/abandon", TargetUser="alice", JobID=job.id)
+    assert job.detail["Status"] == 7007
+    server.clock.advance(10)
+    if not online:
+        assert job.detail["Status"] == 7007
+        server.state.connect(device)
+    assert (job.detail["Status"], job.detail["EndTime"]) == (6002, 0)
+    server.clock.advance(WORK)
+    assert job.detail["Status"] == 5000
 
 
 def test_a_job_goes_on_when_its_device_comes_back(ready: Any) -> None:
@@ -274,7 +323,9 @@ def test_searching_snapshots_finds_files_by_name(ready: Any) -> None:
         "Filter": rule,
     }
     found = ready.admin("dispatcher/search-snapshots", **wanted)["SnapshotFiles"]
-    assert [item["name"] for item in found[snapshot["Snapshot"]]] == ["invoices.pdf"]
+    files = found[snapshot["Snapshot"]]
+    assert {item["name"] for item in files} == {"invoices.pdf"}
+    assert "C/Users/Current/invoices.pdf" in {item["path"] for item in files}
 
 
 def test_files_are_those_of_the_devices_platform(ready: Any) -> None:
@@ -352,23 +403,6 @@ def test_end_users_reach_their_own_devices_only(ready: Any) -> None:
     assert list(bob("web/dispatcher/list-active")) == own.connections
     assert bob("web/dispatcher/request-browse-disk-drives", TargetID=ready.target)["Status"] == 403
     assert bob("web/dispatcher/request-browse-disk-drives", TargetID=own.connections[0])["Status"] == 200
-
-
-def test_devices_wait_in_the_lobby_for_a_user(ready: Any) -> None:
-    ready.state.add_user("bob", password="password-of-bob")
-    ready.state.add_to_lobby("NEW-PC", device_id="waiting")
-    ((_key, waiting),) = ready.admin("installation/list-active").items()
-    assert waiting["FriendlyName"] == "NEW-PC"
-    ask = {"DeviceID": "waiting", "TargetUser": "bob"}
-    assert ready.admin("installation/dispatch/register-device", **ask, TargetPassword="wrong")["Status"] == 403
-    assert (
-        json.loads(
-            ready.admin.post("installation/dispatch/register-device", **ask, TargetPassword="password-of-bob").text
-        )["Status"]
-        == 200
-    )
-    assert ready.admin("installation/list-active") == {}
-    assert "waiting" in ready.admin("get-user-profile", TargetUser="bob")["Devices"]
 
 
 def test_a_device_that_does_not_answer_fails_the_call(ready: Any) -> None:

@@ -133,3 +133,17 @@ def test_administrators_are_added_and_removed(tenant: Any) -> None:
     assert tenant.admin("admin-user/delete", TargetUser="second")["Status"] == 200
     assert tenant.admin("admin-user/delete", TargetUser="admin")["Status"] == 403
     assert tenant.caller("second", "second-password", host=HOST)("list-users")["Status"] == 403
+
+
+def test_an_administrator_needs_a_name_of_its_own_and_a_password(server: Any) -> None:
+    for name, password in (("", "long-password"), ("second", ""), ("admin", "long-password")):
+        assert server.admin("admin-user/new", TargetUser=name, TargetPassword=password)["Status"] == 400
+    assert server.admin("admin-user/delete", TargetUser="nobody")["Status"] == 400
+    assert [admin["Username"] for admin in server.admin("admin-user/list")] == ["admin"]
+
+
+def test_the_settings_hold_each_administrator_once(server: Any) -> None:
+    config = server.admin("meta/server-config/get")
+    (admin,) = config["AdminUsers"]
+    for admins in ([], [admin, admin], [admin, {**admin, "Username": ""}]):
+        assert server.admin("meta/server-config/set", Config={**config, "AdminUsers": admins})["Status"] == 400

@@ -1,0 +1,224 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_browse_info
+short_description: Ask a connected device what it has that could be backed up
+version_added: 1.0.0
+description:
+  - Returns what a connected device sees, such as its files, disks and databases, the virtual machines of a host that it reaches, or the accounts of
+    a tenant in Microsoft 365, with names and ids as protected items need them.
+  - The device is named by O(user) and O(device), by O(target_id), or taken from the host that the task runs on, if that comes from
+    the inventory plugin P(cometbackup.comet.comet#inventory).
+  - A device whose user does not let administrators see the names of files refuses all but O(kind=disks), O(kind=exchange), O(kind=hyperv),
+    O(kind=vss_writers), O(kind=import_sources) and what is of Proxmox VE.
+  - It takes one request, beside the list of live connections where O(target_id) is not known. Each folder that O(depth) leads into is one more.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.info
+  - cometbackup.comet.device
+options:
+  kind:
+    description:
+      - What to ask for.
+      - V(files) are files and folders, V(disks) the disk drives with their partitions.
+      - V(exchange) are the databases of Exchange Server, V(hyperv) the virtual machines of Hyper-V, V(vss_writers) the applications
+        that take part in the shadow copies of Windows.
+      - V(mssql), V(mysql) and V(mongodb) are the databases of a database server.
+      - V(vmware) are the virtual machines of VMware, which needs Comet Server 23.9.7. V(vmware_datacenters), V(vmware_datastores),
+        V(vmware_hosts) and V(vmware_networks) need Comet Server 24.12.5.
+      - V(proxmox) are the virtual machines and containers of Proxmox VE, V(proxmox_nodes) and V(proxmox_storage) its nodes and storages. They
+        need Comet Server 25.6.8.
+      - V(office365_accounts) and V(office365_sites) are those of Microsoft 365, the accounts perhaps only some, as they are meant for a test of
+        the credentials. V(office365_virtual_accounts) are both in one, with what of each can be backed up, and need Comet Server 21.9.13.
+      - V(import_sources) are other backup products on the device, whose settings M(cometbackup.comet.comet_dispatch) can take over.
+    type: str
+    required: true
+    choices:
+      - files
+      - disks
+      - exchange
+      - hyperv
+      - vss_writers
+      - mssql
+      - mysql
+      - mongodb
+      - vmware
+      - vmware_datacenters
+      - vmware_datastores
+      - vmware_hosts
+      - vmware_networks
+      - proxmox
+      - proxmox_nodes
+      - proxmox_storage
+      - office365_accounts
+      - office365_sites
+      - office365_virtual_accounts
+      - import_sources
+  credentials:
+    description:
+      - How the device gets at what is asked for. Databases, VMware, Proxmox VE and Microsoft 365 need them; an error tells the keys
+        that there are. Secrets in them are not shown.
+      - Of V(mssql) they are C(type) (V(native) or V(windows)), C(username), C(password), C(hostname), C(instance_name) and C(method).
+      - Of V(mysql) they are C(host), C(port), C(username), C(password), C(use_tls) and others.
+      - Of V(mongodb) they are C(server), C(port), C(username), C(password), C(authentication_db) and others.
+      - Of VMware they are either C(vsphere), with C(hostname), C(https), C(allow_invalid_certificate), C(username) and C(password), or C(ssh),
+        with the keys of Proxmox VE.
+      - Of Proxmox VE they are C(ssh_server), C(ssh_username), C(ssh_auth_mode) (V(password) or V(privatekey)), and C(ssh_password) or C(ssh_private_key).
+      - Of Microsoft 365 they are C(app_id), C(tenant_id), C(secret) or C(app_cert), and C(region) (V(public) or another).
+    type: dict
+  path:
+    description:
+      - Of O(kind=files) the folder to look into, as the device writes it, such as V(C:\\Users) or V(/srv). Not given it means the drives, or the root.
+    type: str
+  depth:
+    description:
+      - Of O(kind=files) how many levels to return, each folder in them being one request.
+    type: int
+    default: 1
+  limit:
+    description:
+      - Of O(kind=files) how many files and folders to return at most. Those of a level come before those further down.
+    type: int
+    default: 1000
+  datacenter:
+    description:
+      - Of the datastores, hosts and networks of VMware the name of the datacenter whose are wanted. They need it.
+    type: str
+  node:
+    description:
+      - Of O(kind=proxmox_storage) the node. Comet Server 25.9.8 and later need it, earlier ones do not know it.
+    type: str
+seealso:
+  - module: cometbackup.comet.comet_snapshot_info
+  - module: cometbackup.comet.comet_dispatch
+"""
+
+EXAMPLES = r"""
+- name: The drives of a device
+  cometbackup.comet.comet_browse_info:
+    user: acme-files
+    device: FILESERVER
+    kind: files
+  register: drives
+
+- name: Two levels of folders
+  cometbackup.comet.comet_browse_info:
+    user: acme-files
+    device: FILESERVER
+    kind: files
+    path: C:\Users
+    depth: 2
+
+- name: The databases of a server that the device reaches
+  cometbackup.comet.comet_browse_info:
+    user: acme-files
+    device: FILESERVER
+    kind: mysql
+    credentials:
+      host: db.acme.example
+      port: 3306
+      username: backup
+      password: "{{ database_password }}"
+  register: databases
+
+- name: Disks of whatever devices are connected
+  cometbackup.comet.comet_browse_info:
+    user: acme-files
+    device: FILESERVER
+    kind: disks
+    when_offline: skip
+"""
+
+RETURN = r"""
+target_id:
+  description:
+    - The live connection that was asked; of several the newest.
+  type: str
+  returned: the device is online
+  sample: 6f1dc1b5-6a51-4a2b-9f0c-9c4b1d3a7e11
+user:
+  description:
+    - Account of the device, if it is known.
+  type: str
+  returned: the device is online
+  sample: acme-files
+device:
+  description:
+    - Id of the device, if it is known.
+  type: str
+  returned: the device is online
+  sample: 3f0e9d1c5b7a48e2
+kind:
+  description:
+    - What was asked for.
+  type: str
+  returned: the device is online
+  sample: files
+found:
+  description:
+    - What there is, an empty list if there is nothing. Names of values take the place of numbers, sizes are in bytes.
+    - Files and folders have C(path), C(name), C(type) (such as V(directory) or V(file)), C(size), C(modified) in seconds since 1970 and C(tree_id).
+    - Disks have C(device_name), C(size), C(partitions) and others, the databases of Exchange Server C(name), C(guid) and C(server_name).
+    - The virtual machines of Hyper-V have C(id) and C(name), and since Comet Server 24.12 C(memory_limit), C(cpu_cores) and C(hard_drives).
+    - Writers have C(id), C(display_name) and C(components). Databases of other servers, and import sources, have C(id) and C(name).
+    - All of VMware have C(name). Machines of Proxmox VE have C(vmid), C(name), C(node), C(type), C(running), C(disks) and others, nodes C(name), storages
+      C(name), C(type) and C(content).
+    - Accounts and sites have C(guid), C(name), C(type), C(value) and C(members); virtual accounts C(id), C(display_name), C(type), C(mail) and others.
+  type: list
+  elements: dict
+  returned: the device is online
+  sample:
+    - path: C:\Users
+      name: Users
+      type: directory
+      size: 0
+      modified: 1795440000
+      tree_id: C:\Users
+truncated:
+  description:
+    - Whether there are more than O(limit).
+  type: bool
+  returned: the device is online
+  sample: false
+msg:
+  description:
+    - That the device is offline.
+  type: str
+  returned: the device is offline and O(when_offline=skip)
+  sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2) of 'acme-files' is offline
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import browse_info, devices
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.info import info_definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+
+DEFINITION = info_definition(
+    browse_info.info,
+    {
+        **devices.ARGUMENT_SPEC,
+        "kind": {"type": "str", "required": True, "choices": list(browse_info.KINDS)},
+        "credentials": {"type": "dict"},
+        "path": {"type": "str"},
+        "depth": {"type": "int", "default": 1},
+        "limit": {"type": "int", "default": 1000},
+        "datacenter": {"type": "str"},
+        "node": {"type": "str"},
+    },
+    secrets=browse_info.secrets,
+    from_host=devices.FROM_HOST,
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

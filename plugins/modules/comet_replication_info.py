@@ -1,0 +1,72 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_replication_info
+short_description: Read how the replication of a Comet Server gets on
+version_added: 1.0.0
+description:
+  - Returns the state of the replication to each other server that the settings name. They are set up in C(replicate_to) of the roles with
+    M(cometbackup.comet.comet_server_config).
+  - It takes one request. Only an administrator of the top level can do this.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.info
+options:
+  description:
+    description:
+      - Return replicas with this description only.
+    type: str
+seealso:
+  - module: cometbackup.comet.comet_server_config
+"""
+
+EXAMPLES = r"""
+- name: Fail if a replica is far behind
+  cometbackup.comet.comet_replication_info:
+  register: replication
+  failed_when: replication.replicas | selectattr('items_queued', '>', 10000) | list | length > 0
+"""
+
+RETURN = r"""
+replicas:
+  description:
+    - What goes on for each replica. The C(display_class) tells whether it replicates buckets or users, the C(state) what its workers do, by name or as a number
+      without a name. Times are in seconds since 1970.
+  type: list
+  elements: dict
+  returned: success
+  sample:
+    - description: Lisbon
+      remote_server_id: 8f14e45fceea167a
+      display_class: storage
+      active_workers: 2
+      total_workers: 4
+      state: workers_started
+      items_queued: 120
+      bytes_queued: 52428800
+      last_worker_submit_time: 1795445330
+      current_time: 1795445333
+      items_replicated: 40210
+      bytes_replicated: 90194313216
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import replication_info
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.info import info_definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+
+DEFINITION = info_definition(replication_info.info, {"description": {"type": "str"}})
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

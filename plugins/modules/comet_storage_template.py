@@ -1,0 +1,235 @@
+#!/usr/bin/python
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: comet_storage_template
+short_description: Manage storage templates of a Comet Server
+version_added: 1.0.0
+description:
+  - Creates, changes and removes the templates that storage vaults are requested from, of the server or of a tenant. Other templates stay as they are.
+  - An option that is not given is not managed.
+  - The server keeps all templates as one list and offers no guard against two writers at once. So the list is read right before it is
+    written and again after that, and what somebody else undid in between is done again.
+  - Storage vaults that were made from a template do not change with it.
+  - Nothing to change costs one request, a change two more.
+author: cometbackup.comet contributors (@cometbackup-comet)
+extends_documentation_fragment:
+  - cometbackup.comet.connection
+  - cometbackup.comet.attributes
+  - cometbackup.comet.attributes.state
+options:
+  description:
+    description:
+      - What people see as the name of the template, and what it is found by. Needed to create one.
+    type: str
+  id:
+    description:
+      - Id of the template. With it O(description) is a value that can change.
+      - A new template gets an id that follows from its description if this is not given.
+    type: str
+  state:
+    description:
+      - V(present) creates the template if need be.
+      - V(absent) removes it.
+    type: str
+    choices: [present, absent]
+    default: present
+  tenant:
+    description:
+      - Tenant that the template belongs to, by name or id. Its accounts are offered its own templates only.
+      - Not given, or as an empty text, it means the templates of the top level, or, if the administrator of a tenant asks, of that tenant.
+    type: str
+  type:
+    description:
+      - Where the storage is. Needed to create a template, with the option that tells the rest.
+      - V(comet) is the Storage Role of a Comet Server, described by O(remote_address), O(remote_username) and O(remote_password).
+      - V(custom) is an address of your own that answers with a new place of storage for each request, described by O(custom).
+      - V(b2) is Backblaze B2, described by O(b2). V(wasabi) and V(comet_storage) are described by O(wasabi), V(aws) by O(aws).
+      - V(s3_generic) is any storage with an S3 and an IAM interface, V(idrivee2) is IDrive e2, both described by O(s3).
+      - V(storj) is described by O(storj), V(impossiblecloud_iam) and V(impossiblecloud_partner) are by O(imp_user) and O(imp_partner).
+    type: str
+  default:
+    description:
+      - Whether the template is the one that is offered first.
+    type: bool
+  storage_limit_enabled:
+    description:
+      - Whether new storage vaults have the limit of O(storage_limit_bytes).
+    type: bool
+  storage_limit_bytes:
+    description:
+      - How much a new storage vault may hold, in bytes or for example V(500 GiB).
+    type: raw
+  rebrand_storage:
+    description:
+      - Whether accounts see the server's brand in place of the provider's.
+    type: bool
+  remote_address:
+    description:
+      - Address of the Comet Server with the Storage Role.
+    type: str
+  remote_username:
+    description:
+      - Administrator of that server.
+    type: str
+  remote_password:
+    description:
+      - The administrator's password. It is not shown. The server returns it, so that it is compared as any other value.
+    type: str
+  aws:
+    description:
+      - A dictionary with C(master_bucket), C(access_key), C(secret_key), C(object_lock_mode), C(object_lock_days) and C(remove_deleted). As in all
+        of the following, a key that is not given is not managed, and secrets are not shown.
+    type: dict
+  b2:
+    description:
+      - A dictionary with C(master_bucket), C(key_id), C(app_key) and C(hide_deleted_files).
+    type: dict
+  custom:
+    description:
+      - A dictionary with C(url), where the server sends a POST request for each new storage vault. It has to be answered with status 200 to 299
+        and a JSON object, the location of a storage vault (the C(DestinationLocation) of the API).
+      - The collection carries an example of a program for that address, C(docs/examples/custom_remote_bucket.py).
+      - C(custom_headers) are headers to send, a dictionary of texts, managed as a whole. They need Comet Server 23.12.5.
+      - C(custom_body) is the body to send, C(custom_body_type) what it is (V(none), V(json), V(form) or V(urlencoded)). They need Comet Server 24.5.0.
+    type: dict
+  imp_partner:
+    description:
+      - A dictionary with C(region), C(access_key), C(object_lock_mode), C(object_lock_days) and C(remove_deleted).
+    type: dict
+  imp_user:
+    description:
+      - A dictionary with C(access_key), C(secret_key), C(region), C(object_lock_mode), C(object_lock_days) and C(remove_deleted).
+    type: dict
+  s3:
+    description:
+      - A dictionary with C(s3_endpoint), C(iam_endpoint), C(master_bucket), C(access_key), C(secret_key), C(region), C(prefix), C(object_lock_mode),
+        C(object_lock_days) and C(remove_deleted).
+    type: dict
+  storj:
+    description:
+      - A dictionary with C(satellite_address), C(api_key), C(passphrase) and C(bucket).
+    type: dict
+  wasabi:
+    description:
+      - A dictionary with C(master_bucket), C(access_key), C(secret_key), C(object_lock_mode), C(object_lock_days) and C(remove_deleted).
+    type: dict
+  replacement:
+    description:
+      - For O(state=absent), by id or description the template that accounts are to get their storage vaults from by themselves that got them
+        from the removed one.
+      - Of a tenant's templates only the tenant's own administrators can say it.
+    type: str
+  stop_automatic_vaults:
+    description:
+      - For O(state=absent), must be V(true) to remove a template that accounts get their storage vaults from by themselves, without a O(replacement).
+        They no longer get any.
+    type: bool
+    default: false
+  read_only:
+    description:
+      - What M(cometbackup.comet.comet_storage_template_info) returns and nobody can set. It is ignored, so that an item of its result can be given
+        back as it is.
+    type: dict
+seealso:
+  - module: cometbackup.comet.comet_storage_template_info
+  - module: cometbackup.comet.comet_storage_test_info
+  - module: cometbackup.comet.comet_org
+"""
+
+EXAMPLES = r"""
+- name: Vaults in a bucket of Wasabi
+  cometbackup.comet.comet_storage_template:
+    description: Cloud
+    type: wasabi
+    wasabi:
+      master_bucket: acme-backup
+      access_key: AKIAEXAMPLE
+      secret_key: "{{ wasabi_secret }}"
+    storage_limit_enabled: true
+    storage_limit_bytes: 500 GiB
+
+- name: Vaults that a program of our own hands out
+  cometbackup.comet.comet_storage_template:
+    description: Rack in Lisbon
+    type: custom
+    custom:
+      url: https://buckets.acme.example/comet
+      custom_headers:
+        Authorization: "Bearer {{ bucket_token }}"
+
+- name: Accounts that got their vaults from a template get them from another one
+  cometbackup.comet.comet_storage_template:
+    description: Old cloud
+    state: absent
+    replacement: Cloud
+"""
+
+RETURN = r"""
+storage_template:
+  description:
+    - The template as the options describe it, after the change, with the id of its C(tenant) and without the options of other types. Secrets are masked.
+      Empty if it is absent.
+  type: dict
+  returned: success
+  sample:
+    id: 0b8e3c1e-6d0f-5c0a-8f3e-2f6f5f0f9a55
+    description: Rack in Lisbon
+    tenant: ""
+    type: custom
+    default: false
+    storage_limit_enabled: false
+    storage_limit_bytes: 0
+    rebrand_storage: false
+    custom:
+      url: https://buckets.acme.example/comet
+      custom_headers: {Authorization: "********"}
+      custom_body: ""
+      custom_body_type: none
+"""
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources import storage_templates
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
+
+DEFINITION = state_definition(
+    storage_templates.plan,
+    {
+        "description": {"type": "str"},
+        "id": {"type": "str"},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "tenant": {"type": "str"},
+        "type": {"type": "str"},
+        "default": {"type": "bool"},
+        "storage_limit_enabled": {"type": "bool"},
+        "storage_limit_bytes": {"type": "raw"},
+        "rebrand_storage": {"type": "bool"},
+        "remote_address": {"type": "str"},
+        "remote_username": {"type": "str"},
+        "remote_password": {"type": "str", "no_log": True},
+        "aws": {"type": "dict"},
+        "b2": {"type": "dict"},
+        "custom": {"type": "dict"},
+        "imp_partner": {"type": "dict"},
+        "imp_user": {"type": "dict"},
+        "s3": {"type": "dict"},
+        "storj": {"type": "dict"},
+        "wasabi": {"type": "dict"},
+        "replacement": {"type": "str"},
+        "stop_automatic_vaults": {"type": "bool", "default": False},
+        "read_only": {"type": "dict"},
+    },
+    secrets=storage_templates.TEMPLATES.secrets,
+)
+
+
+def main() -> None:
+    run_module(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

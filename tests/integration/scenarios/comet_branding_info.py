@@ -1,0 +1,22 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ``comet_branding_info`` reads."""
+
+from __future__ import annotations
+
+from tests.integration.scenarios.comet_branding import prepare
+from tests.support.scenario import Case, Refusal, Scenario
+
+SCENARIO = Scenario(
+    covers=("AdminMetaBrandingConfigGet", "BrandingProps"),
+    prepare=prepare,
+    cases=(
+        Case("reads the server's branding", {"details": ["log_in_page"]}, budget=2, changed=False),
+        Case("reads a tenant's branding", {"tenant": "Globex"}, budget=1, changed=False),
+    ),
+    refusals=(
+        Refusal("an unknown tenant", {"tenant": "Globes"}, "there is no tenant 'Globes'. Did you mean 'Globex'?"),
+    ),
+    examples=prepare,
+)
