@@ -11,8 +11,6 @@ seconds. Here whole lists are joined to the inventory's objects, and each thing 
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import typing as t
 
 from ansible.inventory.host import Host
@@ -20,18 +18,6 @@ from ansible.utils.path import basedir
 
 from .device_groups import Group
 from .fleet_devices import Variables
-
-
-@contextlib.contextmanager
-def collector_paused() -> t.Iterator[None]:
-    """Keep Python's cycle collector from searching a growing fleet again and again: nothing in it is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def add_hosts(inventory: t.Any, hosts: t.Mapping[str, Variables]) -> None:

@@ -39,8 +39,9 @@ def require_versions(client: CometClient, options: Mapping[str, Any]) -> None:
     :raises VersionTooOld: naming the option and both versions.
     """
     for option, engine in OPTIONS.items():
-        for row in engine.rows:
-            if (options.get(option) or {}).get(row.option) is not None:
+        given = options.get(option) or {}
+        for row in engine.rows if given else ():
+            if given.get(row.option) is not None:
                 client.require(row.since, f"the option {option}.{row.option}")
 
 
@@ -83,7 +84,8 @@ def lay_over(
             value = _without_kept(row, result, value, outdated)
         if value is not None and value != KINDS[row.kind].view(row, result):
             KINDS[row.kind].put(row, result, value, f"{place}.{row.option}")
-    _refuse_idle(engine, props, result, given, place)
+    if result != props:
+        _refuse_idle(engine, props, result, given, place)
     return result
 
 
@@ -200,9 +202,9 @@ def secrets(options: Mapping[str, Any]) -> Set[str]:
     for option, engine in OPTIONS.items():
         # They may not have been validated yet.
         given = options.get(option)
-        given = given if isinstance(given, dict) else {}
-        for row in engine.rows:
-            found.update(_secrets(row, given.get(row.option)))
+        if isinstance(given, dict):
+            for row in engine.rows:
+                found.update(_secrets(row, given.get(row.option)))
     return found
 
 

@@ -18,6 +18,8 @@ from . import codec
 
 # Shorter ones would mask every flag and count in a result.
 SHORTEST_SECRET_NUMBER = 1000
+# So many secrets are looked for one by one in next to no time.
+FEW = 100
 
 
 def secrets_in_options(type_: str, options: Any) -> Set[str]:
@@ -109,6 +111,37 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, str) and value != codec.MASK:
         yield value
     elif isinstance(value, int) and abs(value) >= SHORTEST_SECRET_NUMBER:
+        yield str(value)
+
+
+def present(secrets: Set[str], value: Any) -> Set[str]:
+    """Those of the secrets that occur in a value, as far as it pays to tell.
+
+    What masks a result looks for each secret in each text. A document with ten thousand passwords and as many
+    results would take minutes.
+    """
+    if len(secrets) <= FEW:
+        return secrets
+    shortest = min(map(len, secrets))
+    beginnings = {secret[:shortest] for secret in secrets}
+    lengths = {len(secret) for secret in secrets}
+    found = set()
+    for text in set(_scalars(value)):
+        for start in range(len(text) - shortest + 1):
+            if text[start : start + shortest] in beginnings:
+                found.update(secrets.intersection(text[start : start + length] for length in lengths))
+    return found
+
+
+def _scalars(value: Any) -> Iterator[str]:
+    """Every scalar in a value of any shape, as text."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _scalars(item)
+    elif isinstance(value, (list, tuple, set)):
+        for item in value:
+            yield from _scalars(item)
+    else:
         yield str(value)
 
 

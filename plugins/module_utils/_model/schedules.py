@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import lru_cache
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from .._api.names import did_you_mean
@@ -327,6 +328,12 @@ def from_text(text: str) -> List[Start]:
 
     :raises ValueError: with a sentence, if it means none.
     """
+    return list(_read(text))
+
+
+@lru_cache(maxsize=1000)
+def _read(text: str) -> Tuple[Start, ...]:
+    """The same, remembered: a fleet says a few things many thousand times."""
     line = _LINE.fullmatch(text.strip())
     restrictions = {key: value for key, value in line.groupdict().items() if value and key != "start"} if line else {}
     for name, form in _FORMS:
@@ -337,5 +344,5 @@ def from_text(text: str) -> List[Start]:
                 given.setdefault("at", ":00")
             if name == "periodic" and not given["every"][0].isdigit():
                 given["every"] = f"1 {given['every']}"
-            return _starts({"frequency": name, **given, **restrictions})
+            return tuple(_starts({"frequency": name, **given, **restrictions}))
     raise ValueError(f"{text!r} says no time to start; write for example {EXAMPLES}")

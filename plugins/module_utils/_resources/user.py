@@ -215,7 +215,8 @@ def _changed(context: Context, options: UserOptions, account: Account, content: 
     if resets:
         before["user_password"], after["user_password"] = diff.HIDDEN, diff.HIDDEN_CHANGED
         steps.append(Step("reset the password", lambda: _reset(context, options, profile)))
-    return Plan(before, after, steps, {"user": accounts.view(desired)})
+    # A plan for thousands is asked what differs, and no more.
+    return Plan(before, after, steps, {} if context.planning else {"user": accounts.view(desired)})
 
 
 def _resets_password(context: Context, options: UserOptions) -> bool:

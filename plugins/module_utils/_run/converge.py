@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Set
 from .._client.errors import InputError
 from .._model.task import Context, Params, Result
 from .._resources import document, references
-from . import purge, saved_plan
+from . import collector, purge, saved_plan
 from .bulk import UNCHANGED, Job, Node
 
 # Changed objects beyond this number are counted in the diff and not shown: nobody reads on.
@@ -25,11 +25,8 @@ def run(context: Context, params: Params) -> Result:
         beyond its limits or a saved plan that no longer fits.
     """
     _check(params)
-    objects = document.declared(params["document"], params["defaults"], params.get("tenant") or "")
-    rules = purge.rules(params["purge"])
-    job = Job(context, objects)
-    job.plan()
-    _plan_purge(context, job, rules, params)
+    with collector.paused():
+        job = _planned(context, params)
     plan = saved_plan.content(context.client.server, _changes(job.nodes))
     if params.get("apply_plan"):
         saved_plan.require_same(saved_plan.load(params["apply_plan"]), plan)
@@ -42,6 +39,15 @@ def run(context: Context, params: Params) -> Result:
     if not context.check_mode:
         job.carry_out(params["concurrency"])
     return {**result, **_outcome(job, params), "changed": changed, "diff": diff}
+
+
+def _planned(context: Context, params: Params) -> Job:
+    objects = document.declared(params["document"], params["defaults"], params.get("tenant") or "")
+    rules = purge.rules(params["purge"])
+    job = Job(context, objects)
+    job.plan()
+    _plan_purge(context, job, rules, params)
+    return job
 
 
 def _check(params: Params) -> None:

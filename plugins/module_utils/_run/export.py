@@ -17,7 +17,7 @@ from .._model import codec
 from .._model.task import Context, Params, Result
 from .._resources import document_views, references
 from .._resources.document_views import VIEWS, Wants
-from . import vault_cipher, yaml_text
+from . import collector, vault_cipher, yaml_text
 from .vault_cipher import Secret
 
 Document = Dict[str, List[Dict[str, Any]]]
@@ -34,20 +34,26 @@ def run(context: Context, params: Params) -> Result:
         raise InputError("encrypted secrets need vault_password, and dest to be written to")
     if params["layout"] == "per_user" and not params.get("dest"):
         raise InputError("the layout per_user needs dest, the directory to write to")
-    snapshot = Snapshot(context.client)
-    tenant = params.get("tenant")
-    wants = Wants(kinds, references.tenant_id(snapshot, tenant) if tenant else None, params["defaults"])
+    with collector.paused():
+        found = _found(context, params, kinds, encrypted)
     if encrypted:
-        with codec.in_place_of_secrets(lambda secret: Secret(secret)):
-            found = document_views.document(snapshot, wants)
         known = yaml_text.encrypted_texts(_present(params))
         found = vault_cipher.encrypted(found, params["vault_password"], params["vault_id"], known)
-    else:
-        found = document_views.document(snapshot, wants)
     result: Result = {"counts": {kind: len(objects) for kind, objects in found.items()}, "changed": False}
     if not params.get("dest"):
         return {**result, "document": found, "files": [], "left_over": []}
     return {**result, **_written(context, params, found)}
+
+
+def _found(context: Context, params: Params, kinds: List[str], encrypted: bool) -> Document:
+    """The document, with secrets masked or ready to be encrypted."""
+    snapshot = Snapshot(context.client)
+    tenant = params.get("tenant")
+    wants = Wants(kinds, references.tenant_id(snapshot, tenant) if tenant else None, params["defaults"])
+    if not encrypted:
+        return document_views.document(snapshot, wants)
+    with codec.in_place_of_secrets(lambda secret: Secret(secret)):
+        return document_views.document(snapshot, wants)
 
 
 def _kinds(given: List[str]) -> List[str]:

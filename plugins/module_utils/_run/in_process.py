@@ -23,9 +23,10 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 
 from .._client.errors import CometError
+from .._model import redact
 from .._model.task import Result, TaskContext
 from .definition import Definition
-from .outcome import failure, finished, full_spec
+from .outcome import failure, finished, full_spec, invocation
 from .outcome import secrets as task_secrets
 from .services import COMET_SERVER, Service
 
@@ -106,16 +107,14 @@ def run(
     :param args: the task's arguments as plain values.
     :param again: it is not the first time: the task is retried, and what was read the last time may have changed.
     """
-    spec = full_spec(definition)
-    validation = ArgumentSpecValidator(spec, **definition.rules).validate(args)
-    params = validation.validated_parameters
+    validation, params = _validated(definition, args)
     secrets = set(validation._no_log_values) | task_secrets(definition, params)
     warnings: List[str] = [
         f"Both option {found['option']} and its alias {found['alias']} are set." for found in validation._warnings
     ]
     if validation.error_messages:
         result: Result = dict(failed=True, msg=_complaint(validation, module_name))
-        return _masked(result, params, secrets)
+        return _masked(definition, result, params, secrets)
     try:
         service = definition.service
         client = clients.get(service.connection(params), check_mode, task, service)
@@ -128,7 +127,21 @@ def run(
         result = dict(failure(error), failed=True)
     if warnings:
         result["warnings"] = warnings
-    return _masked(result, params, secrets)
+    return _masked(definition, result, params, secrets)
+
+
+def _validated(definition: Definition, args: Dict[str, Any]) -> Tuple[Any, Dict[str, Any]]:
+    """The outcome of Ansible's validation, and the parameters.
+
+    It works on a copy of all that it is given. Of a large document this would take longer than anything else that
+    is done about it, and all that it could say is that it is a dictionary.
+    """
+    documents = {
+        option: args[option] for option in definition.from_files.values() if isinstance(args.get(option), dict)
+    }
+    validator = ArgumentSpecValidator(full_spec(definition), **definition.rules)
+    validation = validator.validate({**args, **dict.fromkeys(documents, {})})
+    return validation, {**validation.validated_parameters, **documents}
 
 
 def _complaint(validation: Any, module_name: str) -> str:
@@ -138,6 +151,6 @@ def _complaint(validation: Any, module_name: str) -> str:
     return message
 
 
-def _masked(result: Result, params: Dict[str, Any], secrets: Set[str]) -> Result:
-    result["invocation"] = {"module_args": params}
-    return dict(remove_values(result, secrets))
+def _masked(definition: Definition, result: Result, params: Dict[str, Any], secrets: Set[str]) -> Result:
+    result["invocation"] = invocation(definition, params)
+    return dict(remove_values(result, redact.present(secrets, result)))

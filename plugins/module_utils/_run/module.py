@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 
 from .._client.errors import CometError
+from .._model import redact
 from .._model.task import Result, TaskContext
 from .definition import Definition
-from .outcome import failure, finished, full_spec, secrets
+from .outcome import failure, finished, full_spec, invocation, secrets
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core promises no hints
@@ -21,11 +22,14 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core promises no 
 
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
+        self._said: List[str] = []
         super().__init__(argument_spec=full_spec(definition), supports_check_mode=True, **definition.rules)
 
     def _log_invocation(self) -> None:
         self.no_log_values.update(secrets(self._definition, self.params))
+        params, self.params = self.params, invocation(self._definition, self.params)["module_args"]
         super()._log_invocation()
+        self.params = params
 
     def add_path_info(self, kwargs: Dict[str, Any]) -> Dict[str, Any]:
         """Nothing: a result with the key ``dest`` would get owner and permissions that the in-process path does not look up."""
@@ -34,7 +38,22 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core promises no 
     def fail_json(self, msg: str, **details: Any) -> None:
         """End as failed. Options that are of a wrong type lead here before anything is logged."""
         self.no_log_values.update(secrets(self._definition, self.params))
-        super().fail_json(msg, **details)
+        super().fail_json(msg, **self._told(details, msg))
+
+    def exit_json(self, **result: Any) -> None:
+        """End well."""
+        super().exit_json(**self._told(result))
+
+    def warn(self, warning: str, **details: Any) -> None:
+        """Say something with the result."""
+        self._said.append(warning)
+        super().warn(warning, **details)
+
+    def _told(self, result: Result, msg: str = "") -> Result:
+        """The result with how the module was called, when it is known which secrets are in it."""
+        told = {**result, "invocation": invocation(self._definition, self.params)}
+        self.no_log_values = redact.present(self.no_log_values, [msg, told, self._said])
+        return told
 
 
 def run_module(definition: Definition) -> None:

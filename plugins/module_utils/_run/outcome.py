@@ -25,6 +25,18 @@ def secrets(definition: Definition, params: Params) -> Set[str]:
     return definition.secrets(params) | ({password} if password else set())
 
 
+def invocation(definition: Definition, params: Params) -> Dict[str, Any]:
+    """What a result says of how the module was called: the options, those that may hold a large document in a few words."""
+    brief = {option: _brief(params.get(option)) for option in definition.from_files.values()}
+    return {"module_args": {**params, **brief}}
+
+
+def _brief(document: Any) -> Any:
+    if not isinstance(document, dict):
+        return document
+    return {kind: f"{len(items)} objects" if isinstance(items, list) else items for kind, items in document.items()}
+
+
 def finished(result: Result, diff_mode: bool) -> Result:
     """The result as the task returns it: the diff only where it was asked for and says something."""
     shown = dict(result)
