@@ -115,6 +115,7 @@ class Transport:
         self._http.mount("https://", adapter)
         self._http.mount("http://", adapter)
         self._verify: Any = (connection.ca_path or True) if connection.validate_certs else False
+        self._settings: Optional[Dict[str, Any]] = None
         self._last_use = 0.0
         if not connection.validate_certs:
             _silence_insecure_warning()
@@ -143,26 +144,27 @@ class Transport:
         if once and time.monotonic() - self._last_use > TRUSTED_IDLE_SECONDS:
             self._http.close()
         patience = min(timeout or self._connection.timeout, self._connection.timeout)
-        options: Dict[str, Any] = {
-            "headers": headers,
-            "timeout": (min(CONNECT_SECONDS, patience), patience),
-            "verify": self._verify,
-        }
+        url = self._connection.url + path.lstrip("/")
         with _explained(patience, self._connection):
-            response = self._http.request(
-                http_method,
-                self._connection.url + path.lstrip("/"),
-                data=data,
-                files=files,
-                allow_redirects=False,
-                stream=at_once is not None,
-                **options,
-            )
+            request = requests.Request(http_method, url, data=data, files=files, headers=headers)
+            options = {
+                **self._environment(),
+                "timeout": (min(CONNECT_SECONDS, patience), patience),
+                "stream": at_once is not None,
+                "allow_redirects": False,
+            }
+            response = self._http.send(self._http.prepare_request(request), **options)
             body, rest = (response.content, None) if at_once is None else self._begun(response, at_once, patience)
         if rest is None:
             _check_length(response)
         self._last_use = time.monotonic()
         return Answer(response.status_code, response.headers, body, rest)
+
+    def _environment(self) -> Dict[str, Any]:
+        """Proxies and certificates, as the options and the environment say. ``requests`` would look through the environment each time."""
+        if self._settings is None:
+            self._settings = self._http.merge_environment_settings(self._connection.url, {}, None, self._verify, None)
+        return self._settings
 
     def _begun(self, response: Any, at_once: int, patience: float) -> Tuple[bytes, Optional[Rest]]:
         """The beginning of a streamed answer, and what is left of it, None if it has ended already."""

@@ -6,19 +6,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Set
 
 from ansible.module_utils.basic import AnsibleModule
 
 from .._client.errors import CometError
 from .._model import redact
-from .._model.task import Result, TaskContext
+from .._model.task import Params, Result, TaskContext
 from .definition import Definition
 from .outcome import failure, finished, full_spec, invocation, secrets
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core promises no hints
     """A module that knows the secrets in its free-form options before it tells the system's log what it was called with."""
+
+    params: Params
+    no_log_values: Set[str]
 
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
