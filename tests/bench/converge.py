@@ -1,0 +1,178 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole server in one task: nothing to do, 1 % changed, all new, through ``ansible-playbook``.
+
+The floor of the first is to fetch and parse the same bulk answers. The others add the requests for single users, sent
+by a bare client that does as many at a time. ``python -m tests.bench.converge 30000`` measures other sizes than the
+usual ones, in users of about three devices each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.cometbackup.comet.plugins.modules import comet_export
+from tests.bench import processes, table
+from tests.bench.converge_floor import PASSWORD
+from tests.bench.processes import MIB, RUNS, Run
+from tests.simulator import Simulator
+from tests.tools import checkout
+from tests.unit.resources.tasks import Tasks
+
+SIZES = (1_000, 10_000)
+DEVICES_PER_USER = 3
+CONCURRENCY = 4
+# Each run of this many users and more is long enough to average out by itself.
+MANY = 10_000
+MOST_READS = 6
+OF_ACCOUNTS = ("name", "tenant", "policy", "account_name", "emails", "time_zone", "language", "send_email_reports")
+COLUMNS = ("", "users", "requests", "s", "floor s", "start s", "(s - start) / floor", "peak MiB", "floor MiB")
+Document = dict[str, list[dict[str, Any]]]
+
+
+def main(sizes: Sequence[int] = SIZES) -> None:
+    """Measure and print.
+
+    :raises SystemExit: if there are other requests than there need be.
+    """
+    rows: list[list[str]] = []
+    with Simulator() as simulator:
+        start = processes.least(lambda: processes.play([{"meta": "noop"}], simulator), _seconds)
+        idle = processes.least(lambda: _converge({}, simulator), _seconds)
+    for size in sizes:
+        rows += _on_a_fleet(size, start.seconds)
+        rows.append(_all_new(size, start.seconds))
+    table.show(f"A document converged, {CONCURRENCY} objects at a time", COLUMNS, rows)
+    print(
+        "  start: Ansible with a play without a task. floor: the same answers fetched and parsed, and the same requests"
+    )
+    print(
+        "  for single users sent by a bare client, as many at a time. accounts: a document of what an account has itself;"
+    )
+    print("  everything: also of storage vaults, protected items and schedules, as comet_export writes it.")
+    print(f"  A document without objects takes {idle.seconds:.2f} s, start {start.seconds:.2f} s.")
+
+
+def _on_a_fleet(size: int, start: float) -> Iterator[list[str]]:
+    with Simulator(devices=size * DEVICES_PER_USER, tenants=10) as simulator:
+        everything: Document = Tasks(simulator).run(comet_export.DEFINITION)["document"]
+        users = [{key: user[key] for key in OF_ACCOUNTS if key in user} for user in everything["users"]]
+        names = [user["name"] for user in users]
+        runs = 1 if size > MANY else RUNS
+        floor = _floor("read", names, simulator, runs)
+        for title, document in (
+            ("nothing to do: everything", everything),
+            ("nothing to do: accounts", {"users": users}),
+        ):
+            done = processes.least(lambda document=document: _converge(document, simulator), _seconds, runs)
+            calls = _calls(simulator)
+            if set(calls.values()) != {1} or len(calls) > MOST_READS:
+                raise SystemExit(f"{title}: {calls}, which is not each answer once")
+            yield _row(title, len(users), sum(calls.values()), done, floor, start)
+        some = names[::100]
+        floor = _floor("change", some, simulator, runs)
+        changed = iter(range(runs))
+
+        def change() -> Run:
+            """Each run has something to do: it gives the same users another name."""
+            title = f"Round {next(changed)}"
+            declared = [{**user, "account_name": title} if user["name"] in set(some) else user for user in users]
+            return _converge({"users": declared}, simulator)
+
+        done = processes.least(change, _seconds, runs)
+        calls = _calls(simulator)
+        if calls["AdminSetUserProfileHash"] != len(some):
+            raise SystemExit(f"1 % changed: {calls}, which is not one write for each of {len(some)} users")
+        yield _row("1 % changed", len(users), sum(calls.values()), done, floor, start)
+
+
+def _all_new(size: int, start: float) -> list[str]:
+    names = [f"customer-{number:05}" for number in range(size)]
+    runs = 1 if size >= MANY else RUNS
+    done, floor, calls = [], [], Counter[str]()
+    for _run in range(runs):
+        with _empty_server() as simulator:
+            tenants = [tenant["Name"] for tenant in simulator.state.organizations.values()]
+            users = [_new_user(name, tenants[number % len(tenants)]) for number, name in enumerate(names)]
+            done.append(_converge({"users": users}, simulator))
+            calls = _calls(simulator)
+        with _empty_server() as simulator:
+            floor.append(_floor("create", names, simulator, 1))
+    if calls["AdminAddUser"] != size or calls["AdminSetUserProfileHash"] != size:
+        raise SystemExit(f"all new: {calls}, which is not one of each write for {size} users")
+    return _row("all new", size, sum(calls.values()), min(done, key=_seconds), min(floor, key=_seconds), start)
+
+
+@contextmanager
+def _empty_server() -> Iterator[Simulator]:
+    with Simulator(tenants=10, policies=2) as simulator:
+        yield simulator
+
+
+def _new_user(name: str, tenant: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "tenant": tenant,
+        "policy": "Workstations",
+        "user_password": PASSWORD.format(name),
+        "account_name": f"Office of {name}",
+        "emails": [f"{name}@customer.example"],
+        "protected_items_quota": "500 GiB",
+    }
+
+
+def _converge(document: Document, simulator: Simulator) -> Run:
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory, "document.json")
+        path.write_text(json.dumps(document), encoding="utf-8")
+        task = {"cometbackup.comet.comet_converge": {"files": [str(path)], "concurrency": CONCURRENCY}}
+        simulator.requests.clear()
+        return processes.play([task], simulator)
+
+
+def _floor(what: str, names: Sequence[str], simulator: Simulator, runs: int) -> Run:
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory, "names")
+        path.write_text("\n".join(names), encoding="utf-8")
+
+        def measure() -> Run:
+            run = processes.module("converge_floor", [what, str(path), str(CONCURRENCY)], simulator)
+            return run._replace(seconds=float(run.output))
+
+        return processes.least(measure, _seconds, runs)
+
+
+def _calls(simulator: Simulator) -> Counter[str]:
+    return Counter(request.method or "" for request in simulator.requests)
+
+
+def _seconds(run: Run) -> float:
+    return run.seconds
+
+
+def _row(title: str, users: int, requests: int, done: Run, floor: Run, start: float) -> list[str]:
+    ratio = (done.seconds - start) / floor.seconds
+    peaks = [f"{run.peak / MIB:.0f}" for run in (done, floor)]
+    return [
+        title,
+        str(users),
+        str(requests),
+        f"{done.seconds:.2f}",
+        f"{floor.seconds:.2f}",
+        f"{start:.2f}",
+        f"{ratio:.2f}",
+        *peaks,
+    ]
+
+
+if __name__ == "__main__":
+    checkout.link_collection()
+    main([int(size) for size in sys.argv[1:]] or SIZES)
