@@ -38,7 +38,7 @@ def run(context: Context, params: Params) -> Result:
     tenant = params.get("tenant")
     wants = Wants(kinds, references.tenant_id(snapshot, tenant) if tenant else None, params["defaults"])
     if encrypted:
-        with codec.in_place_of_secrets(lambda secret: Secret(secret)):
+        with codec.in_place_of_secrets(Secret):
             found = document_views.document(snapshot, wants)
         known = yaml_text.encrypted_texts(_present(params))
         found = vault_cipher.encrypted(found, params["vault_password"], params["vault_id"], known)
