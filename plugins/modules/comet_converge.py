@@ -57,6 +57,7 @@ options:
       - Kinds of which objects that the document does not name are deleted, with everything that is lost with them. A dictionary from
         kinds to a dictionary with C(max), the greatest number of objects that may be deleted, and C(protect), a list of names that stay
         in any case, in which V(*) stands for any text.
+      - Tenants cannot be purged, and a policy that users have is not deleted but a failure.
       - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed.
     type: dict
     default: {}

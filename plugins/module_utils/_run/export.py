@@ -82,7 +82,9 @@ def _files(params: Params, found: Document) -> Dict[str, str]:
     texts = {os.path.join(dest, "server.yml"): yaml_text.dumped(rest)}
     for user in found.get("users", []):
         # A name may begin with a dot, and a server with loose rules may have other characters in it.
-        name = quote(user["name"], safe="@").lstrip(".") or "unnamed"
+        name = quote(user["name"], safe="@")
+        if name.startswith("."):
+            name = "%2E" + name[1:]
         texts[os.path.join(dest, "users", f"{name}.yml")] = yaml_text.dumped({"users": [user]})
     return texts
 
