@@ -64,7 +64,7 @@ options:
     type: dict
   ip_whitelist:
     description:
-      - Addresses that the administrator may log in from, as a regular expression of Go, such as V(^192\.0\.2\.). It fits anywhere in an address
+      - Addresses that the administrator may log in from, as a regular expression of Go, such as C(^192\.0\.2\.). It fits anywhere in an address
         unless it is anchored. An empty text means all addresses.
     type: str
   allow_password_login:

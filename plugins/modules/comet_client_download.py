@@ -105,7 +105,7 @@ RETURN = r"""
 dest:
   description:
     - Path of the file.
-  type: path
+  type: str
   returned: success
   sample: /srv/installers/comet-25.9.8.deb
 platform:

@@ -30,7 +30,8 @@ options:
       - The kinds are V(tenants) with the options of M(cometbackup.comet.comet_org), V(policies) with those of
         M(cometbackup.comet.comet_policy), V(webhooks) with those of M(cometbackup.comet.comet_webhook), and V(users) with those of
         M(cometbackup.comet.comet_user).
-      - A user also takes V(storage_vaults), a list with the options of M(cometbackup.comet.comet_vault).
+      - A user also takes C(storage_vaults), C(protected_items) and C(schedules), lists with the options of M(cometbackup.comet.comet_vault),
+        M(cometbackup.comet.comet_protected_item) and M(cometbackup.comet.comet_schedule). All of a user is written at once.
       - The whole document is checked before anything is sent.
     type: dict
     default: {}
@@ -56,6 +57,7 @@ options:
       - Kinds of which objects that the document does not name are deleted, with everything that is lost with them. A dictionary from
         kinds to a dictionary with C(max), the greatest number of objects that may be deleted, and C(protect), a list of names that stay
         in any case, in which V(*) stands for any text.
+      - Tenants cannot be purged, and a policy that users have is not deleted but a failure.
       - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed.
     type: dict
     default: {}

@@ -74,7 +74,7 @@ RETURN = r"""
 dest:
   description:
     - Path of the file.
-  type: path
+  type: str
   returned: success
   sample: /srv/downloads/cometd.deb
 version:

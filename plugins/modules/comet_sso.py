@@ -87,7 +87,7 @@ url:
 dest:
   description:
     - Path of the page.
-  type: path
+  type: str
   returned: if O(dest) is given
   sample: /run/user/1000/acme-files.html
 """

@@ -65,7 +65,7 @@ def _files(paths: t.Iterable[str], loader: t.Any) -> t.Iterator[str]:
 def _merged(given: t.Any, files: t.Iterable[str], loader: t.Any) -> t.Any:
     if not isinstance(given, dict):
         return given
-    whole = {kind: list(items) if isinstance(items, list) else items for kind, items in given.items()}
+    whole = {kind: list(items) if isinstance(items, list) else items or [] for kind, items in given.items()}
     for path in files:
         content = _content(path, loader) or {}
         if not isinstance(content, dict) or not all(isinstance(items, list) for items in content.values()):

@@ -11,7 +11,7 @@ from tests.support.scenario import MODULES
 from tests.tools import api_map
 
 # What belongs to no page of the web interface.
-WITHOUT_PAGE = {"comet_api"}
+WITHOUT_PAGE = {"comet_api", "comet_converge", "comet_export"}
 
 
 def modules_of_pages() -> set[str]:

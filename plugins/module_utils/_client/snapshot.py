@@ -33,7 +33,7 @@ class Snapshot(CometClient):
         self._held: Dict[Key, Any] = {}
         self._members: Optional[Dict[str, Dict[str, Any]]] = None
 
-    def call(self, name: str, params: Optional[Params] = None) -> Any:
+    def call(self, name: str, params: Optional[Params] = None, *, by_password: bool = False) -> Any:
         """Answer a read from what is there. The answer is shared, so it is not to be changed.
 
         :raises CometError: as :meth:`CometClient.call`.

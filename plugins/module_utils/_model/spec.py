@@ -30,8 +30,8 @@ CONVERTERS: Dict[str, Callable[[Any], Any]] = {
     "path": validation.check_type_path,
     "raw": lambda value: value,
 }
-# Exact types that need no conversion.
-PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict, "path": str}
+# Types that need no conversion.
+PLAIN: Dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict, "path": str}
 
 
 class Checker(NamedTuple):
@@ -99,7 +99,7 @@ def checker(spec: Spec) -> Checker:
 
 def _converted(known: Mapping[str, Any], value: Any, path: str) -> Any:
     kind = known.get("type", "str")
-    if type(value) is not PLAIN.get(kind):
+    if not _is_plain(kind, value):
         value = _convert(kind, value, path)
     if known.get("elements") and kind == "list":
         value = _elements(known, value, path)
@@ -111,9 +111,14 @@ def _converted(known: Mapping[str, Any], value: Any, path: str) -> Any:
     return value
 
 
+def _is_plain(kind: str, value: Any) -> bool:
+    """Whether a value has the type that is wanted. To Python, true is a number."""
+    return kind in PLAIN and isinstance(value, PLAIN[kind]) and not (kind != "bool" and isinstance(value, bool))
+
+
 def _elements(known: Mapping[str, Any], values: List[Any], path: str) -> List[Any]:
     inner = {"type": known["elements"], "options": known.get("options")}
-    if inner["type"] in PLAIN and not inner["options"] and all(type(item) is PLAIN[inner["type"]] for item in values):
+    if not inner["options"] and all(_is_plain(inner["type"], item) for item in values):
         return values
     return [_converted(inner, item, f"{path}[{number}]") for number, item in enumerate(values)]
 

@@ -58,6 +58,11 @@ class Buckets(objects.Kind):
         return view(found.id, found.value)
 
     def delete(self, found: Object) -> Callable[[], Any]:
+        if self.options["tenant"] not in (None, found.value.get("OrganizationID", "")):
+            raise InputError(
+                f"the bucket {found.id!r} belongs to another tenant, and it would be deleted there",
+                remedy="Leave tenant out if that is meant",
+            )
         if not self.options["delete_with_data"]:
             size = found.value.get("Size") or {}
             measured = size.get("MeasureCompleted")

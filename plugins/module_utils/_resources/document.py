@@ -99,12 +99,20 @@ def _objects(kind: DocumentKind, given: Any, defaults: Options) -> Iterator[Decl
 
 
 def _check_unique(objects: List[Declared]) -> None:
-    seen: Dict[Tuple[str, str, str], str] = {}
+    names: Dict[Tuple[str, str, str], List[Declared]] = {}
+    ids: Dict[Tuple[str, str], Declared] = {}
     for item in objects:
-        earlier = seen.setdefault(item.identity, item.path)
-        if earlier != item.path:
+        id_ = str(item.options.get("id") or "")
+        alike = names.setdefault(item.identity, [])
+        # Several may have the name, if each says by its id which one it is.
+        earlier = next((other for other in alike if not id_ or not other.options.get("id")), None)
+        if id_:
+            earlier = earlier or ids.get((item.kind.name, id_))
+            ids[item.kind.name, id_] = item
+        alike.append(item)
+        if earlier:
             raise InputError(
-                f"{item.path} declares the {item.kind.called} {item.label!r}, which {earlier} declares already"
+                f"{item.path} declares the {item.kind.called} {item.label!r}, which {earlier.path} declares already"
             )
 
 

@@ -210,7 +210,6 @@ KINDS: Tuple[DocumentKind, ...] = (
         placeholder=lambda options, tenant: {**codec.zero("Organization"), "Name": options["name"]},
         secrets_of=tenants.secrets,
         global_name=True,
-        confirm={"delete_with_users": True},
         listed=_tenants,
         tenant=lambda snapshot, options: str(options.get("name") or ""),
     ),
@@ -223,7 +222,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         needs=_of_tenant,
         placeholder=lambda options, tenant: {"Description": options["name"], "OrganizationID": tenant},
         secrets_of=policies.secrets,
-        confirm={"detach_users": True},
+        # One that users have is not purged: its planner refuses to take it from them.
         listed=_policies,
     ),
     DocumentKind(

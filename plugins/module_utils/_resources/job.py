@@ -15,7 +15,7 @@ from typing import Any, Dict, List, Optional, Tuple
 from .._client.client import CometClient
 from .._client.errors import CometError, InputError, ServerRefusal, Uncertain
 from .._model.task import Context, Params, Result
-from . import connections, delivery, devices, job_filters, job_group, job_wait, jobs, references
+from . import accounts, connections, delivery, devices, job_filters, job_group, job_wait, jobs, references
 from .devices import DeviceOffline
 from .job_wait import Patience
 from .jobs import JobDetail
@@ -57,6 +57,8 @@ def _wanted(params: Params) -> List[Tuple[int, int]]:
 def _found(client: CometClient, params: Params) -> List[JobDetail]:
     """The jobs with the given ids, whatever their status, or the running ones that the filters leave."""
     given = [option for option in (*job_filters.TEXTS, "classification") if params.get(option)]
+    if params.get("classification") == []:
+        raise InputError("classification is an empty list", remedy="Leave it out for jobs of all kinds")
     if params.get("id") is not None:
         if given:
             raise InputError(f"id and {given[0]} were both given", remedy="Name the jobs by id, or by what they are of")
@@ -67,6 +69,9 @@ def _found(client: CometClient, params: Params) -> List[JobDetail]:
             "no job is named", remedy="Give id, or user, device, protected_item, storage_vault or classification"
         )
     found = job_filters.found(client, job_filters.from_params(client, params)._replace(statuses=RUNNING))
+    if not found and params.get("user"):
+        # A name that is not there has no jobs either, and a slip of the pen must not pass for all having ended.
+        accounts.existing(client, params["user"])
     found.sort(key=lambda job: (job["StartTime"], job["GUID"]))
     if len(found) > 1 and not params["all_matching"]:
         candidates = references.listed(

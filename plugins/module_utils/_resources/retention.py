@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
 from .._api import constants
@@ -85,7 +86,10 @@ def _keeps_nothing(retention: Retention) -> bool:
 def _keeps_something(item: Mapping[str, Any]) -> bool:
     used = USES.get(_type(item))
     # A type that the tables don't know may go by anything, and every backup is newer than the moment 0.
-    return used is None or used == ("Timestamp",) or any(item.get(name, 0) > 0 for name in used)
+    if used == ("Timestamp",):
+        # What is newer than a moment to come is nothing yet; milliseconds end up there.
+        return bool(item.get("Timestamp", 0) < time.time())
+    return used is None or any(item.get(name, 0) > 0 for name in used)
 
 
 def _type(item: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from .._client.errors import InputError
 from .._model import codec, diff, kept, option_map, redact
 from .._model.scalars import expect, unknown_key
 from .._model.task import Context, Params, Plan, Result, Step
-from . import references, server_settings, tenants
+from . import login_methods, references, server_settings, tenants
 from .server_restart import Patience
 from .server_settings import STRUCTURE, Settings
 
@@ -123,6 +123,8 @@ def _admins(given: List[Any], held: List[Admin], path: str, purge: bool) -> List
     for number, item in enumerate(given):
         place = f"{path}[{number}]"
         at = _index(held, codec.encode(ADMIN, _identity(expect(dict, item, place)), None, place), place)
+        if at in meant:
+            raise InputError(f"{place}: this administrator is in the list twice", remedy="Put its keys into one entry")
         result[at] = codec.encode(ADMIN, item, held[at], place)
         if any(result[at].get(field) != held[at].get(field) for field in UNCOMPARABLE):
             raise InputError(
@@ -196,6 +198,15 @@ def require_administrators(client: CometClient, held: Settings, desired: Setting
     """
     before, after = ({_name(admin) for admin in settings.get(ADMINS) or []} for settings in (held, desired))
     own = ("", client.connection.username)
+    was = {_name(admin): admin for admin in held.get(ADMINS) or []}
+    for admin in desired.get(ADMINS) or []:
+        there = was.get(_name(admin), {})
+        login_methods.refuse_lock_out(admin.get("Username", ""), there, admin)
+        if _name(admin) == own and admin != there and _narrows(there, admin):
+            raise InputError(
+                f"{own[1]!r} is the administrator that this task logs in as, and its allowed addresses or permissions may lock it out",
+                remedy="Use cometbackup.comet.comet_admin with change_own_account if that is meant",
+            )
     problem: Optional[str] = None
     if own in before - after:
         problem = f"the settings would drop the administrator {own[1]!r}, who writes them"
@@ -203,3 +214,8 @@ def require_administrators(client: CometClient, held: Settings, desired: Setting
         problem = "the settings would drop all administrators of the top level"
     if problem:
         raise InputError(problem, remedy="Give those in admin_users that are to stay")
+
+
+def _narrows(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether an administrator may log in from other addresses, or is told other permissions, than before."""
+    return any((before.get(name) or None) != (after.get(name) or None) for name in ("IPWhitelist", "Permissions"))

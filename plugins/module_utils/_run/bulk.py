@@ -24,6 +24,8 @@ from .state import converge
 UNCHANGED, CREATED, CHANGED, DELETED = "unchanged", "created", "changed", "deleted"
 FAILED, LEFT_OUT = "failed", "left_out"
 ACTIONS = (CREATED, CHANGED, DELETED, UNCHANGED, FAILED, LEFT_OUT)
+# Kinds of objects that others are in, or under.
+HOLD_OTHERS = ("tenants", "policies")
 Identity = Tuple[str, str, str]
 
 
@@ -104,7 +106,7 @@ class Node:
         }
 
     def _left_out(self) -> Optional[str]:
-        return f"the {self.because} that it needs went wrong" if self.because else None
+        return f"it depends on the {self.because}, which went wrong" if self.because else None
 
 
 class Job:
@@ -172,8 +174,8 @@ class Job:
     def _carry_out(self, crew: Crew, nodes: List[Node]) -> None:
         ready = []
         for node in nodes:
-            broken = next((other for other in self._needed(node) if other.went_wrong), None)
-            if broken and not node.declared.absent:
+            broken = self._in_the_way(node)
+            if broken:
                 node.leave_out(broken)
             else:
                 ready.append(node)
@@ -187,6 +189,25 @@ class Job:
             for node, error in outcome.result:
                 if error:
                     node.fail(error)
+
+    def hold_back(self) -> None:
+        """Leave out what must not go because of what failed in planning already, so that check mode says so, too."""
+        for node in self.nodes:
+            broken = self._in_the_way(node) if node.is_due else None
+            if broken:
+                node.leave_out(broken)
+
+    def _in_the_way(self, node: Node) -> Optional[Node]:
+        """What went wrong and keeps an object from its turn.
+
+        What is to be there waits for what it needs. What others may still be in, because they could not be moved or written,
+        must not go: a tenant takes its users with it.
+        """
+        if not node.declared.absent:
+            return next((other for other in self._needed(node) if other.went_wrong), None)
+        if node.kind.name not in HOLD_OTHERS:
+            return None
+        return next((other for other in self.nodes if other.went_wrong), None)
 
     def _batch(self, client: CometClient, nodes: List[Node]) -> List[Tuple[Node, Optional[CometError]]]:
         return [(node, self._one(client, node)) for node in nodes]

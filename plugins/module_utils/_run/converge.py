@@ -47,6 +47,7 @@ def _planned(context: Context, params: Params) -> Job:
     job = Job(context, objects)
     job.plan()
     _plan_purge(context, job, rules, params)
+    job.hold_back()
     return job
 
 
@@ -57,12 +58,13 @@ def _check(params: Params) -> None:
 
 def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Params) -> None:
     """Plan to delete what the document does not name, last of all, since others may refer to it now."""
-    declared = {node.declared.identity for node in job.nodes}
+    declared = purge.named(job.nodes)
     wanted = params.get("tenant") or ""
     tenant = references.trusted(context, lambda: references.tenant_id(job.snapshot, wanted), wanted) or ""
     for rule in rules:
-        for item in list(purge.doomed(rule, job.snapshot, declared, tenant)):
+        for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant)):
             node = Node(item)
+            node.tenant = of_tenant
             job.add(node)
             job.plan_one(node)
 

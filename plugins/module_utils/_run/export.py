@@ -52,7 +52,7 @@ def _found(context: Context, params: Params, kinds: List[str], encrypted: bool) 
     wants = Wants(kinds, references.tenant_id(snapshot, tenant) if tenant else None, params["defaults"])
     if not encrypted:
         return document_views.document(snapshot, wants)
-    with codec.in_place_of_secrets(lambda secret: Secret(secret)):
+    with codec.in_place_of_secrets(Secret):
         return document_views.document(snapshot, wants)
 
 
@@ -88,7 +88,9 @@ def _files(params: Params, found: Document) -> Dict[str, str]:
     texts = {os.path.join(dest, "server.yml"): yaml_text.dumped(rest)}
     for user in found.get("users", []):
         # A name may begin with a dot, and a server with loose rules may have other characters in it.
-        name = quote(user["name"], safe="@").lstrip(".") or "unnamed"
+        name = quote(user["name"], safe="@")
+        if name.startswith("."):
+            name = "%2E" + name[1:]
         texts[os.path.join(dest, "users", f"{name}.yml")] = yaml_text.dumped({"users": [user]})
     return texts
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import Any, Dict, Iterator, List, Mapping, Set, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Set, Tuple
 
 from .._api.names import did_you_mean
 from .._client.errors import InputError
@@ -16,7 +16,12 @@ from .._model.spec import checker
 from .._resources.document import Declared
 from .._resources.document_kinds import BY_NAME, DocumentKind, Found
 
+if TYPE_CHECKING:
+    from .bulk import Node
+
 Identity = Tuple[str, str, str]
+# In place of the tenant, for what is named by its id.
+BY_ID = "\0id"
 
 SPEC: Dict[str, Any] = {
     "max": {"type": "int", "required": True},
@@ -57,11 +62,35 @@ def rules(given: Mapping[str, Any]) -> List[Rule]:
             near = did_you_mean(str(name), BY_NAME)
             hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(BY_NAME)}"
             raise InputError(f"purge has the unknown kind {name!r}, {hint}")
+        if name == "tenants":
+            raise InputError(
+                "tenants cannot be purged, since their users would go with them",
+                remedy="Declare each tenant that is to go, with state absent and delete_with_users",
+            )
         found.append(Rule(kind, value))
     return found
 
 
-def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str) -> Iterator[Declared]:
+def named(nodes: Iterable[Node]) -> Set[Identity]:
+    """All that a document names: what it declares, by name and by id, and what that refers to."""
+    found: Set[Identity] = set()
+    for node in nodes:
+        options = node.declared.options
+        found.add(node.declared.identity)
+        if options.get("id"):
+            found.add((node.kind.name, BY_ID, str(options["id"])))
+        if node.declared.absent:
+            continue
+        found.update(node.kind.needs(options))
+        if node.tenant and options.get("policy"):
+            found.add(("policies", node.tenant, str(options["policy"])))
+        if node.kind.name == "tenants":
+            for level in filter(None, (options.get("name"), options.get("id"))):
+                found.update(("webhooks", str(level), str(name)) for name in options.get("webhooks") or ())
+    return found
+
+
+def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str) -> Iterator[Tuple[Declared, str]]:
     """The objects of a kind that are to go, as if the document declared them absent.
 
     :param declared: what the document names.
@@ -84,10 +113,12 @@ def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str)
         )
     for item in found:
         options = rule.kind.checked({**item.address, **rule.kind.confirm, "state": "absent"}, f"purge.{rule.kind.name}")
-        yield Declared(rule.kind, item.name, options, f"purge.{rule.kind.name}")
+        yield Declared(rule.kind, item.name, options, f"purge.{rule.kind.name}"), item.tenant
 
 
 def _is_declared(kind: DocumentKind, item: Found, declared: Set[Identity]) -> bool:
     """By name or id, with the tenant by name or id."""
+    if (kind.name, BY_ID, item.id) in declared:
+        return True
     tenants = ("",) if kind.global_name else (item.tenant, item.tenant_id)
     return any((kind.name, tenant, name) in declared for tenant in tenants for name in (item.name, item.id))

@@ -82,8 +82,13 @@ def require_same(saved: Dict[str, Any], now: Dict[str, Any]) -> None:
         )
 
 
-def _by_object(plan: Dict[str, Any]) -> Dict[str, Any]:
+def _by_object(plan: Dict[str, Any]) -> Dict[str, List[Any]]:
+    found: Dict[str, List[Any]] = {}
+    for change in plan["changes"]:
+        title = f"{change['kind']} {change['name']!r}" + (f" of {change['tenant']!r}" if change["tenant"] else "")
+        # Several may have the name.
+        found.setdefault(title, []).append(change)
     return {
-        f"{change['kind']} {change['name']!r}" + (f" of {change['tenant']!r}" if change["tenant"] else ""): change
-        for change in plan["changes"]
+        title: sorted(changes, key=lambda change: json.dumps(change, sort_keys=True))
+        for title, changes in found.items()
     }

@@ -83,7 +83,7 @@ SCENARIO = Scenario(
         Case(
             "cancels the only job of a device",
             {"action": "cancel", **HERE, **QUICK},
-            budget=2,
+            budget=3,
             before=start("backup-1"),
         ),
         Case(
@@ -102,7 +102,7 @@ SCENARIO = Scenario(
         Case(
             "finds nothing that works on an item with a vault",
             {"action": "wait", "user": "acme-files", "protected_item": "Mail", "storage_vault": "Vault"},
-            budget=2,
+            budget=3,
             changed=False,
         ),
         Case("does nothing for no job", {"action": "abandon", "id": []}, budget=0, changed=False),

@@ -94,6 +94,12 @@ FILES = {
 }
 OVERRIDE = {"mode": "delete_except", "ranges": [{"type": "jobs_since", "jobs": 30}]}
 
+
+def _old_again(simulator: Simulator) -> None:
+    (device,) = (device for device in simulator.state.devices.of("acme-files") if device.id == "device-two")
+    simulator.state.add_item(device, vault=VAULT, description="Old")
+
+
 SCENARIO = Scenario(
     prepare=prepare,
     cases=(
@@ -292,7 +298,7 @@ SCENARIO = Scenario(
             {**USER, "name": "Old", "state": "absent"},
             "removing the protected item 'Old' would remove the schedules that back it up: 'Old'."
             " Set delete_with_schedules to true if that is meant.",
-            before=lambda simulator: _old_again(simulator),
+            before=_old_again,
         ),
         Refusal(
             "an unknown storage vault",
@@ -310,8 +316,3 @@ SCENARIO = Scenario(
     examples=prepare_examples,
     example_variables={"mssql_password": secret("mssql_password")},
 )  # fmt: skip
-
-
-def _old_again(simulator: Simulator) -> None:
-    (device,) = (device for device in simulator.state.devices.of("acme-files") if device.id == "device-two")
-    simulator.state.add_item(device, vault=VAULT, description="Old")

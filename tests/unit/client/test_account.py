@@ -143,7 +143,7 @@ def test_a_failed_write_is_told_apart_and_never_repeated(
     sim.faults.add(times=None, method="LicenseCreate", **fault)
     with pytest.raises(CometError) as caught:
         clients(retries=0 if fault["kind"] == "http_429" else 3).call("LicenseCreate")
-    assert type(caught.value) is kind
+    assert caught.type is kind
     assert text in str(caught.value)
     assert TOKEN not in str(caught.value)
     assert sim.requests.count("LicenseCreate") == 1

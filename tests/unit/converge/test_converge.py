@@ -196,6 +196,53 @@ def test_a_purge_that_cannot_be_meant_is_refused(converge: Converge, purge: Any,
     assert error.value.problem + "." * (not message.endswith("?")) in (message, message + ".")
 
 
+def test_what_is_declared_by_its_id_is_declared(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_policy("Old", policy_id="policy-old")
+    result = converge({"policies": [{"id": "policy-old", "name": "New"}]}, purge={"policies": {"max": 1}})
+    assert (actions(result), list(simulator.state.policies)) == ({"New": "changed"}, ["policy-old"])
+
+
+def test_a_policy_that_users_have_is_not_purged(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_policy("Used", policy_id="policy-used")
+    simulator.state.add_user("initech", PolicyID="policy-used")
+    result = converge({"policies": []}, purge={"policies": {"max": 1}})
+    assert (actions(result), list(simulator.state.policies)) == ({"Used": "failed"}, ["policy-used"])
+
+
+def test_tenants_are_not_purged(converge: Converge) -> None:
+    with pytest.raises(InputError, match="tenants cannot be purged"):
+        converge({"tenants": []}, purge={"tenants": {"max": 1}})
+
+
+def test_webhooks_that_a_tenant_declares_are_not_purged(converge: Converge, simulator: Simulator) -> None:
+    hooks = {"siem": {"url": "https://siem.example/"}}
+    document = {"tenants": [{"name": "Acme", "hosts": ["acme.example"], "webhooks": hooks}]}
+    converge(document)
+    assert converge(document, purge={"webhooks": {"max": 5}})["changed"] is False
+
+
+@pytest.mark.parametrize("method", ["AdminSetUserProfileHash", "AdminDeleteUser"])
+def test_a_tenant_stays_where_its_users_could_not_be_moved_or_deleted(
+    converge: Converge, simulator: Simulator, method: str
+) -> None:
+    for name in ("acme", "globex"):
+        simulator.state.add_tenant(name, organization_id=f"tenant-{name}")
+    simulator.state.add_user("moving", organization="tenant-acme")
+    simulator.state.add_user("leaving", organization="tenant-acme")
+    simulator.faults.add("api_error", method=method, status=500, message="disk full", times=None)
+    result = converge(
+        {
+            "tenants": [{"name": "acme", "state": "absent", "delete_with_users": True}],
+            "users": [
+                {"name": "moving", "tenant": "globex"},
+                {"name": "leaving", "state": "absent", "delete_with_job_history": True},
+            ],
+        }
+    )
+    assert actions(result)["acme"] == "left_out"
+    assert "tenant-acme" in simulator.state.organizations
+
+
 # -- plans ---------------------------------------------------------------------------------------------------
 
 
@@ -222,6 +269,21 @@ def test_a_plan_holds_no_secret_and_is_for_its_owner_s_eyes(converge: Converge, 
     converge(many(2), check_mode=True, save_plan=str(path))
     assert PASSWORD not in path.read_text(encoding="utf-8")
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_two_deletions_of_the_same_name_are_told_apart(
+    converge: Converge, simulator: Simulator, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "plan.json")
+    for name in ("acme", "globex"):
+        simulator.state.add_tenant(name, organization_id=f"tenant-{name}")
+    simulator.state.add_policy("Standard", organization="tenant-globex", policy_id="policy-globex")
+    purge = {"policies": {"max": 5}}
+    converge({"policies": []}, purge=purge, check_mode=True, save_plan=path)
+    simulator.state.add_policy("Standard", organization="tenant-acme", policy_id="policy-acme")
+    with pytest.raises(InputError, match="has moved since the plan was saved"):
+        converge({"policies": []}, purge=purge, apply_plan=path)
+    assert len(simulator.state.policies) == 2
 
 
 def test_a_plan_for_another_server_is_refused(converge: Converge, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_what_was_never_measured_is_told_of(simulator: Simulator, tasks: Tasks) 
 
 
 def test_a_bucket_that_is_gone_by_then_is_no_failure(simulator: Simulator, tasks: Tasks) -> None:
-    hook = once(BEFORE, "AdminStorageDeleteBucket", lambda: simulator.state.buckets.clear())
+    hook = once(BEFORE, "AdminStorageDeleteBucket", simulator.state.buckets.clear)
     assert tasks.run(BUCKET, id="acme-full", state="absent", delete_with_data=True, hook=hook)["changed"] is True
 
 
@@ -114,7 +114,7 @@ def test_only_old_sizes_are_measured_anew(simulator: Simulator, tasks: Tasks) ->
 
 def test_a_bucket_that_goes_while_it_is_measured_is_left_out(simulator: Simulator, tasks: Tasks) -> None:
     simulator.state.buckets["acme-full"]["Size"]["MeasureCompleted"] = 1000
-    hook = once(AFTER, "AdminStorageListBuckets", lambda: simulator.state.buckets.clear())
+    hook = once(AFTER, "AdminStorageListBuckets", simulator.state.buckets.clear)
     assert tasks.run(INFO, measured_within="1h", hook=hook)["buckets"] == []
 
 

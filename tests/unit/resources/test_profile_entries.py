@@ -166,7 +166,9 @@ def test_a_conflict_leads_to_a_new_plan(simulator: Simulator, tasks: Tasks) -> N
 
 
 def test_somebody_else_who_creates_it_first_is_met(simulator: Simulator, tasks: Tasks) -> None:
-    act = lambda: add(simulator, "acme", "other", Description="Cold")  # noqa: E731
+    def act() -> None:
+        add(simulator, "acme", "other", Description="Cold")
+
     result = tasks.run(STATE, hook=once(BEFORE, WRITE, act), **COLD)
     assert result["vault"]["id"] == "other"
     assert sorted(vault["Description"] for vault in vaults(simulator).values()) == ["Cold", "Main"]

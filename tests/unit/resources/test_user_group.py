@@ -123,7 +123,7 @@ def test_a_server_that_makes_another_name_of_it_is_told_of(simulator: Simulator,
 
 
 def test_a_group_that_is_gone_by_then_is_no_failure(simulator: Simulator, tasks: Tasks) -> None:
-    hook = once(BEFORE, "AdminUserGroupsDelete", lambda: simulator.state.groups.clear())
+    hook = once(BEFORE, "AdminUserGroupsDelete", simulator.state.groups.clear)
     assert tasks.run(GROUP, id="group-stores", state="absent", detach_users=True, hook=hook)["changed"] is True
 
 
