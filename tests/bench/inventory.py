@@ -67,12 +67,9 @@ def main(sizes: Sequence[int] = SIZES) -> None:
                     f"{size} devices: groups {native:.3f} s, the same through keyed_groups {templates:.2f} s, ratio {templates / native:.0f}"
                 )
     table.show("Inventory of all devices, in the groups " + ", ".join(KINDS), COLUMNS, rows)
-    print(
-        "  request: seconds until the answers are here. The others are seconds of processor time. parse: from JSON to"
-    )
-    print(
-        "  what is kept of it; plugin: hosts, variables, groups; Ansible: all else that ansible-inventory --list does."
-    )
+    print("  request: seconds until the answers begin. The others are seconds of processor time. parse: from what comes")
+    print("  in to what is kept of it; plugin: hosts, variables, groups; Ansible: all else that ansible-inventory --list")
+    print("  does. Peak: of memory while the plugin works.")
     print("  plugin/Ansible: parse and plugin together over Ansible.")
     for ratio in ratios:
         print(f"  {ratio}")

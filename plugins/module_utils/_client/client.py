@@ -435,7 +435,8 @@ class CometClient:
         elif method.verb == "GET":
             answer = self._transport.send(method.path, http_method="GET", timeout=timeout)
         else:
-            at_once = wire.LONGEST_ERROR_BYTES + 1 if save else None
+            # What is long is taken as it comes.
+            at_once = wire.LONGEST_ERROR_BYTES + 1 if save or method.name in self._condense else None
             answer = self._transport.send(method.path, data=fields, once=once, timeout=timeout, at_once=at_once)
         try:
             value = self._understood(method, answer)

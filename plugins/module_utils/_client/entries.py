@@ -5,17 +5,21 @@
 """Large answers, one entry at a time.
 
 The list of all profiles of a server takes several times its size in memory once it is parsed as a whole. Whoever
-needs a few fields of each has them picked while parsing; the rest of an entry is gone before the next one is read.
+needs a few fields of each has them picked while the answer comes in; the rest of an entry is gone before the next one
+is read.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from typing import Any, Callable, Dict, Iterable, Iterator, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, Tuple, TypeVar
 
 # What to keep of an entry of a map, from its key and its value.
 Condense = Callable[[str, Dict[str, Any]], Any]
+
+Taken = TypeVar("Taken")
 
 # Answers up to this size are better parsed whole: among them are all that report an error.
 SMALL_BYTES = 64 * 1024
@@ -37,29 +41,98 @@ def condensed(entries: Iterable[Tuple[str, Any]], condense: Condense) -> Dict[st
     return kept
 
 
-def parsed(body: bytes) -> Iterator[Tuple[Any, Any]]:
-    """Yield the entries of a JSON object, each parsed when it is asked for.
+def parsed(pieces: Iterable[bytes]) -> Iterator[Tuple[Any, Any]]:
+    """Yield the entries of a JSON object that comes in pieces, each when it is there.
 
     :raises ValueError: if the text is not a whole JSON object.
     """
-    text = body.decode("utf-8")
-    at = _past(text, 0, "{")
-    more = text[at : at + 1] != "}"
+    text = _Text(pieces)
+    more = text.take(_opening)
     while more:
-        key, at = _value(text, at)
-        value, at = _value(text, _past(text, at, ":"))
+        key, value, more = text.take(_entry)
         yield key, value
-        at = _skip(text, at)
-        more = text[at : at + 1] == ","
-        at = _skip(text, at + 1) if more else at
-    if _past(text, at, "}") != len(text):
+    text.end()
+
+
+class _Text:
+    """Text that comes in pieces, of which no more is kept than is needed for the next thing in it."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._text = ""
+        self._at = 0
+
+    def take(self, parse: Callable[[str, int], Tuple[Taken, int]]) -> Taken:
+        """The next thing, by a function that finds it at a place and says where it ends.
+
+        :raises ValueError: if it is not there.
+        """
+        while True:
+            try:
+                taken, self._at = parse(self._text, self._at)
+                return taken
+            except ValueError:
+                if not self._read_on():
+                    raise
+
+    def end(self) -> None:
+        """Make sure that nothing but space comes.
+
+        :raises ValueError: if something does.
+        """
+        while _skip(self._text, self._at) == len(self._text):
+            if not self._read_on():
+                return
         raise ValueError("there is more after the object")
+
+    def _read_on(self) -> bool:
+        """Have at least twice as much text, so that what is large is not looked for again with each piece. Whether there was more."""
+        left = self._text[self._at :]
+        parts, length = [left], 0
+        for piece in self._pieces:
+            parts.append(self._decoder.decode(piece))
+            length += len(parts[-1])
+            if length > len(left):
+                break
+        else:
+            parts.append(self._decoder.decode(b"", True))
+        self._text, self._at = "".join(parts), 0
+        return length > 0
+
+
+def _opening(text: str, at: int) -> Tuple[bool, int]:
+    """The beginning of an object. Whether it has entries."""
+    at = _past(text, at, "{")
+    empty = _mark(text, at) == "}"
+    return not empty, at + 1 if empty else at
+
+
+def _entry(text: str, at: int) -> Tuple[Tuple[Any, Any, bool], int]:
+    """Key and value of an entry, and whether another one comes."""
+    key, at = _value(text, _skip(text, at))
+    value, at = _value(text, _past(text, at, ":"))
+    at = _skip(text, at)
+    mark = _mark(text, at)
+    if mark not in (",", "}"):
+        raise ValueError(f", or }} expected at {at}")
+    return (key, value, mark == ","), at + 1
 
 
 def _skip(text: str, at: int) -> int:
     """The next place that is not space."""
     space = _space.match(text, at)
     return space.end() if space else at
+
+
+def _mark(text: str, at: int) -> str:
+    """The character at a place.
+
+    :raises ValueError: if the text ends there.
+    """
+    if at >= len(text):
+        raise ValueError("the text ends")
+    return text[at]
 
 
 def _past(text: str, at: int, mark: str) -> int:

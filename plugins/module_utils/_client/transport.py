@@ -26,7 +26,7 @@ CONNECT_SECONDS = 10.0
 # A pooled connection that idled longer is not trusted with a request that must not be sent twice:
 # proxies drop idle connections silently, and the failure would look like one after sending.
 TRUSTED_IDLE_SECONDS = 5.0
-PIECE_BYTES = 64 * 1024
+PIECE_BYTES = 256 * 1024
 # What urllib3 and OpenSSL put around a reason: "<...HTTPConnection object at 0x...>: Failed to establish a new connection: ",
 # "HTTPConnection(host='...', port=...): ...", "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: ", "(_ssl.c:1006)".
 _WRAPPING = re.compile(
@@ -163,7 +163,8 @@ class Transport:
     def _environment(self) -> Dict[str, Any]:
         """Proxies and certificates, as the options and the environment say. ``requests`` would look through the environment each time."""
         if self._settings is None:
-            self._settings = self._http.merge_environment_settings(self._connection.url, {}, None, self._verify, None)
+            known = self._http.merge_environment_settings(self._connection.url, {}, None, self._verify, None)
+            self._settings = dict(known)
         return self._settings
 
     def _begun(self, response: Any, at_once: int, patience: float) -> Tuple[bytes, Optional[Rest]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import Any, Dict, Mapping, NamedTuple, Optional, Type
 from urllib.parse import urlsplit
 
@@ -97,7 +98,7 @@ def decode(method: Method, answer: Answer, server: str, condense: Optional[entri
         return raw(answer, where)
     try:
         if condense and len(answer.body) > entries.SMALL_BYTES:
-            return entries.condensed(entries.parsed(answer.body), condense)
+            return entries.condensed(entries.parsed(chain([answer.body], answer.rest or ())), condense)
         value = json.loads(answer.body)
         error = _error_object(value)
         if error:

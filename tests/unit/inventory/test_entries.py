@@ -32,6 +32,19 @@ def test_of_each_entry_what_is_wanted_is_kept(padding: str, indent: int | None) 
     assert decode(f" {body}\n".encode()) == {"one": ("one", 1), "zwö\n": ("zwö\n", {"C": '\\"'})}
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 64, 10_000])
+def test_an_answer_may_come_in_pieces_of_any_size(size: int, indent: int | None) -> None:
+    whole = {"one": {"A": 12, "B": ["}", "zwö"]}, "": {}, "ä" * 50: {"C": {"D": "\\"}}}
+    body = f" {json.dumps(whole, indent=indent, ensure_ascii=False)}\n ".encode()
+    pieces = [body[at : at + size] for at in range(0, len(body), size)]
+    assert dict(entries.parsed(pieces)) == whole
+    assert list(entries.parsed([b" {", b"", b"} "])) == []
+    for wrong in (body.rstrip()[:-1], body + b"}", body + b"\xff"):
+        with pytest.raises(ValueError):
+            dict(entries.parsed(wrong[at : at + size] for at in range(0, len(wrong), size)))
+
+
 @pytest.mark.parametrize("body", [b"{}", b"null", b" { } "])
 def test_there_may_be_none(body: bytes) -> None:
     assert decode(body) == {}
