@@ -171,6 +171,15 @@ class CometClient:
             self._cache.put(method, wire.encode(method, params or {}), answer)
         return answer
 
+    @contextmanager
+    def condensing(self, condense: Mapping[str, Condense]) -> Iterator[None]:
+        """While this lasts, of each entry of a large map only that is kept which a function makes of it, by the name of the method."""
+        held, self._condense = self._condense, {**self._condense, **condense}
+        try:
+            yield
+        finally:
+            self._condense = held
+
     def sibling(self, reuse_reads: bool = False) -> CometClient:
         """Another client for the same server and account, for another thread.
 

@@ -78,7 +78,8 @@ class Snapshot(CometClient):
     def _read(self, name: str, params: Params) -> Any:
         key = (name, tuple(sorted(wire.encode(methods.method(name), params).items())))
         if key not in self._held:
-            self._held[key] = self._client.call(name, params)
+            with self._client.condensing({"AdminListUsersFull": _Lean()}):
+                self._held[key] = self._client.call(name, params)
         return self._held[key]
 
     def _entry(self, name: str, key: str) -> Any:
@@ -90,6 +91,26 @@ class Snapshot(CometClient):
         if key not in held:
             raise NotFound(f"there is no {key!r}", method=name, server=self.server)
         return held[key]
+
+
+class _Lean:
+    """Keeps of a profile what a plan may look at.
+
+    What devices report of their last jobs is most of a profile. The content of a policy is in each profile under it,
+    and all of them can share one.
+    """
+
+    def __init__(self) -> None:
+        self._policies: Dict[str, Any] = {}
+
+    def __call__(self, dummy: str, profile: Dict[str, Any]) -> Dict[str, Any]:
+        for field in ("Sources", "Destinations"):
+            for entry in (profile.get(field) or {}).values():
+                entry.pop("Statistics", None)
+        held = self._policies.setdefault(profile.get("PolicyID") or "", profile.get("Policy"))
+        if held and held == profile.get("Policy"):
+            profile["Policy"] = held
+        return profile
 
 
 def _user(snapshot: Snapshot, params: Params) -> Any:
