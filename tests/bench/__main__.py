@@ -8,10 +8,10 @@ from __future__ import annotations
 import platform
 import sys
 
-from tests.bench import inventory, loop
+from tests.bench import converge, growth, inventory, loop
 from tests.tools import checkout
 
-MEASUREMENTS = {"loop": loop.main, "inventory": inventory.main}
+MEASUREMENTS = {"loop": loop.main, "converge": converge.main, "inventory": inventory.main, "growth": growth.main}
 
 
 def main(names: list[str]) -> int:

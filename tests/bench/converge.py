@@ -19,13 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.cometbackup.comet.plugins.modules import comet_export
 from tests.bench import processes, table
 from tests.bench.converge_floor import PASSWORD
 from tests.bench.processes import MIB, RUNS, Run
 from tests.simulator import Simulator
 from tests.tools import checkout
-from tests.unit.resources.tasks import Tasks
 
 SIZES = (1_000, 10_000)
 DEVICES_PER_USER = 3
@@ -63,8 +61,8 @@ def main(sizes: Sequence[int] = SIZES) -> None:
 
 def _on_a_fleet(size: int, start: float) -> Iterator[list[str]]:
     with Simulator(devices=size * DEVICES_PER_USER, tenants=10) as simulator:
-        everything: Document = Tasks(simulator).run(comet_export.DEFINITION)["document"]
-        users = [{key: user[key] for key in OF_ACCOUNTS if key in user} for user in everything["users"]]
+        everything = exported(simulator)
+        users = of_accounts(everything)
         names = [user["name"] for user in users]
         runs = 1 if size > MANY else RUNS
         floor = _floor("read", names, simulator, runs)
@@ -72,11 +70,8 @@ def _on_a_fleet(size: int, start: float) -> Iterator[list[str]]:
             ("nothing to do: everything", everything),
             ("nothing to do: accounts", {"users": users}),
         ):
-            done = processes.least(lambda document=document: _converge(document, simulator), _seconds, runs)
-            calls = _calls(simulator)
-            if set(calls.values()) != {1} or len(calls) > MOST_READS:
-                raise SystemExit(f"{title}: {calls}, which is not each answer once")
-            yield _row(title, len(users), sum(calls.values()), done, floor, start)
+            done = unchanged(document, simulator, runs)
+            yield _row(title, len(users), len(simulator.requests), done, floor, start)
         some = names[::100]
         floor = _floor("change", some, simulator, runs)
         changed = iter(range(runs))
@@ -92,6 +87,32 @@ def _on_a_fleet(size: int, start: float) -> Iterator[list[str]]:
         if calls["AdminSetUserProfileHash"] != len(some):
             raise SystemExit(f"1 % changed: {calls}, which is not one write for each of {len(some)} users")
         yield _row("1 % changed", len(users), sum(calls.values()), done, floor, start)
+
+
+def exported(simulator: Simulator) -> Document:
+    """The document of a whole server."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory, "document.json")
+        processes.module("converge_document", [str(path)], simulator)
+        document: Document = json.loads(path.read_text(encoding="utf-8"))
+        return document
+
+
+def of_accounts(document: Document) -> list[dict[str, Any]]:
+    """The users of a document without what is in them."""
+    return [{key: user[key] for key in OF_ACCOUNTS if key in user} for user in document["users"]]
+
+
+def unchanged(document: Document, simulator: Simulator, runs: int) -> Run:
+    """Converge what is so already.
+
+    :raises SystemExit: if that takes other requests than a few bulk reads.
+    """
+    done = processes.least(lambda: _converge(document, simulator), _seconds, runs)
+    calls = _calls(simulator)
+    if set(calls.values()) != {1} or len(calls) > MOST_READS:
+        raise SystemExit(f"nothing to do: {calls}, which is not each answer once")
+    return done
 
 
 def _all_new(size: int, start: float) -> list[str]:

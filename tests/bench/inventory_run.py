@@ -76,10 +76,12 @@ def main(source: str) -> None:
         InventoryCLI(["ansible-inventory", "-i", source, "--list"]).run()
     total = time.process_time() - start
     work = watch.work
+    # From cache there are neither requests nor answers.
+    request, parse = work.get("request", 0.0), work.get("parse", 0.0)
     figures = {
-        "request": watch.clock["request"],
-        "parse": work["parse"],
-        "plugin": work["parsing"] - work["request"] - work["parse"],
+        "request": watch.clock.get("request", 0.0),
+        "parse": parse,
+        "plugin": work["parsing"] - request - parse,
         "ansible": total - work["parsing"],
         "hosts": hosts[-1],
         "peak": watch.peak,

@@ -47,6 +47,8 @@ def run(command: Sequence[str], simulator: Simulator) -> Run:
     environment = {
         **os.environ,
         **checkout.environment(),
+        # An inventory that cannot be read is a failure, not an empty one.
+        "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true",
         "COMET_URL": simulator.url,
         "COMET_USERNAME": admin.username,
         "COMET_PASSWORD": admin.password,

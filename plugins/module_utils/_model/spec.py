@@ -97,6 +97,16 @@ def checker(spec: Spec) -> Checker:
     )
 
 
+# The checkers of options within options, by the identity of their specs, which they keep alive.
+_inner: Dict[int, Checker] = {}
+
+
+def _inner_checker(spec: Spec) -> Checker:
+    if id(spec) not in _inner:
+        _inner[id(spec)] = checker(spec)
+    return _inner[id(spec)]
+
+
 def _converted(known: Mapping[str, Any], value: Any, path: str) -> Any:
     kind = known.get("type", "str")
     if not _is_plain(kind, value):
@@ -107,7 +117,7 @@ def _converted(known: Mapping[str, Any], value: Any, path: str) -> Any:
     if choices and any(item not in choices for item in (value if kind == "list" else [value])):
         raise InputError(f"{path} is none of: {', '.join(map(str, choices))}")
     if known.get("options") and kind == "dict":
-        return checker(known["options"]).checked(value, path)
+        return _inner_checker(known["options"]).checked(value, path)
     return value
 
 
