@@ -121,6 +121,31 @@ def test_both_paths_say_the_same(
     assert "canary" not in json.dumps(here)
 
 
+# A module that takes large documents.
+OF_DOCUMENTS = EXAMPLE._replace(
+    argument_spec={**EXAMPLE.argument_spec, "document": {"type": "dict"}, "files": {"type": "list"}},
+    from_files={"files": "document"},
+    secrets=lambda params: {item["password"] for item in params["document"]["users"]},
+)
+
+
+@pytest.mark.parametrize("count", [1, 13])
+def test_of_a_large_document_the_invocation_says_how_much_it_is(
+    count: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    users = [{"name": "acme", "password": f"canary-{number}"} for number in range(500)]
+    told = {"name": "canary-499", "free": {"key": "with canary-7"}, "token": "canary-300", "count": count}
+    args = {**CONNECTION, **told, "document": {"users": users, "tenants": []}}
+    here, there = in_process_result(args, OF_DOCUMENTS), module_result(args, monkeypatch, capsys, OF_DOCUMENTS)
+    for result in (here, there):
+        result.pop("exception", None)
+        result.setdefault("changed", False)
+    assert here == there
+    assert here["invocation"]["module_args"]["document"] == {"users": "500 objects", "tenants": "0 objects"}
+    assert "canary" not in json.dumps(here)
+    assert args["document"]["users"] is users
+
+
 @pytest.mark.filterwarnings("default")
 def test_warnings_are_passed_on() -> None:
     assert in_process_result({**CONNECTION, "name": "acme", "count": 14})["warnings"] == ["14 is much"]
