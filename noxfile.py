@@ -36,8 +36,8 @@ def run(session: nox.Session, program: str, *arguments: str) -> None:
     session.run(str(checkout.VENV / "bin" / program), *arguments)
 
 
-def pytest(session: nox.Session, directory: str) -> None:
-    run(session, "python", "-m", "pytest", "-n", "2", directory, *session.posargs)
+def pytest(session: nox.Session, directory: str, workers: int = 2) -> None:
+    run(session, "python", "-m", "pytest", "-n", str(workers), directory, *session.posargs)
 
 
 @nox.session
@@ -56,8 +56,8 @@ def unit(session: nox.Session) -> None:
 
 @nox.session
 def integration(session: nox.Session) -> None:
-    """Real Ansible runs against the simulator."""
-    pytest(session, "tests/integration")
+    """Real Ansible runs against the simulator. They wait for each other's processes, so a third worker finds time."""
+    pytest(session, "tests/integration", workers=3)
 
 
 @nox.session

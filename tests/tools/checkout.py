@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build"
 LOGS = BUILD / "logs"
 VENV = ROOT / ".venv"
+# Other collections, see tests.tools.peers.
+PEERS = BUILD / "peers"
 
 
 def collections_path() -> Path:
@@ -47,7 +49,7 @@ def environment() -> dict[str, str]:
     """The variables under which Ansible's programs see this checkout and this environment's programs come first."""
     return {
         **os.environ,
-        "ANSIBLE_COLLECTIONS_PATH": str(link_collection()),
+        "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join([str(link_collection()), str(PEERS)]),
         "PATH": os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", os.defpath)]),
     }
 

@@ -17,7 +17,7 @@ import sys
 import venv
 from pathlib import Path
 
-from tests.tools import checkout
+from tests.tools import checkout, peers
 
 MINIMUM = (3, 11)
 REQUIREMENTS = (checkout.ROOT / "requirements.txt", checkout.ROOT / "tests" / "requirements.txt")
@@ -28,7 +28,7 @@ LOG = checkout.LOGS / "environment.log"
 def expected_stamp() -> str:
     """What the environment was made from. Its place counts: its programs name their interpreter by full path."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {checkout.VENV}".encode())
-    for path in REQUIREMENTS:
+    for path in (*REQUIREMENTS, Path(peers.__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -69,7 +69,7 @@ def install() -> bool:
     command = [*pip, "install", "--requirement", str(REQUIREMENTS[-1])]
     with LOG.open("w", encoding="utf-8") as log:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
-    return done.returncode == 0
+        return done.returncode == 0 and peers.install([*pip, "download"], log)
 
 
 def up_to_date(stamp: str) -> bool:
