@@ -13,8 +13,10 @@ from .._api.names import did_you_mean
 from .._client.errors import InputError
 from .._client.snapshot import Snapshot
 from .._model.spec import checker
+from .._resources import references
 from .._resources.document import Declared
-from .._resources.document_kinds import BY_NAME, DocumentKind, Found
+from .._resources.document_found import Found
+from .._resources.document_kinds import BY_NAME, DocumentKind
 
 if TYPE_CHECKING:
     from .bulk import Node
@@ -81,13 +83,23 @@ def named(nodes: Iterable[Node]) -> Set[Identity]:
             found.add((node.kind.name, BY_ID, str(options["id"])))
         if node.declared.absent:
             continue
-        found.update(node.kind.needs(options))
-        if node.tenant and options.get("policy"):
-            found.add(("policies", node.tenant, str(options["policy"])))
+        for kind, tenant, name in node.kind.needs(options):
+            # What has a tenant without saying so refers to that tenant's first, too.
+            found.update({(kind, tenant, name), (kind, node.tenant, name)})
         if node.kind.name == "tenants":
-            for level in filter(None, (options.get("name"), options.get("id"))):
-                found.update(("webhooks", str(level), str(name)) for name in options.get("webhooks") or ())
+            found.update(_in_tenant(options))
     return found
+
+
+def _in_tenant(options: Mapping[str, Any]) -> Iterator[Identity]:
+    """What a tenant declares as a part of itself, and is a kind of its own as well."""
+    for level in map(str, filter(None, (options.get("name"), options.get("id")))):
+        for name in options.get("webhooks") or ():
+            yield "webhooks", level, str(name)
+        for template in options.get("storage_templates") or ():
+            for key in ("id", "ID", "description", "Description"):
+                if template.get(key):
+                    yield "storage_templates", level, str(template[key])
 
 
 def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str) -> Iterator[Tuple[Declared, str]]:
@@ -101,7 +113,7 @@ def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str)
         item
         for item in rule.kind.listed(snapshot)
         if (not tenant or item.tenant_id == tenant)
-        and not _is_declared(rule.kind, item, declared)
+        and not _is_declared(rule.kind, item, declared, snapshot)
         and not rule.spares(item.name)
     ]
     if len(found) > rule.most:
@@ -116,9 +128,11 @@ def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str)
         yield Declared(rule.kind, item.name, options, f"purge.{rule.kind.name}"), item.tenant
 
 
-def _is_declared(kind: DocumentKind, item: Found, declared: Set[Identity]) -> bool:
-    """By name or id, with the tenant by name or id."""
+def _is_declared(kind: DocumentKind, item: Found, declared: Set[Identity], snapshot: Snapshot) -> bool:
+    """By name or id, with the tenant by name or id. The administrators of a tenant, who see no other, need not say which."""
     if (kind.name, BY_ID, item.id) in declared:
         return True
-    tenants = ("",) if kind.global_name else (item.tenant, item.tenant_id)
+    tenants = [""] if kind.global_name else [item.tenant, item.tenant_id]
+    if item.tenant_id and not references.known_tenant_names(snapshot):
+        tenants.append("")
     return any((kind.name, tenant, name) in declared for tenant in tenants for name in (item.name, item.id))
