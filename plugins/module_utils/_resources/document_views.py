@@ -207,7 +207,7 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
             for entry in entries:
                 if entry.get("shared_quota"):
                     entry["shared_quota"] = names.quota(entry["shared_quota"], level)
-            if entries:
+            if entries or wants.with_defaults:
                 options[option] = sorted(entries, key=_order)
         yield options
 
