@@ -177,7 +177,7 @@ def _storage_templates(snapshot: Snapshot, wants: Wants, names: _Names) -> Itera
     for template in held:
         id_, name = template.get("ID", ""), template.get("Description", "")
         shown = _brief(templates.view(0, "", template), fresh, wants)
-        yield _addressed(shown, id_, id_ if id_ and described.count(name) > 1 else name)
+        yield _addressed(shown, id_, name if name and described.count(name) == 1 else id_)
 
 
 def _admins(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
@@ -215,8 +215,9 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
 def _entry(kind: Kind, id_: str, value: Mapping[str, Any], profile: Mapping[str, Any], wants: Wants) -> Options:
     fresh = kind.view(kind.fresh(), {})
     shown = _brief(kind.named(kind.view(dict(value), profile), profile), fresh, wants)
-    alike = list(kind.names(profile).values()).count(kind.name(dict(value)))
-    return {**({"id": id_} if alike > 1 else {}), **shown}
+    name = kind.name(dict(value))
+    told = name and list(kind.names(profile).values()).count(name) == 1
+    return {**({} if told else {"id": id_}), **shown}
 
 
 def _brief(options: Options, fresh: Mapping[str, Any], wants: Wants) -> Options:

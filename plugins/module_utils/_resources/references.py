@@ -130,7 +130,9 @@ def own_organization(client: CometClient) -> str:
     return str(client.lookup("AdminAccountProperties").get("OrganizationID") or "")
 
 
-def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "") -> Optional[str]:
+def policy_id(
+    client: CometClient, wanted: Optional[str], tenant: str = "", option: str = "policy"
+) -> Optional[str]:
     """The policy id for the option ``policy``; None if it was not given, empty for no policy.
 
     :param tenant: organization id of the account that gets it; several tenants may each have a policy of that name.
@@ -139,8 +141,8 @@ def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "") -> O
         return wanted
     names = client.lookup("AdminPoliciesList")
     if wanted not in names and list(names.values()).count(wanted) > 1:
-        return resolve("policy", wanted, own_first(wanted, client.lookup("AdminPoliciesListFull"), tenant))
-    return resolve("policy", wanted, names)
+        names = own_first(wanted, client.lookup("AdminPoliciesListFull"), tenant)
+    return resolve("policy", wanted, names, option)
 
 
 def shared_quota_id(client: CometClient, wanted: str, tenant: str = "") -> str:
