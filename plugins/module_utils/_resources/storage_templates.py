@@ -164,12 +164,7 @@ def _is_held(option: str, params: Params, held: Optional[Mapping[str, Any]]) -> 
 
 def _is_blank(option: str, value: Any) -> bool:
     """Whether it says no more than if it were not given."""
-    field = structures.structure(STRUCTURE).fields[OPTIONS.fields[option]]
-    try:
-        return value is None or codec.same(field, None, codec.encode_field(field, value, None, option))
-    except InputError:
-        # A mask, or what will be told to be wrong when it is used.
-        return False
+    return codec.is_blank(structures.structure(STRUCTURE).fields[OPTIONS.fields[option]], value)
 
 
 TEMPLATES = Collection(

@@ -4,7 +4,8 @@
 """Servers by chance, the same for the same seed: of every kind a few objects of any shape, as no fixture would have them.
 
 Fields get values of their types, known and unknown ones, and there are fields that only a newer server has. Nothing of
-that need make sense: whatever a server holds, its description must not change it.
+that need make sense: whatever a server holds, its description must not change it. A simulator without extra fields is one
+of its release, without what came later.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._api import constants, structures, types
 from ansible_collections.cometbackup.comet.plugins.module_utils._api.structures import Field
-from ansible_collections.cometbackup.comet.plugins.module_utils._model import engines
+from ansible_collections.cometbackup.comet.plugins.module_utils._model import codec, engines
 from tests.simulator import Simulator
 
 # What YAML, templates or people might take for something else.
@@ -40,6 +41,13 @@ class Chance(random.Random):
             return ""
         return self.choice(NAMES) if self.perhaps(0.6) else f"{self.choice(TEXTS).strip()} {self.randrange(100)}"
 
+    def text(self) -> str:
+        return self.choice(TEXTS)
+
+    def word(self) -> str:
+        """One that nothing else is."""
+        return f"word-{self.getrandbits(64):016x}"
+
     def value(self, type_: str, depth: int = 0) -> Any:
         """A value of a type of the API."""
         shape, _key, inner = types.parts(types.resolve(type_))
@@ -49,14 +57,14 @@ class Chance(random.Random):
             return {self.choice(TEXTS): self.value(inner, depth + 1) for _ in range(self.randrange(3))}
         if shape == "struct":
             return self.structure(inner, depth + 1)
-        plain = {"string": TEXTS, "bool": (True, False), "float": (0.0, 0.5, 2.25)}
+        plain = {"string": TEXTS, "bytes": ("", "AAEC"), "any": TEXTS, "bool": (True, False), "float": (0.0, 0.5, 2.25)}
         return self.choice(plain.get(inner, NUMBERS))
 
     def structure(self, name: str, depth: int = 0, **fixed: Any) -> dict[str, Any]:
         """An object of a structure: fewer fields have a value the deeper it is."""
         likely = 0.4 if depth < DEEPEST else 0.0
         result = {
-            field.name: self._field(field, depth) if self.perhaps(likely) else _zero(field.type)
+            field.name: self._field(field, depth) if self.perhaps(likely) else codec.zero(field.type)
             for field in structures.structure(name).fields.values()
             if not field.omitempty or self.perhaps(likely / 2)
         }
@@ -71,17 +79,6 @@ class Chance(random.Random):
         if field.enum and not field.type.startswith(("[", "map")) and self.perhaps(0.9):
             return self.choice(list(constants.enum(field.enum).values()))
         return self.value(field.type, depth)
-
-
-def _zero(type_: str) -> Any:
-    shape, _key, inner = types.parts(types.resolve(type_))
-    if shape == "struct":
-        return {
-            field.name: _zero(field.type)
-            for field in structures.structure(inner).fields.values()
-            if not field.omitempty
-        }
-    return {"list": [], "map": {}}.get(shape, {"string": "", "bool": False, "float": 0.0}.get(inner, 0))
 
 
 class Server:
@@ -113,12 +110,20 @@ class Server:
             self._user(f"customer-{number}")
         return self
 
+    def _structure(self, name: str, **fixed: Any) -> dict[str, Any]:
+        """An object of a structure, as a server of this release has it."""
+        made = self._chance.structure(name, **fixed)
+        if self._state.options.extra_fields:
+            return made
+        known: dict[str, Any] = self._state.schema.read(name, made)
+        return known
+
     def _level(self) -> str:
         return self._chance.choice(["", *self.tenants])
 
     def _tenant(self, id_: str) -> None:
         chance = self._chance
-        self._state.organizations[id_] = chance.structure(
+        self._state.organizations[id_] = self._structure(
             "Organization",
             Name=chance.name(),
             Hosts=[
@@ -132,19 +137,19 @@ class Server:
 
     def _policy(self, id_: str) -> None:
         chance = self._chance
-        self._state.policies[id_] = chance.structure(
+        self._state.policies[id_] = self._structure(
             "GroupPolicy",
             Description=chance.name(),
             OrganizationID=self._level(),
             DefaultUserPolicy=False,
-            Policy=chance.structure("UserPolicy", EnforceStorageVaultRetention=False),
+            Policy=self._structure("UserPolicy", EnforceStorageVaultRetention=False),
         )
 
     def _templates(self, level: str) -> list[dict[str, Any]]:
         chance = self._chance
         kinds = list(constants.enum("RemoteServerType").values())
         return [
-            chance.structure(
+            self._structure(
                 "RemoteStorageOption", ID=f"{level}-{number}", Description=chance.name(), Type=chance.choice(kinds)
             )
             for number in range(chance.randrange(3))
@@ -152,26 +157,26 @@ class Server:
 
     def _webhook(self) -> dict[str, Any]:
         chance = self._chance
-        return chance.structure("WebhookOption", URL=chance.choice(("https://siem.example/", "ftp://siem.example", "")))
+        return self._structure("WebhookOption", URL=chance.choice(("https://siem.example/", "ftp://siem.example", "")))
 
     def _quota(self, id_: str) -> None:
         chance = self._chance
-        self._state.quotas[id_] = chance.structure(
+        self._state.quotas[id_] = self._structure(
             "SharedStorageQuota", Description=chance.name(), OrganizationID=self._level()
         )
 
     def _group(self, id_: str) -> None:
         chance = self._chance
-        self._state.groups[id_] = chance.structure("UserGroup", Name=chance.name(), OrganizationID=self._level())
+        self._state.groups[id_] = self._structure("UserGroup", Name=chance.name(), OrganizationID=self._level())
 
     def _admin(self, name: str) -> None:
         chance, level = self._chance, self._level()
         permitted = chance.sample([*self._state.policies, "policy-gone"], chance.randrange(2))
-        self._state.admins[level, name] = chance.structure(
+        self._state.admins[level, name] = self._structure(
             "AllowedAdminUser",
             Username=name,
             OrganizationID=level,
-            Permissions=chance.structure("AdminUserPermissions", AllowedUserPolicies=permitted),
+            Permissions=self._structure("AdminUserPermissions", AllowedUserPolicies=permitted),
         )
 
     # -- users
@@ -195,7 +200,7 @@ class Server:
             "Destinations",
             "BackupRules",
         )
-        whole = chance.structure("UserProfileConfig")
+        whole = self._structure("UserProfileConfig")
         fields = {
             key: value for key, value in whole.items() if key not in chosen and not key.startswith(("Password", "TOTP"))
         }
@@ -213,7 +218,7 @@ class Server:
             for number in range(chance.randrange(4))
         }
         rules = {
-            f"{user}-rule-{number}": chance.structure(
+            f"{user}-rule-{number}": self._structure(
                 "BackupRuleConfig",
                 Description=chance.name(),
                 Source=chance.choice([*sources, "item-gone"]),
@@ -225,7 +230,7 @@ class Server:
 
     def _vault(self, devices: list[str]) -> dict[str, Any]:
         chance = self._chance
-        return chance.structure(
+        return self._structure(
             "DestinationConfig",
             Description=chance.name(),
             StorageLimitID=chance.choice(["", "quota-gone", *self._state.quotas]),
@@ -235,8 +240,8 @@ class Server:
     def _item(self, devices: list[str], vaults: list[str]) -> dict[str, Any]:
         chance = self._chance
         engine = chance.choice([*constants.enum("Engine").values(), "engine9/future"])
-        overrides = {chance.choice([*vaults, "vault-gone"]): chance.structure("RetentionPolicy")}
-        return chance.structure(
+        overrides = {chance.choice([*vaults, "vault-gone"]): self._structure("RetentionPolicy")}
+        return self._structure(
             "SourceConfig",
             Description=chance.name(),
             Engine=engine,

@@ -14,6 +14,7 @@ import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import VaultLib, VaultSecret
 
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources.document_views import VIEWS
 from ansible_collections.cometbackup.comet.plugins.modules import comet_converge, comet_export
 from ansible_collections.cometbackup.comet.plugins.plugin_utils import data_files
 from tests.simulator import Simulator
@@ -22,7 +23,7 @@ from tests.unit.resources.tasks import Tasks
 
 VAULT_PASSWORD = "vault-password"
 # For each way to write it, so many servers. Each encrypted one starts a process of its own.
-MASKED, ENCRYPTED = 25, 3
+MASKED, ENCRYPTED, OLDER = 8, 2, 4
 WAYS = [
     *(pytest.param(seed, {}, id=f"{seed}") for seed in range(MASKED)),
     *(pytest.param(100 + seed, {"layout": "per_user"}, id=f"per user {seed}") for seed in range(MASKED)),
@@ -48,6 +49,13 @@ class Decrypting(DataLoader):  # type: ignore[misc]  # ansible-core has no types
 
         Loader.add_constructor("!vault", lambda _loader, node: vault.decrypt(node.value.encode()).decode())
         return yaml.load(Path(path).read_text(encoding="utf-8"), Loader=Loader)  # a SafeLoader
+
+
+# Nothing is to be missing in an export that a purge would go by.
+PURGE = {
+    kind: {"max": 0}
+    for kind in (*(kind for kind in VIEWS if kind != "tenants"), "storage_vaults", "protected_items", "schedules")
+}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -78,6 +86,18 @@ def test_a_server_converged_with_its_export_is_left_alone(
             dest = tmp_path / (tenant or "all.yml")
             only = {"tenant": tenant} if tenant else {}
             tasks.run(comet_export.DEFINITION, dest=str(dest), **only, **options)
-            result = tasks.run(comet_converge.DEFINITION, document=read(dest), **only)
+            result = tasks.run(comet_converge.DEFINITION, document=read(dest), purge=PURGE, **only)
             assert (result.get("msg"), result["objects"], result["changed"], tasks.writes) == (None, [], False, [])
+        assert held(simulator) == before
+
+
+@pytest.mark.parametrize("seed", range(OLDER))
+@pytest.mark.parametrize("release", ["20.9.12", "22.6.0", "24.9.8"])
+def test_so_is_one_of_an_older_release(release: str, seed: int) -> None:
+    with Simulator(frozen_clock=True, release=release) as simulator:
+        Server(simulator, seed).fill()
+        before, tasks = held(simulator), Tasks(simulator)
+        document = deepcopy(tasks.run(comet_export.DEFINITION, defaults=True)["document"])
+        result = tasks.run(comet_converge.DEFINITION, document=document)
+        assert (result.get("msg"), result["objects"], tasks.writes) == (None, [], [])
         assert held(simulator) == before
