@@ -43,10 +43,11 @@ def run(context: Context, params: Params) -> Result:
 
 def _planned(context: Context, params: Params) -> Job:
     objects = document.declared(params["document"], params["defaults"], params.get("tenant") or "")
-    rules = purge.rules(params["purge"])
+    kinds, parts = purge.rules(params["purge"])
     job = Job(context, objects)
+    purge.doom_parts(parts, job.snapshot, job.nodes)
     job.plan()
-    _plan_purge(context, job, rules, params)
+    _plan_purge(context, job, kinds, params)
     job.hold_back()
     return job
 
