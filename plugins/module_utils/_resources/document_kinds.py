@@ -264,11 +264,12 @@ KINDS: Tuple[DocumentKind, ...] = (
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
-def expect(snapshot: Snapshot, kind: DocumentKind, options: Options) -> None:
+def expect(context: Context, snapshot: Snapshot, kind: DocumentKind, options: Options) -> None:
     """Take it that an object will be there by the time that others need it."""
     if kind.placeholder is None:
         return
-    tenant = references.tenant_id(snapshot, options.get("tenant")) or ""
+    wanted = options.get("tenant")
+    tenant = references.trusted(context, lambda: references.tenant_id(snapshot, wanted), wanted) or ""
     label = kind.label(options)
     # Users are found by their names, all others by an id, which the server has yet to give.
     key = label if kind.name == "users" else f"(new {kind.called} {label})"
