@@ -110,7 +110,11 @@ class Admins(objects.Kind):
 
     def _policy_id(self, wanted: str) -> Optional[str]:
         tenant = self.options["tenant"] or ""
-        return references.trusted(self.context, lambda: references.policy_id(self.client, wanted, tenant, f"permissions.{PERMITTED.option}"), wanted)
+        return references.trusted(
+            self.context,
+            lambda: references.policy_id(self.client, wanted, tenant, f"permissions.{PERMITTED.option}"),
+            wanted,
+        )
 
     def read(self, id_: str) -> Optional[Object]:
         like = [record for record in self.client.call(LIST) if record["Username"] == id_]
