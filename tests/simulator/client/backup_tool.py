@@ -158,10 +158,10 @@ def log_in() -> None:
 
 def log_out() -> None:
     """Forget who is logged in; the device stays registered."""
-    user = read(config_file()).get("user")
-    if user:
+    config = read(config_file())
+    if config:
         with contextlib.suppress(Failure):
-            ask("agent/stop", device=device_id(), user=user)
+            ask("agent/stop", device=device_id(), user=config.get("user"))
     config_file().unlink(missing_ok=True)
     print("Logged out")
 
@@ -247,7 +247,9 @@ class Daemon:
             answer = ask("agent", user=identity[0], lobby=identity[1], starts=identity != self._known, **about_device())
         except Failure:
             return
-        self._known, self._heard = identity, time.monotonic()
+        self._heard = time.monotonic()
+        # One that was revoked connects anew when it is registered again.
+        self._known = identity if answer["registered"] or identity[1] else None
         if answer["user"] and answer["user"] != config.get("user"):
             write(config_file(), {"server": config["server"], "user": answer["user"]})
             self._known = (answer["user"], False)

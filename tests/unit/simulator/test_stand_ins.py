@@ -127,6 +127,20 @@ def test_a_device_that_was_revoked_says_so(machine: Machine) -> None:
     assert machine.status == "Unregistered device for the supplied credentials (4)"
 
 
+def test_a_revoked_device_that_logs_in_again_connects_again(machine: Machine) -> None:
+    machine.install()
+    eventually(lambda: online(machine.server))
+    machine.server.admin("revoke-device", TargetUser="alice", TargetDevice=machine.device)
+    machine.tool("login", "prompt", answers=f"alice\n{PASSWORD}\n")
+    assert eventually(lambda: online(machine.server)) == [machine.device]
+
+
+def test_a_device_in_the_lobby_that_is_logged_out_leaves_it(machine: Machine) -> None:
+    machine.install("--lobby")
+    machine.tool("login", "disconnect")
+    assert machine.server.admin("installation/list-active") == {}
+
+
 def test_a_server_that_is_gone_is_a_connection_error(machine: Machine) -> None:
     machine.install()
     machine.tool("stand-in", "stop")
