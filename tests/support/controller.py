@@ -53,6 +53,13 @@ REFERENCES = {
     "inventory": "inventories",
     "workflow_job_template": "workflow_job_templates",
 }
+APPROVAL_FIELDS = {"name", "description", "timeout"}
+# Endpoint: what its objects can be associated with.
+ASSOCIATIONS = {
+    "job_templates": {"credentials", "labels", "instance_groups"},
+    "workflow_job_template_nodes": {"success_nodes", "failure_nodes", "always_nodes", "credentials", "labels"},
+    "schedules": {"credentials", "labels"},
+}
 SURVEY_TYPES = {"text", "textarea", "password", "integer", "float", "multiplechoice", "multiselect"}
 ROOT = "/api/v2/"
 
@@ -109,6 +116,8 @@ class Controller:
         """Write some of an object's fields."""
         self._check(fields)
         fields = dict(fields)
+        if thing["type"] == "workflow_approval":
+            fields = {name: value for name, value in fields.items() if name in APPROVAL_FIELDS}
         if "inputs" in fields and thing["type"] == "credential":
             fields["inputs"] = self._encrypted(thing, fields)
         thing.update(fields)
@@ -145,6 +154,8 @@ class Controller:
                 return self._survey(method, path, body)
             if parts[2] == "create_approval_template":
                 return self._approval(thing, body)
+            if parts[2] not in ASSOCIATIONS.get(parts[0], ()):
+                raise Refused("Not found.", 404)
             return self._associate(method, path, body)
 
     def _found(self, endpoint: str, identifier: int) -> Object:
@@ -175,8 +186,7 @@ class Controller:
         return 200, {}
 
     def _approval(self, node: Object, body: Object) -> tuple[int, Object]:
-        fields = {key: body[key] for key in ("name", "description", "timeout") if key in body}
-        approval = self.add("workflow_approval_templates", fields)
+        approval = self.add("workflow_approval_templates", body)
         node["unified_job_template"] = approval["id"]
         node["related"]["unified_job_template"] = approval["url"]
         return 201, approval
