@@ -17,15 +17,15 @@ from tests.tools import checkout
 def test_the_collection_says_what_it_needs(tmp_path: Path) -> None:
     command = ["ansible-builder", "introspect", str(checkout.link_collection())]
     found = yaml.safe_load(run(command, tmp_path).succeeded().stdout)
-    needed = [line.split("#")[0].split(";")[0].replace(" ", "") for line in found["python"]["cometbackup.comet"]]
-    assert [name.split(">=")[0] for name in needed] == ["requests", "pyotp"]
+    assert [line.split()[0] for line in found["python"]] == ["requests", "pyotp"]
 
 
 def test_a_build_context_is_made_of_the_example(tmp_path: Path) -> None:
     shutil.copytree(checkout.ROOT / "examples" / "awx", tmp_path / "awx")
     definition = tmp_path / "awx" / "execution-environment.yml"
     context = tmp_path / "context"
-    run(["ansible-builder", "create", "--file", str(definition), "--context", str(context)], tmp_path).succeeded()
+    command = ["ansible-builder", "create", "--file", str(definition), "--context", str(context)]
+    run([*command, "--output-filename", "Containerfile"], tmp_path).succeeded()
     assert "ansible-galaxy collection install" in (context / "Containerfile").read_text(encoding="utf-8")
     wanted = yaml.safe_load((context / "_build" / "requirements.yml").read_text(encoding="utf-8"))
     assert wanted == {"collections": [{"name": "cometbackup.comet"}]}
