@@ -173,7 +173,7 @@ options:
       - How long to wait before the first device is told, in seconds or for example V(1m). Devices that an earlier run has told just before it ended
         show their jobs by then.
     type: str
-    default: 20s
+    default: 10s
   update_timeout:
     description:
       - How long a device may take to come back with the new version. One that takes longer has failed.
@@ -251,12 +251,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Update the fleet at night, from one device to all
+- name: Update the fleet in its nights, from one device to all, by a job that is started each hour and waits for nobody
   cometbackup.comet.comet_rollout:
     waves: ["1", "5%", "25%", "100%"]
     failure_limit: 2%
+    attempts_since: 2 weeks ago
     maintenance_windows: ["22:00-05:00"]
     default_time_zone: Europe/Berlin
+    wait_timeout: 0s
     dest: "{{ playbook_dir }}/rollout.csv"
 
 - name: Update the pilot devices only, and see that each can back up
@@ -390,7 +392,7 @@ DEFINITION = Definition(
         "until_wave": {"type": "int"},
         "failure_limit": {"type": "str", "default": "5%"},
         "attempts_since": {"type": "str", "default": "1 day ago"},
-        "settle_time": {"type": "str", "default": "20s"},
+        "settle_time": {"type": "str", "default": "10s"},
         "update_timeout": {"type": "str", "default": "30m"},
         "wait_timeout": {"type": "str", "default": "1h"},
         "when_offline": {"type": "str", "choices": ["skip", "report", "wait"], "default": "skip"},

@@ -298,7 +298,7 @@ class Rollout:
     def _settle(self) -> None:
         """Before the first device is told, let what an earlier run has told show its job: until then nothing tells of it."""
         self._settled = True
-        if self._settings.settle:
+        if self._settings.settle and self._rules.action in SOFTWARE:
             self._tell("looking what is under way already")
             self._context.sleep(self._settings.settle)
         self._watch.look(with_jobs=True, backups_since=self._backups_since())

@@ -23,7 +23,7 @@ from .._client.errors import (
 from .._model.task import Context
 from . import campaigns, rollout_steps, search
 from .rollout_devices import Device, Key
-from .rollout_steps import DOWNGRADE, READDRESS, REFETCH, REINSTALL, SOFTWARE, UPDATE, Rules, Seen, Track
+from .rollout_steps import DOWNGRADE, INELIGIBLE, READDRESS, REFETCH, REINSTALL, SOFTWARE, UPDATE, Rules, Seen, Track
 from .rollout_watch import Watch
 
 METHODS = {
@@ -237,7 +237,8 @@ class Campaign:
 
     def _check_devices(self, wanted: Set[Key]) -> None:
         """Make sure that the server chose no other devices: what fields a filter may name is not published."""
-        strangers = {entry.key for entry in campaigns.progress(self._watch.campaign)} - wanted
+        chosen = campaigns.progress(self._watch.campaign)
+        strangers = {entry.key for entry in chosen if entry.status != INELIGIBLE} - wanted
         if not strangers:
             return
         self.stop()
