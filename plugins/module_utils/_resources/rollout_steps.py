@@ -227,8 +227,9 @@ def _flying(track: Track, seen: Seen, now: int, rules: Rules) -> None:
         track.end(FAILED, "no answer came", now)
     else:
         job = _own(track, attempt(seen, rules))
-        proven = rules.action != REINSTALL or seen.campaign == CONFIRMED or _is_new(track, seen, job)
-        if seen.version == rules.target and proven:
+        if seen.version == rules.target and (
+            rules.action != REINSTALL or seen.campaign == CONFIRMED or _is_new(track, seen, job)
+        ):
             _succeeded(track, _moment(seen, job), rules)
             return
         if job is not None and job.ended and not job.good:
