@@ -91,6 +91,7 @@ options:
       - Choose devices of these tenants, by names or ids.
       - This and the options like it take shell patterns, in any case. One that begins with V(!) keeps devices out. A device must pass all the options that
         are given. Without any of them, all devices are chosen. An empty list chooses none.
+      - A name or pattern that no device goes by is warned of.
     type: list
     elements: str
   users:

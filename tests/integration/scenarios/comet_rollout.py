@@ -45,7 +45,8 @@ def examples(simulator: Simulator) -> None:
     state.add_device("globex-moved", name="MOVED", version=OLD)
     for name in ("PILOT-1", "PILOT-2"):
         state.add_item(state.add_device("globex-office", name=name, version=OLD))
-    state.add_device("acme-files", name="acme-test", version=OLD)
+    state.add_user("acme-test")
+    state.add_device("acme-test", name="TEST", version=OLD)
     state.device("globex-lab", "BROKEN").updates = True
 
 
