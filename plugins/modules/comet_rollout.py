@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_rollout
-short_description: Update the software on many devices in guarded waves
+short_description: Update the software on many devices of a Comet Server in guarded waves
 version_added: 1.0.0
 description:
   - Updates the software on chosen devices, or does another thing to them, in waves. A wave begins when every device of the one before has
@@ -61,6 +61,7 @@ options:
       - V(dispatch) tells each device by a request of its own. Administrators of tenants can do that, too.
       - V(campaign) has the server offer the update to the devices of a wave, by its one update campaign with a filter. That is for
         administrators of the top level, and needs Comet Server 22.3.0. The campaign is stopped after each wave.
+      - With V(dispatch), a campaign that somebody else runs at the same time may tell devices, too.
     type: str
     choices: [dispatch, campaign]
     default: dispatch
