@@ -127,7 +127,16 @@ def _disconnect(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, An
 def _behave(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     device = _device(simulator, arguments)
     for name, value in arguments.items():
-        if name not in ("outcome", "job_seconds", "updates", "reachable", "answers", "allows_filenames", "version"):
+        if name not in (
+            "outcome",
+            "job_seconds",
+            "updates",
+            "update_trouble",
+            "reachable",
+            "answers",
+            "allows_filenames",
+            "version",
+        ):
             raise ValueError(f"a device has no behaviour {name!r}")
         setattr(device, name, value)
     simulator.state.devices.touched(device)

@@ -20,7 +20,8 @@ class Device:
     """One device of one user, and how it behaves when it is asked to work.
 
     ``outcome`` is how its jobs end (``success``, ``warning``, ``error``, ``quota``, ``timeout``, ``skipped``, ``stall``);
-    ``job_seconds`` is simulated work, None for the server's option; ``updates`` is False if a software update never takes;
+    ``job_seconds`` is simulated work, None for the server's option; ``updates`` is False if a software update never takes,
+    and ``update_trouble`` says how (a key of ``agents.TROUBLES``);
     ``sends_job_events`` False makes it drop the completion event, as was seen for jobs cancelled from the web interface.
     """
 
@@ -35,6 +36,7 @@ class Device:
     outcome: str = "success"
     job_seconds: float | None = None
     updates: bool = True
+    update_trouble: str = "error"
     reachable: bool = True
     answers: bool = True
     registered_at: int = 0
