@@ -202,7 +202,7 @@ report:
     users:
       description:
         - Each account with C(user), C(account_name), C(tenant), C(tenant_id), C(status), the worst C(reason), its C(checks), the number of
-          C(findings), C(devices) and C(protected_items), C(suspended), C(last_success), C(protected_size), C(stored_size) and C(jobs).
+          C(findings), C(devices) and C(protected_items), C(suspended), C(protected_size), C(stored_size) and C(jobs).
       type: list
       elements: dict
       returned: success
@@ -211,7 +211,8 @@ report:
         - Each device with C(user), C(tenant), C(tenant_id), its id as C(device), its C(name), C(status), the worst C(reason), its C(checks),
           C(online), C(last_seen) (V(null) while it is connected), C(version), C(outdated), C(os), and the number of C(running) jobs.
         - C(last_backup), C(last_outcome) and C(last_duration) are of the last backup that has ended, C(last_success) is when the last
-          successful one started, C(protected_size) what the last successful ones hold.
+          successful one of the protected item that waits longest started, V(null) if one never had any. C(protected_size) is what the last
+          successful ones hold.
         - C(jobs) counts its backups by outcome, C(history) has the worst outcome of each day of C(trend), V(none) where there was no backup.
         - C(items) are its protected items, each with C(protected_item) (its id), C(name), C(engine), C(scheduled), C(last_backup),
           C(last_status), C(last_duration), C(last_success), C(size) and C(uploaded).

@@ -10,9 +10,11 @@ is escaped at once, so that a template cannot forget one of them.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import typing as t
+from collections.abc import Mapping
 
 # Spreadsheets take text that begins so for a formula, also in the wide forms of East Asian fonts.
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -30,17 +32,23 @@ def escape(value: t.Any, style: str) -> t.Any:
     :param style: ``html``, ``markdown`` or ``csv``.
     :raises KeyError: for any other.
     """
-    return _deep(value, STYLES[style], style)
+    of_style = STYLES[style]
 
+    # In a report of many devices most texts are there many times.
+    @functools.lru_cache(maxsize=None)
+    def text(plain: str) -> str:
+        return of_style(_DIRECTION.sub("", _CONTROL.sub(" ", plain)))
 
-def _deep(value: t.Any, text: t.Callable[[str], str], style: str) -> t.Any:
-    if isinstance(value, str):
-        return text(_DIRECTION.sub("", _CONTROL.sub(" ", value)))
-    if isinstance(value, t.Mapping):
-        return {key: _deep(item, text, style) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_deep(item, text, style) for item in value]
-    return "" if value is None and style == "csv" else value
+    def deep(part: t.Any) -> t.Any:
+        if isinstance(part, str):
+            return text(str(part))
+        if isinstance(part, (dict, Mapping)):
+            return {key: deep(item) for key, item in part.items()}
+        if isinstance(part, (list, tuple)):
+            return [deep(item) for item in part]
+        return "" if part is None and style == "csv" else part
+
+    return deep(value)
 
 
 def _html(text: str) -> str:

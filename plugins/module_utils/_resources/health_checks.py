@@ -133,7 +133,7 @@ def _examine_item(found: Findings, limits: Limits, item: Mapping[str, Any], plac
     if success is None and item["created_at"] < due:
         found.add("never_backed_up", f"{item['name']!r} was never backed up", item["created_at"] or None, **here)
     elif success is not None and success["started_at"] < due:
-        reason = f"The last successful backup of {item['name']!r} is from {at(success['started_at'])}"
+        reason = f"No successful backup of {item['name']!r} since {at(success['started_at'])}"
         found.add("stale", reason, success["started_at"], **here)
     for ended in item["last_by_vault"]:
         _examine_ending(found, limits, item, ended, here)

@@ -129,7 +129,7 @@ def _device(
         at = {"device": id_, "device_name": name, "protected_item": _item_name(items, run)}
         health_checks.examine_running(found, limits, run, bool(live), at)
     last = max((item["last"] for item in items if item["last"]), key=_start, default=None)
-    success = max((item["last_success"] for item in items if item["last_success"]), key=_start, default=None)
+    waits_longest = min((_success(item) for item in items), default=0)
     return {
         **place,
         "device": id_,
@@ -145,7 +145,7 @@ def _device(
         "last_backup": moments.text(last["started_at"]) if last else None,
         "last_outcome": last["outcome"] if last else None,
         "last_duration": _duration(last),
-        "last_success": moments.text(success["started_at"]) if success else None,
+        "last_success": moments.text(waits_longest) if waits_longest else None,
         "protected_size": sum(item["last_success"]["total_size"] for item in items if item["last_success"]),
         "running": len(running),
         "jobs": _counts(backups),
@@ -177,6 +177,10 @@ def _with_past(item: View, backups: List[Run], limits: Limits, vaults: Mapping[s
 
 def _start(run: Run) -> Tuple[int, str]:
     return run["started_at"], run["id"]
+
+
+def _success(item: View) -> int:
+    return int(item["last_success"]["started_at"]) if item["last_success"] else 0
 
 
 def _duration(run: Optional[Run]) -> Optional[int]:
@@ -254,7 +258,6 @@ def _user(place: View, account: Mapping[str, Any], devices: List[View], findings
         "suspended": account["suspended"],
         "devices": len(devices),
         "protected_items": len(account["items"]),
-        "last_success": max((device["last_success"] or "" for device in devices), default="") or None,
         "protected_size": sum(device["protected_size"] for device in devices),
         "stored_size": sum(vault["size"] or 0 for vault in account["vaults"]),
         "jobs": _sum(device["jobs"] for device in devices),
