@@ -61,6 +61,12 @@ def integration(session: nox.Session) -> None:
 
 
 @nox.session
+def molecule(session: nox.Session) -> None:
+    """Roles, each in its molecule scenario against a simulated server."""
+    session.run(sys.executable, "-m", "tests.tools.molecule", *session.posargs)
+
+
+@nox.session
 def sanity(session: nox.Session) -> None:
     """All of ansible-test sanity."""
     session.run(sys.executable, "-m", "tests.tools.sanity")
