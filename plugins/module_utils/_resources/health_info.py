@@ -36,7 +36,7 @@ def info(context: Context, params: Params) -> Result:
     tenant = references.tenant_id(context.client, params.get("tenant"))
     # Whole days, the present one being the last.
     first = int(time.time()) // DAY * DAY - (params["days"] - 1) * DAY
-    observed = health_reading.read(context.client, tenant, first)
+    observed = health_reading.read(context.client, tenant, first, first + params["days"] * DAY)
     limits = Limits(
         now=observed.now,
         version=observed.version,

@@ -63,11 +63,12 @@ class Observed(NamedTuple):
     shared_quotas: Mapping[str, Mapping[str, Any]]
 
 
-def read(client: CometClient, tenant: Optional[str], since: int) -> Observed:
+def read(client: CometClient, tenant: Optional[str], since: int, until: int) -> Observed:
     """Read everything. Seven requests at most, whatever the size of the server.
 
     :param tenant: organization id; None for all, empty for accounts without a tenant.
     :param since: the beginning of the time whose jobs matter, in Unix seconds.
+    :param until: its end, which is to come, since the server's clock may be ahead of the one here.
     :raises CometError: if the server cannot be reached or refuses.
     """
     with client.condensing({"AdminListUsersFull": _account, "AdminDispatcherListActive": fleet.live_connection}):
@@ -75,7 +76,7 @@ def read(client: CometClient, tenant: Optional[str], since: int) -> Observed:
         connections = client.call("AdminDispatcherListActive")
     accounts = {name: account for name, account in every.items() if tenant in (None, account["tenant_id"])}
     now = int(time.time())
-    ended = client.call("AdminGetJobsForDateRange", {"Start": since, "End": now})
+    ended = client.call("AdminGetJobsForDateRange", {"Start": since, "End": until})
     # An empty range means the jobs that have not ended; the ones of before the range are not in it.
     unended = client.call("AdminGetJobsForDateRange", {"Start": 0, "End": 0})
     return Observed(
@@ -84,15 +85,15 @@ def read(client: CometClient, tenant: Optional[str], since: int) -> Observed:
         references.known_tenant_names(client) if any(account["tenant_id"] for account in accounts.values()) else {},
         accounts,
         _newest(connections.values()),
-        [run for run in _runs(ended, accounts) if _is_past_backup(run, since)],
+        [run for run in _runs(ended, accounts) if _is_past_backup(run, since, until)],
         [run for run in _runs(unended, accounts) if run["outcome"] == "running"],
         _shared_quotas(client, accounts),
     )
 
 
-def _is_past_backup(run: Run, since: int) -> bool:
+def _is_past_backup(run: Run, since: int, until: int) -> bool:
     """Whether it counts. A job that began earlier and ended in the range is in the answer, too."""
-    return run["classification"] == BACKUP and run["outcome"] != "running" and run["started_at"] >= since
+    return run["classification"] == BACKUP and run["outcome"] != "running" and since <= run["started_at"] < until
 
 
 def run(detail: Optional[Mapping[str, Any]]) -> Optional[Run]:
