@@ -32,7 +32,13 @@ class Polled(NamedTuple):
     reading: Any
 
 
-Note = Union[Settled, Polled]
+class Watched(NamedTuple):
+    """What a look found that was taken for what the server does not say."""
+
+    reading: Any
+
+
+Note = Union[Settled, Polled, Watched]
 Item = Union[RawEvent, Gap, Note]
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Collection, Dict, List, Mapping, NamedTuple, Tuple
 
-from . import normal
+from . import names, normal
 from .normal import KEY, Event
 from .watched import Watched
 
@@ -79,6 +79,8 @@ class Memory:
                 self.running[part["job"]] = part["time"]
             else:
                 self.running.pop(part["job"], None)
+        elif name in names.SYNTHETIC:
+            self.watched.handed(part["id"])
         elif name in _CHANGES:
             _CHANGES[name](self, part)
 
@@ -165,6 +167,7 @@ def _device_removed(memory: Memory, part: Mapping[str, Any]) -> None:
 def _connected(memory: Memory, part: Mapping[str, Any]) -> None:
     key = live_key(part["user"], part["device"])
     memory.live[key] = memory.live.get(key, 0) + 1
+    memory.watched.seen_online(part["user"], part["device"])
 
 
 def _disconnected(memory: Memory, part: Mapping[str, Any]) -> None:

@@ -74,7 +74,7 @@ def common_part(event: Mapping[str, Any], source: str) -> Dict[str, Any]:
     data = data if isinstance(data, dict) else {}
     family, resource = next(((start, key) for start, key in RESOURCES if name.startswith(start)), ("", ""))
     about = dict.fromkeys(ABOUT, "")
-    if family == "job_":
+    if family == "job_" or name in names.SYNTHETIC:
         about = {key: str(data.get(field) or "") for key, field in ABOUT.items()}
     elif family == "device_":
         about["user"] = str(data.get("Username") or "")

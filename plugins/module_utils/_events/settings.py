@@ -33,7 +33,7 @@ SPEC: Dict[str, Any] = {
     "sync_interval": {"type": "str", "default": "10 minutes"},
     "settle_time": {"type": "str", "default": "2s"},
     "queue_size": {"type": "int", "default": 10000},
-    "poll_interval": {"type": "str", "default": "1 minute"},
+    "poll_interval": {"type": "str", "default": "5 minutes"},
     "device_offline_after": {"type": "str", "default": "15 minutes"},
     "job_stalled_after": {"type": "str", "default": "1 hour"},
     "backup_overdue_after": {"type": "str", "default": "schedule"},

@@ -29,8 +29,8 @@ from .._client.errors import (
 )
 from .._model import moments
 from .._resources import references
-from . import names, normal, reading, remedy
-from .inbox import Gap, Inbox, Item, Polled, Settled
+from . import names, normal, reading, remedy, watch
+from .inbox import Gap, Inbox, Item, Polled, Settled, Watched
 from .lanes import JOB_EVENTS, Lanes
 from .ledger import Ledger
 from .memory import Memory
@@ -128,6 +128,7 @@ class Source:
                 Stream(self._options.connection, self._timing, self._inbox, self._credentials, self._check).run(),
                 self._work(),
                 self._poll(),
+                self._watch(),
             )
         finally:
             self._end()
@@ -222,6 +223,20 @@ class Source:
             await asyncio.sleep(self._timing.sync_interval)
             self._inbox.note(Polled(await self._patiently(once)))
 
+    async def _watch(self) -> None:
+        """Look from time to time for what the server does not say."""
+        watching = self._options.watching
+        if not any(value is not None for value in watching):
+            await asyncio.Event().wait()
+        wants = reading.Wants(jobs=False, lobby=False)
+
+        async def once() -> Reading:
+            return await self._api.run(reading.read, reading.due(self._memory), wants)
+
+        while True:
+            self._inbox.note(Watched(await self._patiently(once)))
+            await asyncio.sleep(self._timing.poll_interval)
+
     # -- work
 
     async def _work(self) -> None:
@@ -253,6 +268,9 @@ class Source:
             await self._remedy(item)
         elif isinstance(item, Polled):
             self._expect(item.reading)
+        elif isinstance(item, Watched):
+            await self._hand_over(watch.observe(self._memory.watched, item.reading, self._options.watching))
+            self._changed = True
         elif isinstance(item, Settled):
             self._settle_at = time.monotonic() + self._timing.settle_time
         else:

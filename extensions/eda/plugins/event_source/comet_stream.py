@@ -135,9 +135,11 @@ options:
     type: int
     default: 10000
   poll_interval:
-    description: So often the server is looked at for what it does not say.
+    description:
+      - So often the server is looked at for what it does not say. It takes four requests, one of which answers with all profiles.
+      - None is made if nothing of that kind is among O(events).
     type: str
-    default: 1 minute
+    default: 5 minutes
   device_offline_after:
     description:
       - A device is told offline when it has not been connected for so long, and was not at two looks at least. It is told online when it is back.
