@@ -141,6 +141,8 @@ class Source:
         if self._options.state_file:
             self._file = StateFile(self._options.state_file, self._options.connection.url)
         kept = self._file.load() if self._file else None
+        # Each call with the password itself is an event of a log-in.
+        await self._patiently(lambda: self._api.run(CometClient.hold_session))
         tenants = await self._patiently(lambda: self._api.run(_tenant_ids, self._options.tenants))
         self._filter = Filter(self._options.events, tenants, self._options.users)
         if kept is None:
