@@ -99,7 +99,9 @@ def options(args: Mapping[str, Any]) -> WebhookOptions:
             values[name] = convert(values[name])
         except ValueError as error:
             raise InputError(f"comet_webhook: {name}: {error}") from None
-    made = WebhookOptions(**{**values, **{name: values[name] or None for name in ("certfile", "cafile", "health_path")}})
+    made = WebhookOptions(
+        **{**values, **{name: values[name] or None for name in ("certfile", "cafile", "health_path")}}
+    )
     _check(made)
     return made
 
@@ -141,7 +143,9 @@ def tls(made: WebhookOptions) -> Optional[ssl.SSLContext]:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     # Without a password OpenSSL would ask for one at the terminal.
     password = made.password or ""
-    _load("certfile", made.certfile, lambda: context.load_cert_chain(str(made.certfile), made.keyfile or None, password))
+    _load(
+        "certfile", made.certfile, lambda: context.load_cert_chain(str(made.certfile), made.keyfile or None, password)
+    )
     if made.cafile:
         _load("cafile", made.cafile, lambda: context.load_verify_locations(made.cafile))
         context.verify_mode = ssl.CERT_REQUIRED

@@ -37,9 +37,7 @@ class WebhookServer:
     :param waiting: tells how many events wait for the rules.
     """
 
-    def __init__(
-        self, options: WebhookOptions, intake: Intake, counters: Counters, waiting: Callable[[], int]
-    ) -> None:
+    def __init__(self, options: WebhookOptions, intake: Intake, counters: Counters, waiting: Callable[[], int]) -> None:
         if not HAS_AIOHTTP:
             raise MissingLibrary("the Python library aiohttp is missing", remedy="ansible-rulebook brings it")
         self._options = options
@@ -61,9 +59,9 @@ class WebhookServer:
         app.router.add_route("*", "/{tail:.*}", self._handle)
         # Neither log may tell what was sent; aiohttp's own quotes malformed requests.
         quiet = logging.Logger("comet_webhook.aiohttp", logging.CRITICAL + 1)
-        self._runner = web.AppRunner(app, access_log=None, logger=quiet, handle_signals=False)
+        self._runner = web.AppRunner(app, access_log=None, logger=quiet, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, options.host, options.port, ssl_context=context, shutdown_timeout=1.0)
+        site = web.TCPSite(self._runner, options.host, options.port, ssl_context=context)
         try:
             await site.start()
         except OSError as error:
