@@ -127,8 +127,11 @@ class DeviceDirectory:
             self._failures += 1
             log.warning("The devices' host names are not known. %s", error)
             return
-        # Of a device that was removed the last events are still to come.
-        devices = {**self._devices, **devices}
+        # Of a device that was removed the last events are still to come. It may be connected for a while, without a name.
+        removed = {
+            key: held for key, held in self._devices.items() if not (key in devices and devices[key].device_name)
+        }
+        devices = {**devices, **removed}
         owners: t.Dict[str, t.List[str]] = {}
         for user, device in devices:
             owners.setdefault(device, []).append(user)
