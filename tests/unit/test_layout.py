@@ -33,7 +33,7 @@ LAYERS = {
     "_resources": {"_api", "_client", "_model"},
     "_run": {"_api", "_client", "_model", "_resources"},
     # What event sources do. They have no part in tasks, nor tasks in them.
-    "_events": {"_api", "_client", "_model", "_resources"},
+    "_events": {"_api", "_client", "_model", "_resources", "_run"},
 }
 
 # Files that have no place for a licence header, or whose text is not ours to head.

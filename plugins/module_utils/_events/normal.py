@@ -52,8 +52,8 @@ OF_A_STATE = (
     "device_lobby_connect",
     "device_lobby_disconnect",
 )
-# A finished job changes them without the account having been touched.
-STATISTICS = ("Statistics",)
+# Of a profile, what changes without the account having been touched, and what has events of its own.
+APART = ("Statistics", "Devices")
 DIGEST_LENGTH = 16
 
 
@@ -119,15 +119,19 @@ def identity(name: str, event: Mapping[str, Any]) -> str:
 
 
 def digest(value: Any) -> str:
-    """A short text that differs where values differ, statistics aside."""
-    text = json.dumps(without_statistics(value), sort_keys=True, separators=(",", ":"), default=str)
+    """A short text that differs where values differ, those parts aside that say nothing of a change."""
+    text = json.dumps(_without_apart(value), sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
-def without_statistics(value: Any) -> Any:
-    """The same value without the statistics that jobs leave in profiles."""
+def digest_in(id_: str) -> str:
+    """The digest of an event's data in its id, where it has one."""
+    return id_.rpartition(":")[2]
+
+
+def _without_apart(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: without_statistics(item) for key, item in value.items() if key not in STATISTICS}
+        return {key: _without_apart(item) for key, item in value.items() if key not in APART}
     if isinstance(value, list):
-        return [without_statistics(item) for item in value]
+        return [_without_apart(item) for item in value]
     return value
