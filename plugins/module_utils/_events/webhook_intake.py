@@ -87,7 +87,11 @@ class Intake:
         key = self._key(event, tracing)
         if key is not None and key in self._seen:
             return "duplicate"
-        shaped = self._shape(event, tracing)
+        try:
+            shaped = self._shape(event, tracing)
+        except (TypeError, ValueError, OverflowError):
+            # What the server would never write where a number belongs.
+            return "malformed"
         if not self._outbox.offer(shaped, len(body), self._order(shaped), now):
             return "queue_full"
         if key is not None:

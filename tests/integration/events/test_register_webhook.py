@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.simulator import Simulator
-from tests.support.listening import SECRET, Listening
 from tests.support.playbooks import Run, credentials, run
+from tests.support.receiving import SECRET, Listening
 
 PLAYBOOK = "cometbackup.comet.register_webhook"
 

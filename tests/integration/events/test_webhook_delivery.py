@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.simulator import Simulator
 from tests.support.bad_road import BadRoad
-from tests.support.listening import HEADER, SECRET, Listening
+from tests.support.receiving import HEADER, SECRET, Listening
 
 # Ten thousand take half a minute, since server, sender and receiver share one process here.
 BURST = 3_000

@@ -17,7 +17,7 @@ import requests
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
 from tests.support import certificates
-from tests.support.listening import HEADER, SECRET, Listening
+from tests.support.receiving import HEADER, SECRET, Listening
 
 CANARY = "canary-that-must-not-be-seen"
 
@@ -86,6 +86,10 @@ REFUSED = {
     "too deep a nest": (400, "malformed", {"body": too_deep()}),
     "a nest that breaks the parser": (400, "malformed", {"body": b"[" * 7000}),
     "an actor that is no text": (400, "malformed", {"body": event(Actor={"name": CANARY})}),
+    "a job that began at no time": (
+        400, "malformed",
+        {"body": event(Type=4200, Data={"GUID": "1", "StartTime": {"canary": CANARY}})},
+    ),
     "an old event": (422, "too_old", {"body": event(Timestamp=int(time.time()) - 7200, Actor=CANARY)}),
     "an event from the future": (422, "too_old", {"body": event(Timestamp=int(time.time()) + 7200, Actor=CANARY)}),
     "another method": (405, "wrong_method", {"method": "PUT", "body": event(Actor=CANARY)}),
