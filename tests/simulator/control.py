@@ -150,6 +150,10 @@ def _drop_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str,
     return {"dropped": simulator.drop_streams()}
 
 
+def _silence_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"silent": simulator.silence_streams()}
+
+
 def _replicate(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     simulator.state.replicate(arguments.pop("description"), **arguments)
     return {"replication": simulator.state.replication}
@@ -219,6 +223,7 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "install"): _install,
     ("GET", "mails"): _mails,
     ("POST", "streams/drop"): _drop_streams,
+    ("POST", "streams/silence"): _silence_streams,
     ("POST", "replication"): _replicate,
     ("POST", "users"): _add_user,
     ("POST", "users/edit"): _edit_profile,

@@ -34,9 +34,15 @@ def _package(name: str, path: list[str]) -> ModuleType:
     return package
 
 
+def _has_ansibles_loader() -> bool:
+    """Whether this is a process of Ansible's own, which finds collections, and wants nobody to do it in its place."""
+    loader = sys.modules.get("ansible.utils.collection_loader")
+    return loader is not None and loader.AnsibleCollectionConfig.collection_finder is not None
+
+
 def make_importable() -> None:
     """Add the packages that are missing. Where Ansible, or another plugin, has done it, nothing is left to do."""
-    if NAMES[-1] in sys.modules:
+    if NAMES[-1] in sys.modules or _has_ansibles_loader():
         return
     for name in NAMES[:-1]:
         try:

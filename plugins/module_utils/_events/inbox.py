@@ -10,6 +10,8 @@ import asyncio
 from collections import deque
 from typing import Any, Deque, Dict, NamedTuple, Optional, Union
 
+from .patience import within
+
 RawEvent = Dict[str, Any]
 
 
@@ -94,7 +96,7 @@ class Inbox:
         if not self._items:
             self._wake.clear()
             try:
-                await asyncio.wait_for(self._wake.wait(), seconds)
+                await within(seconds, self._wake.wait())
             except asyncio.TimeoutError:
                 pass
 

@@ -22,6 +22,7 @@ from .._client.connection import Connection
 from .._client.errors import CometError, MissingLibrary, TlsError, Unreachable
 from . import names
 from .inbox import Inbox
+from .patience import within
 from .settings import Timing
 
 PATH = "api/v1/events/stream"
@@ -120,7 +121,7 @@ class Stream:
             max_msg_size=LONGEST_MESSAGE,
             ssl=_tls(self._connection),
         )
-        socket = await asyncio.wait_for(opening, CONNECT_SECONDS)
+        socket = await within(CONNECT_SECONDS, opening)
         try:
             for name in FRAMES:
                 await socket.send_str(fields.get(name, ""))
@@ -139,7 +140,7 @@ class Stream:
 
     async def _text(self, aiohttp: Any, socket: Any, seconds: float) -> str:
         try:
-            message = await asyncio.wait_for(socket.receive(), seconds)
+            message = await socket.receive(timeout=seconds)
         except asyncio.TimeoutError:
             raise Ended(f"nothing came for {seconds:g} seconds") from None
         if message.type is not aiohttp.WSMsgType.TEXT:

@@ -14,7 +14,7 @@ module: comet_stream
 short_description: Receive the events of a Comet Server as they happen, none of them lost
 version_added: 1.0.0
 author:
-  - cometbackup.comet contributors (@cometbackup)
+  - cometbackup.comet contributors (@cometbackup-comet)
 description:
   - Listens to the event stream of a Comet Server and hands over its events, each device's in their order and each of them once.
   - Streams end, fall silent, and drop clients that are slow. After each gap the source looks through the API for what it missed, jobs,
