@@ -19,7 +19,7 @@ import yaml
 from tests.support.playbooks import environment
 from tests.tools import checkout
 
-DEADLINE_SECONDS = 120
+DEADLINE_SECONDS = 90
 LOCALHOST = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
 
 
