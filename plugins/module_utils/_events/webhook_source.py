@@ -42,14 +42,18 @@ async def run(rules: Rules, args: Mapping[str, Any]) -> None:
     if options.secrets and not options.certfile:
         log.info("Without certfile the secret travels in the clear: let this port be reached through HTTPS only")
     reports = asyncio.ensure_future(_report(counters, address, options.report_every))
+    at_the_door = 0
     try:
         while True:
-            await rules.put(await outbox.get())
+            event = await outbox.get()
+            at_the_door = 1
+            await rules.put(event)
+            at_the_door = 0
             counters.add(webhook_intake.DELIVERED)
     finally:
         reports.cancel()
         await server.stop()
-        for dummy in range(len(outbox)):
+        for dummy in range(len(outbox) + at_the_door):
             counters.add(webhook_intake.LOST)
         counters.report(log, address)
 

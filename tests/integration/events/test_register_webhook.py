@@ -11,7 +11,7 @@ import pytest
 
 from tests.simulator import Simulator
 from tests.support.playbooks import Run, credentials, run
-from tests.support.receiving import SECRET, Listening
+from tests.support.receiving import SECRET, Receiver
 
 PLAYBOOK = "cometbackup.comet.register_webhook"
 
@@ -24,15 +24,15 @@ def register(
 
 
 def test_events_arrive_with_the_secret(tmp_path: Path) -> None:
-    with Simulator() as simulator, Listening() as source:
+    with Simulator() as simulator, Receiver() as source:
         arguments = ("-v", "--diff", "-e", f"comet_webhook_url={source.url}")
         first = register(simulator, tmp_path, *arguments).succeeded()
         second = register(simulator, tmp_path, *arguments).succeeded()
-        (greeting,) = source.rules.wait(1)
+        (greeting,) = source.wait_for(1)
         assert greeting["comet"]["event"] == "meta_hello"
         simulator.state.add_user("alice")
         simulator.state.publish("SEVT_ACCOUNT_NEW", "admin", "alice", {"Username": "alice"})
-        assert source.rules.wait(2)[1]["comet"]["user"] == "alice"
+        assert source.wait_for(2)[1]["comet"]["user"] == "alice"
         (webhook,) = simulator.state.config["WebhookOptions"].values()
         assert sorted(webhook["WhiteListedEventTypes"]) == [4100, 4201, 4704]
         register(simulator, tmp_path, "-e", "comet_webhook_state=absent", secret="").succeeded()

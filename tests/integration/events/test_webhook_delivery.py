@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.simulator import Simulator
 from tests.support.bad_road import BadRoad
-from tests.support.receiving import HEADER, SECRET, Listening
+from tests.support.receiving import HEADER, SECRET, Receiver
 
 # Ten thousand take half a minute, since server, sender and receiver share one process here.
 BURST = 3_000
@@ -57,14 +57,14 @@ def received(events: list[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
 def test_overtaken_and_doubled_webhooks_arrive_once_and_in_order() -> None:
     with (
         Simulator(frozen_clock=True, speed=1000, webhook_attempts=50) as simulator,
-        Listening(reorder_window=3, max_age="0") as source,
+        Receiver(reorder_window=3, max_age="0") as source,
         BadRoad(source.url, delay=0.3, loss=0.3) as road,
     ):
         send_to(simulator, road.url)
         work(simulator, rounds=5, devices=8)
-        got = received(source.rules.wait(80))
+        got = received(source.wait_for(80))
         assert got == sent(simulator)
-        assert len(source.rules.events) == 80
+        assert len(source.events) == 80
         assert road.passed > 80
         assert simulator.state.events.history
 
@@ -72,25 +72,25 @@ def test_overtaken_and_doubled_webhooks_arrive_once_and_in_order() -> None:
 def test_what_does_not_fit_is_sent_again_by_the_server() -> None:
     with (
         Simulator(frozen_clock=True, speed=1000, webhook_attempts=1000) as simulator,
-        Listening(queue_size=2) as source,
+        Receiver(queue_size=2) as source,
     ):
-        source.rules.busy()
+        source.pause()
         send_to(simulator, source.url)
         work(simulator, rounds=5, devices=4)
-        source.rules.busy(False)
-        events = source.rules.wait(40)
+        source.resume()
+        events = source.wait_for(40)
         assert {device: sorted(jobs) for device, jobs in received(events).items()} == {
             device: sorted(jobs) for device, jobs in sent(simulator).items()
         }
 
 
 def test_a_burst_arrives_whole() -> None:
-    with Simulator(frozen_clock=True) as simulator, Listening() as source:
+    with Simulator(frozen_clock=True) as simulator, Receiver() as source:
         send_to(simulator, source.url)
         for number in range(BURST):
             simulator.state.publish(
                 "SEVT_JOB_COMPLETED", "alice", f"job-{number}", {"GUID": f"job-{number}", "DeviceID": "ws"}
             )
-        events = source.rules.wait(BURST)
+        events = source.wait_for(BURST)
         assert {event["comet"]["job"] for event in events} == {f"job-{number}" for number in range(BURST)}
         assert len(events) == BURST
