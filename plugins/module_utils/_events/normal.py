@@ -24,6 +24,7 @@ from typing import Any, Dict, Mapping, Tuple
 
 from .._model import redact
 from . import names
+from .untemplated import untemplated
 
 Event = Dict[str, Any]
 
@@ -57,14 +58,14 @@ DIGEST_LENGTH = 16
 
 
 def normalised(event: Mapping[str, Any], source: str) -> Event:
-    """An event as rules get it: secrets masked, the key ``comet`` added.
+    """An event as rules get it: secrets masked, the key ``comet`` added, no text a template.
 
     :param event: as the server sends it, a ``StreamableEvent``.
     :param source: one of the constants above.
     """
     result: Event = redact.masked(dict(event))
     result[KEY] = common_part(event, source)
-    return result
+    return dict(untemplated(result))
 
 
 def common_part(event: Mapping[str, Any], source: str) -> Dict[str, Any]:
