@@ -10,7 +10,7 @@ from typing import Any, Dict
 
 DOCUMENTATION = r"""
 ---
-module: comet_stream
+name: comet_stream
 short_description: Receive the events of a Comet Server as they happen, none of them lost
 version_added: 1.0.0
 author:
@@ -35,11 +35,9 @@ options:
   url:
     description: Base address of the Comet Server, such as V(https://backup.example:8060/). The environment variable E(COMET_URL) if it is not given.
     type: str
-    required: true
   username:
     description: Name of the administrator who listens. The environment variable E(COMET_USERNAME) if it is not given.
     type: str
-    required: true
   password:
     description: The administrator's password. The environment variable E(COMET_PASSWORD) if it is not given.
     type: str
