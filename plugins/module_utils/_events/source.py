@@ -22,6 +22,7 @@ from .._client.errors import (
     LoginRefused,
     MissingLibrary,
     NotComet,
+    NotFound,
     SessionExpired,
     TlsError,
     TotpRequired,
@@ -41,7 +42,17 @@ from .state_file import Kept, StateFile
 from .stream import Backoff, Stream
 
 # Waiting mends none of these, and to try a wrong password again and again locks the account.
-HOPELESS = (InputError, LoginRefused, MissingLibrary, NotComet, SessionExpired, TlsError, TotpRequired, VersionTooOld)
+HOPELESS = (
+    InputError,
+    LoginRefused,
+    MissingLibrary,
+    NotComet,
+    NotFound,
+    SessionExpired,
+    TlsError,
+    TotpRequired,
+    VersionTooOld,
+)
 # A server that begins anew, or the proxy before it, may say these for a moment.
 PASSING = (LoginRefused, NotComet)
 MOST_REFUSALS = 5
