@@ -10,11 +10,10 @@ from typing import Any, Dict
 
 DOCUMENTATION = r"""
 ---
-module: comet_stream
+name: comet_stream
 short_description: Receive the events of a Comet Server as they happen, none of them lost
 version_added: 1.0.0
-author:
-  - cometbackup.comet contributors (@cometbackup-comet)
+author: cometbackup.comet contributors (@cometbackup-comet)
 description:
   - Listens to the event stream of a Comet Server and hands over its events, each device's in their order and each of them once.
   - Streams end, fall silent, and drop clients that are slow. After each gap the source looks through the API for what it missed, jobs,
@@ -35,11 +34,9 @@ options:
   url:
     description: Base address of the Comet Server, such as V(https://backup.example:8060/). The environment variable E(COMET_URL) if it is not given.
     type: str
-    required: true
   username:
     description: Name of the administrator who listens. The environment variable E(COMET_USERNAME) if it is not given.
     type: str
-    required: true
   password:
     description: The administrator's password. The environment variable E(COMET_PASSWORD) if it is not given.
     type: str
@@ -173,6 +170,8 @@ requirements:
   - The Python libraries C(ansible-core), C(requests) and C(aiohttp) in the environment of ansible-rulebook.
   - The Python library C(pyotp), if O(totp_secret) is used.
 seealso:
+  - plugin: cometbackup.comet.comet_webhook
+    plugin_type: event_source
   - module: cometbackup.comet.comet_webhook
 """
 
