@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from tests.integration.events.conftest import Fleet, names
+import pytest
+
+from tests.integration.events.conftest import Fleet, completions, names
 from tests.support.listening import Listener
 
 Start = Callable[..., Fleet]
@@ -98,6 +101,32 @@ def test_the_engine_says_when_it_has_an_event(start: Start, listen: Listen) -> N
     listener = listen(fleet, feedback=True)
     fleet.work(3)
     assert names(listener.wait(lambda events: len(events) == 6))[-1] == "job_completed"
+
+
+@pytest.mark.parametrize("options", [{"release": "20.9.12"}, {"null_collections": True}, {"extra_fields": True}])
+def test_other_servers(start: Start, listen: Listen, options: dict[str, Any]) -> None:
+    fleet = start(devices=1, **options)
+    listener = listen(fleet)
+    fleet.work(2)
+    listener.wait(lambda events: names(events).count("job_completed") == 2)
+    fleet.sim.drop_streams()
+    fleet.work(2)
+    events = listener.wait(lambda events: names(events).count("job_completed") == 4)
+    assert completions(events) == fleet.completed
+
+
+def test_an_administrator_of_a_tenant_hears_of_its_devices(start: Start, listen: Listen) -> None:
+    fleet = start(devices=1)
+    state = fleet.sim.state
+    tenant = state.add_tenant("acme", hosts=["127.0.0.1"])
+    state.add_admin("acme-admin", password="a-long-password", organization=tenant)
+    state.add_user("bob", password="a-long-password", organization=tenant)
+    device = state.add_device("bob", name="BOB")
+    listener = listen(fleet, username="acme-admin", password="a-long-password")
+    for worker in (fleet.devices[0], device):
+        fleet.end(fleet.begin(worker))
+    events = listener.wait(lambda events: "job_completed" in names(events))
+    assert {event["comet"]["user"] for event in events} == {"bob"}
 
 
 def test_a_server_of_before_the_lobby_is_not_asked_for_it(start: Start, listen: Listen) -> None:

@@ -121,8 +121,10 @@ def test_two_sources_do_not_share_a_file(start: Start, listen: Listen, tmp_path:
 def test_the_file_of_another_server_is_refused(start: Start, listen: Listen, tmp_path: Path) -> None:
     fleet, other = start(), start()
     listen(fleet, state_file=str(tmp_path / "state.json")).stop()
+    before = (tmp_path / "state.json").read_text()
     text = refusal(other.sim.url, password=other.sim.admin.password, state_file=str(tmp_path / "state.json"))
     assert f"is of the server {fleet.sim.url}" in text
+    assert (tmp_path / "state.json").read_text() == before
 
 
 def test_secrets_do_not_reach_rules(start: Start, listen: Listen, tmp_path: Path) -> None:
