@@ -107,8 +107,11 @@ class Listener:
         self._gate = asyncio.Event()
         self._gate.set()
         queue: asyncio.Queue[Event] = asyncio.Queue(self._queue_size)
-        self._task = asyncio.ensure_future(self._main(queue, self._args))
-        rules = asyncio.ensure_future(self._take(queue))
+        # With this argument the engine returns each event once it is done with it.
+        feedback: asyncio.Queue[Event] | None = asyncio.Queue(1) if self._args.get("feedback") else None
+        engine = {"eda_feedback_queue": feedback} if feedback is not None else {}
+        self._task = asyncio.ensure_future(self._main(queue, {**self._args, **engine}))
+        rules = asyncio.ensure_future(self._take(queue, feedback))
         try:
             await self._task
         except (Exception, asyncio.CancelledError) as error:
@@ -119,7 +122,7 @@ class Listener:
             rules.cancel()
             await asyncio.gather(rules, return_exceptions=True)
 
-    async def _take(self, queue: asyncio.Queue[Event]) -> None:
+    async def _take(self, queue: asyncio.Queue[Event], feedback: asyncio.Queue[Event] | None) -> None:
         assert self._gate is not None
         while True:
             await self._gate.wait()
@@ -127,3 +130,5 @@ class Listener:
             with self._changed:
                 self._events.append(event)
                 self._changed.notify_all()
+            if feedback is not None:
+                await feedback.put(event)

@@ -96,6 +96,15 @@ class Memory:
         limit = self.synced_to - 2 * OVERLAP_SECONDS
         self.seen = {id_: time for id_, time in self.seen.items() if time >= limit}
 
+    def adopt(self, profiles: Mapping[str, Profile]) -> None:
+        """Now it is known whose the devices are that were told of as new before."""
+        for user, profile in profiles.items() if self.loose else ():
+            for device in set(self.loose).intersection(profile.get("Devices") or ()):
+                self.loose.remove(device)
+                held = self.accounts.get(user)
+                if held is not None and device not in held.devices:
+                    self.accounts[user] = held._replace(devices=(*held.devices, device))
+
     # -- as a file
 
     def as_data(self) -> Dict[str, Any]:

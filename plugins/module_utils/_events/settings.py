@@ -10,6 +10,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from .._api.names import did_you_mean
 from .._client.connection import Connection
 from .._client.errors import InputError
 from .._model import moments, units
@@ -91,6 +92,11 @@ def settings(args: Mapping[str, Any]) -> Settings:
     :raises InputError: if they cannot be meant; secrets are not in its text.
     """
     given = {name: value for name, value in args.items() if name not in ENGINES_OWN and value is not None}
+    for name in given:
+        if name not in SPEC:
+            near = did_you_mean(str(name), SPEC)
+            hint = f"Did you mean {' or '.join(near)}?" if near else "The documentation lists the options"
+            raise InputError(f"there is no option {name}", remedy=hint)
     result = ArgumentSpecValidator(SPEC).validate(given)
     if result.error_messages:
         raise InputError("; ".join(result.error_messages))

@@ -22,6 +22,7 @@ from .._client.errors import (
     LoginRefused,
     MissingLibrary,
     NotComet,
+    NotFound,
     SessionExpired,
     TlsError,
     TotpRequired,
@@ -41,7 +42,17 @@ from .state_file import Kept, StateFile
 from .stream import Backoff, Stream
 
 # Waiting mends none of these, and to try a wrong password again and again locks the account.
-HOPELESS = (InputError, LoginRefused, MissingLibrary, NotComet, SessionExpired, TlsError, TotpRequired, VersionTooOld)
+HOPELESS = (
+    InputError,
+    LoginRefused,
+    MissingLibrary,
+    NotComet,
+    NotFound,
+    SessionExpired,
+    TlsError,
+    TotpRequired,
+    VersionTooOld,
+)
 # A server that begins anew, or the proxy before it, may say these for a moment.
 PASSING = (LoginRefused, NotComet)
 MOST_REFUSALS = 5
@@ -108,8 +119,13 @@ class Source:
         self._ledger = Ledger(SAVE_SECONDS)
         self._filter = Filter(options.events, (), options.users)
         self._file: Optional[StateFile] = None
+        # Whether there is anything that a file should say.
+        self._remembers = False
         self._changed = False
+        self._unconfirmed = 0
         self._saved_at = 0.0
+        # The event that waits for room in the queue.
+        self._at_door: Optional[Event] = None
         self._covered = 0
         self._failures, self._worked = 0, False
         self._settle_at: Optional[float] = None
@@ -148,9 +164,10 @@ class Source:
         if kept is None:
             await self._first_look()
             return
-        self._memory = kept.memory
+        self._memory, self._remembers = kept.memory, True
         for event in kept.unconfirmed:
             await self._put(event)
+        self._changed = True
 
     async def _first_look(self) -> None:
         """Take what is there for known: rules are to hear of what happens from now on, or since the moment asked for."""
@@ -162,19 +179,23 @@ class Source:
             if event[KEY]["event"] not in JOB_EVENTS or since == now or event[KEY]["time"] < since:
                 self._memory.handed(event)
         self._memory.settle(since, (), first.running if since == now else {})
-        self._changed = True
+        self._changed = self._remembers = True
         await self._save()
 
     def _end(self) -> None:
         """Whatever was handed over is remembered. In one go, since the process may be about to end."""
-        if self._file:
-            try:
-                if self._changed:
-                    self._look_at_queue()
-                    self._file.save(self._kept())
-            except InputError as error:
-                logger.warning("%s", error)
-            self._file.close()
+        if self._file is None:
+            return
+        if self._at_door is not None:
+            # It is kept as one that may be lost, so it must not be found again beside that.
+            self._memory.handed(self._at_door)
+        try:
+            if self._remembers:
+                self._look_at_queue()
+                self._file.save(self._kept())
+        except InputError as error:
+            logger.warning("%s", error)
+        self._file.close()
 
     # -- the server
 
@@ -258,11 +279,13 @@ class Source:
             await self._settle()
             return
         self._look_at_queue()
-        if self._changed and now >= self._saved_at + SAVE_SECONDS:
+        if self._must_save and now >= self._saved_at + SAVE_SECONDS:
             await self._save()
         dues = [self._settle_at] if self._settle_at is not None else []
-        if self._changed:
+        if self._must_save:
             dues.append(self._saved_at + SAVE_SECONDS)
+        elif self._unconfirmed:
+            dues.append(now + SAVE_SECONDS)
         await self._inbox.wait(max(0.0, min(dues) - now) if dues else None)
 
     async def _do(self, item: Item) -> None:
@@ -319,9 +342,10 @@ class Source:
         """What the last look found and the stream did not bring is handed over."""
         self._settle_at = None
         left = self._lanes.settle()
-        self._told.update(event[KEY]["id"] for event in left if event[KEY]["event"] in normal.OF_A_STATE)
+        self._told.update(event[KEY]["id"] for event in left if _found_state(event))
         await self._hand_over(left)
         if self._reading is not None:
+            self._memory.adopt(self._reading.accounts or {})
             self._memory.settle(self._reading.now, self._reading.looked_for, self._reading.running)
             self._reading = None
             self._changed = True
@@ -338,9 +362,11 @@ class Source:
             await self._save()
 
     async def _put(self, event: Event) -> None:
+        self._at_door = event
         # Filters of the rulebook may change what they get.
         await self._queue.put({**event, KEY: dict(event[KEY])})
         self._ledger.put(event)
+        self._at_door = None
         if self._feedback is not None:
             await self._feedback.get()
             self._ledger.confirm_all()
@@ -351,14 +377,18 @@ class Source:
         self._ledger.look(queue.qsize() if hasattr(queue, "qsize") else 0, time.monotonic())
 
     def _kept(self) -> Kept:
-        return Kept(self._memory, self._ledger.unconfirmed)
+        at_door = [] if self._at_door is None else [self._at_door]
+        return Kept(self._memory, [*self._ledger.unconfirmed, *at_door])
+
+    @property
+    def _must_save(self) -> bool:
+        """Whether the file says something else: the memory has changed, or an event was taken meanwhile."""
+        return self._changed or self._unconfirmed != len(self._ledger.unconfirmed)
 
     async def _save(self) -> None:
         self._look_at_queue()
         kept = self._kept()
-        self._saved_at = time.monotonic()
-        # An event that is not confirmed yet is to be left out of the file later on.
-        self._changed = bool(kept.unconfirmed)
+        self._saved_at, self._changed, self._unconfirmed = time.monotonic(), False, len(kept.unconfirmed)
         if self._file:
             await asyncio.to_thread(self._file.save, kept)
 
@@ -374,6 +404,11 @@ async def run(queue: Any, args: Mapping[str, Any]) -> None:
         await Source(queue, options, Api(CometClient(options.connection)), feedback).run()
     except CometError as error:
         raise SourceError(str(error)) from None
+
+
+def _found_state(event: Event) -> bool:
+    """Whether the API told it, and the stream may still do so, too."""
+    return event[KEY]["source"] == normal.SYNC and event[KEY]["event"] in normal.OF_A_STATE
 
 
 async def _first_of(*work: Awaitable[None]) -> None:

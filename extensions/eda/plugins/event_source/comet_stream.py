@@ -13,8 +13,7 @@ DOCUMENTATION = r"""
 name: comet_stream
 short_description: Receive the events of a Comet Server as they happen, none of them lost
 version_added: 1.0.0
-author:
-  - cometbackup.comet contributors (@cometbackup-comet)
+author: cometbackup.comet contributors (@cometbackup-comet)
 description:
   - Listens to the event stream of a Comet Server and hands over its events, each device's in their order and each of them once.
   - Streams end, fall silent, and drop clients that are slow. After each gap the source looks through the API for what it missed, jobs,
@@ -171,6 +170,8 @@ requirements:
   - The Python libraries C(ansible-core), C(requests) and C(aiohttp) in the environment of ansible-rulebook.
   - The Python library C(pyotp), if O(totp_secret) is used.
 seealso:
+  - plugin: cometbackup.comet.comet_webhook
+    plugin_type: event_source
   - module: cometbackup.comet.comet_webhook
 """
 
