@@ -79,6 +79,12 @@ class Api:
         async with self._lock:
             return await asyncio.to_thread(work, self._client, *args)
 
+    async def credentials(self) -> Dict[str, str]:
+        """What the stream logs in with. A session that there is needs no call, and so does not wait for one to end."""
+        if self._client.session_key:
+            return self._client.credentials()
+        return await self.run(CometClient.credentials)
+
     async def close(self) -> None:
         """End the session."""
         await asyncio.to_thread(self._client.close)
@@ -202,7 +208,7 @@ class Source:
     # -- the server
 
     async def _credentials(self) -> Dict[str, str]:
-        return await self._patiently(lambda: self._api.run(CometClient.credentials))
+        return await self._patiently(self._api.credentials)
 
     async def _check(self) -> None:
         await self._patiently(lambda: self._api.run(_prove))
