@@ -14,7 +14,7 @@ DEADLINE_SECONDS = 60
 
 
 class Tickets:
-    """``url`` is its address, ``opened`` what it was told, with the token of each as ``token``."""
+    """``url`` is its address, ``opened`` what it was told, with the ``headers`` of each."""
 
     def __init__(self) -> None:
         self.opened: list[dict[str, Any]] = []
@@ -40,7 +40,7 @@ class Tickets:
                 self.send_response(201)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
-                tickets._open({**ticket, "token": self.headers.get("Authorization", "")})
+                tickets._open({**ticket, "headers": dict(self.headers)})
 
             def log_message(self, *_details: object) -> None:
                 return

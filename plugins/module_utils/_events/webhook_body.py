@@ -42,6 +42,8 @@ def parse(body: bytes) -> Dict[str, Any]:
         raise Malformed("the time is something else")
     if _is_too_deep(event):
         raise Malformed("nested too deep")
+    if b"\\ud" in body.lower() and _has_half_characters(event):
+        raise Malformed("half a character")
     return event
 
 
@@ -57,6 +59,15 @@ def _is_number(value: Any) -> bool:
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _has_half_characters(event: Dict[str, Any]) -> bool:
+    """Whether a text has a lone surrogate, which JSON can write and nothing else: whoever prints it fails."""
+    try:
+        json.dumps(event, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _is_too_deep(value: Any) -> bool:

@@ -10,6 +10,7 @@ begun when the effect of the last one shows are all that there are.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,10 +53,17 @@ class World:
         self.state.finish_job(job, outcome)
         self.pass_time()
 
+    def looks(self) -> None:
+        """Wait until the source has looked at the server again, from beginning to end."""
+        requests = self.simulator.requests
+        before = requests.count("AdminListUsersFull")
+        # One may have begun before this.
+        self.until(lambda: requests.count("AdminListUsersFull") > before + 2)
+
     def until(self, met: Callable[[], Any]) -> Any:
         """What a condition says, once it says something. The server's time passes while it is waited for."""
-        pause = threading.Event()
-        for _try in range(DEADLINE_SECONDS * 10):
+        pause, end = threading.Event(), time.monotonic() + DEADLINE_SECONDS
+        while time.monotonic() < end:
             found = met()
             if found:
                 return found
@@ -111,7 +119,11 @@ def test_a_failed_backup_is_run_once_more_and_then_a_ticket_is_opened(world: Wor
         "failed_timeout", "failed_error", "failed_quota",
     ]  # fmt: skip
     assert "is offline" in away["text"]
-    assert (twice["host"], twice["user"], twice["token"]) == ("WS-1.alice", "alice", f"Bearer {TOKEN}")
+    assert (twice["host"], twice["user"], twice["headers"]["Authorization"]) == (
+        "WS-1.alice",
+        "alice",
+        f"Bearer {TOKEN}",
+    )
     assert TOKEN not in running.output
 
 
@@ -153,6 +165,71 @@ def test_a_new_account_gets_a_policy_unless_it_has_one(world: World) -> None:
     assert {name: world.state.user_profile(name)["PolicyID"] for name in ("alice", "carol", "dave", "eve")} == {
         "alice": "", "carol": other, "dave": standard, "eve": strict,
     }  # fmt: skip
+
+
+QUICK = {"comet_poll_interval": 0.05}
+HOUR = 3600
+
+
+def test_a_missed_backup_is_run_now_or_a_ticket_is_opened(world: World) -> None:
+    world.job("success")
+    with world.running("missed_backup", comet_overdue_after="26 hours", **QUICK) as running:
+        for outcome in ("cancelled", "error", "success"):
+            world.job(outcome)
+        world.pass_time(25 * HOUR)
+        world.looks()
+        assert running.plays("Run the backup now") == 0
+        world.pass_time(2 * HOUR)
+        world.until(lambda: world.simulator.requests.count("AdminDispatcherRunBackup"))
+        # The server says that another one was missed, and the device is away.
+        job = world.state.start_job(world.device, source=world.source, destination=world.vault, seconds=1e6)
+        world.pass_time()
+        world.state.disconnect(world.device)
+        world.state.finish_job(job, "missed")
+        (ticket,) = world.until(lambda: world.tickets.opened)
+        assert running.plays("Run the backup now") == 2
+    assert ticket["title"] == "Backup of WS-1.alice failed: failed_schedulemissed"
+    assert "is offline" in ticket["text"]
+    assert world.simulator.requests.count("AdminDispatcherRunBackup") == 1
+
+
+def test_a_device_that_is_away_for_a_day_is_a_ticket(world: World) -> None:
+    other = world.state.add_device("alice", name="WS-2")
+    address = {"url": world.tickets.url, "token": "another-token", "headers": {"X-Team": "Backup"}}
+    with world.running("offline_device", comet_ticket=address, **QUICK) as running:
+        world.state.disconnect(other)
+        world.looks()
+        world.pass_time(23 * HOUR)
+        world.looks()
+        world.state.connect(other)
+        world.state.disconnect(world.device)
+        world.looks()
+        world.pass_time(25 * HOUR)
+        (ticket,) = world.until(lambda: world.tickets.opened)
+        assert running.plays("Open a ticket") == 1
+    assert (ticket["title"], ticket["host"]) == ("WS-1.alice is offline", "WS-1.alice")
+    assert (ticket["headers"]["Authorization"], ticket["headers"]["X-Team"]) == ("Bearer another-token", "Backup")
+
+
+def test_a_storage_vault_that_is_nearly_full_is_a_ticket(world: World) -> None:
+    def fill(size: int) -> None:
+        measured = {"ClientProvidedSize": {"Size": size, "MeasureStarted": 0, "MeasureCompleted": 0}}
+        quota = {
+            "Description": "Office",
+            "StorageLimitEnabled": True,
+            "StorageLimitBytes": 1000,
+            "Statistics": measured,
+        }
+        world.state.edit_profile("alice", lambda profile: profile["Destinations"][world.vault].update(quota))
+
+    with world.running("full_vault", comet_vault_percent=80, **QUICK) as running:
+        fill(790)
+        world.looks()
+        fill(850)
+        (ticket,) = world.until(lambda: world.tickets.opened)
+        assert running.plays("Open a ticket") == 1
+    assert (ticket["title"], ticket["user"]) == ("Storage vault Office of alice is 85.0% full", "alice")
+    assert ticket["event"]["comet"]["storage_vault"] == world.vault
 
 
 def test_each_rulebook_is_tried_here() -> None:

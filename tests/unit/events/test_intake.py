@@ -15,7 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._events import guard, webhook_body
+from ansible_collections.cometbackup.comet.plugins.module_utils._events import (
+    guard,
+    webhook_body,
+    webhook_intake,
+    webhook_options,
+    webhook_source,
+)
 from ansible_collections.cometbackup.comet.plugins.module_utils._events.counters import Counters
 from ansible_collections.cometbackup.comet.plugins.module_utils._events.outbox import Order, Outbox
 from ansible_collections.cometbackup.comet.plugins.module_utils._events.seen import Seen
@@ -180,6 +186,44 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, list):
         return [text for item in value for text in _texts(item)]
     return [value] if isinstance(value, str) else []
+
+
+# -- all together ----------------------------------------------------------------------------------------------
+
+FIELD = JSON | st.text("{%} a1", max_size=5)
+EVENTS = st.fixed_dictionaries(
+    {"Type": st.sampled_from([4000, 4100, 4200, 4201, 4700, 4704]) | JSON},
+    optional={
+        "Actor": FIELD,
+        "ResourceID": FIELD,
+        "Timestamp": st.integers(0, 1 << 62) | JSON,
+        "Data": st.fixed_dictionaries(
+            {}, optional=dict.fromkeys(("GUID", "Username", "DeviceID", "StartTime", "EndTime", "Status"), FIELD)
+        )
+        | JSON,
+        "meta": JSON,
+        "comet": JSON,
+    },
+)
+
+
+@given(event=EVENTS, tracing=st.text(max_size=3), age=st.sampled_from(["0", "1h"]))
+def test_whatever_is_sent_there_is_one_of_the_answers(event: Any, tracing: str, age: str) -> None:
+    async def scenario() -> None:
+        options = webhook_options.options({"port": 0, "secrets": ["x" * 16], "max_age": age})
+        outbox = Outbox(10, 1 << 20)
+        intake = webhook_intake.Intake(options, outbox, webhook_source.shape, webhook_source.order)
+        body = json.dumps(event).encode()
+        first, second = (intake.take(body, tracing, 1e9, 0.0) for dummy in range(2))
+        assert first in ("accepted", "malformed", "too_old")
+        assert second in {"accepted": ("accepted", "duplicate")}.get(first, (first,))
+        assert len(outbox) == [first, second].count("accepted")
+        for made in await drained(outbox):
+            assert "meta" not in made
+            assert made["comet"]["source"] == "webhook"
+            assert all(isinstance(made["comet"][name], str) for name in ("event", "id", "user", "device", "tracing_id"))
+
+    asyncio.run(scenario())
 
 
 # -- counters --------------------------------------------------------------------------------------------------

@@ -85,6 +85,7 @@ REFUSED = {
     "a type that is a boolean": (400, "malformed", {"body": event(Type=True)}),
     "an endless number": (400, "malformed", {"body": b'{"Type": 4201, "Data": Infinity}'}),
     "too deep a nest": (400, "malformed", {"body": too_deep()}),
+    "half a character": (400, "malformed", {"body": event(Data={"FriendlyName": CANARY + "\ud83d"})}),
     "a nest that breaks the parser": (400, "malformed", {"body": b"[" * 7000}),
     "an actor that is no text": (400, "malformed", {"body": event(Actor={"name": CANARY})}),
     "a job that began at no time": (
