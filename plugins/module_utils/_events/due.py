@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Iterator, Optional
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,10 +27,11 @@ def zone(name: str) -> tzinfo:
         return timezone.utc
 
 
+@lru_cache(maxsize=4096)
 def last_due(start: Start, where: tzinfo, before: int) -> Optional[int]:
     """The last moment at or before another one at which a backup was to begin, in seconds since 1970; None if there was none.
 
-    A period has no beginning that is known, so it counts back from ``before``.
+    A period has no beginning that is known, so it counts back from ``before``. Remembered, since a fleet has few schedules.
     """
     if start.name == "once":
         return start.seconds if start.seconds <= before else None

@@ -10,7 +10,8 @@ again by the next one. Nothing here reads or writes anything.
 
 from __future__ import annotations
 
-from typing import Any, Collection, Dict, List, Mapping, NamedTuple, Tuple
+from collections import Counter
+from typing import Any, Collection, Dict, Iterable, List, Mapping, NamedTuple, Tuple
 
 from . import names, normal
 from .normal import KEY, Event
@@ -66,6 +67,12 @@ class Memory:
         """A user's tenant, empty for the top level and for unknown users."""
         held = self.accounts.get(user)
         return held.tenant if held else ""
+
+    def know(self, profiles: Mapping[str, Profile], live: Iterable[Profile], lobby: Iterable[Profile]) -> None:
+        """Take what is there for known, without anybody having been told."""
+        self.accounts = {name: account(profile) for name, profile in profiles.items()}
+        self.live = dict(Counter(live_key(item["Username"], item["DeviceID"]) for item in live))
+        self.lobby = sorted({item["DeviceID"] for item in lobby})
 
     # -- what was handed over
 

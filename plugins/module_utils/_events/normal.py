@@ -52,8 +52,10 @@ OF_A_STATE = (
     "device_lobby_connect",
     "device_lobby_disconnect",
 )
-# Of a profile, what changes without the account having been touched, and what has events of its own.
+# Of a profile, what changes without the account having been touched, and what has events of its own. They are in the profile, or in
+# its storage vaults and protected items.
 APART = ("Statistics", "Devices")
+APART_DEPTH = 2
 DIGEST_LENGTH = 16
 
 
@@ -129,9 +131,9 @@ def digest_in(id_: str) -> str:
     return id_.rpartition(":")[2]
 
 
-def _without_apart(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_apart(item) for key, item in value.items() if key not in APART}
-    if isinstance(value, list):
-        return [_without_apart(item) for item in value]
-    return value
+def _without_apart(value: Any, depth: int = APART_DEPTH) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if depth == 0:
+        return {key: item for key, item in value.items() if key not in APART}
+    return {key: _without_apart(item, depth - 1) for key, item in value.items() if key not in APART}

@@ -42,9 +42,14 @@ class Reading(NamedTuple):
 
 def found(memory: Memory, reading: Reading) -> List[Event]:
     """The events that rules do not know of, as the server would have sent them; those of jobs last and by time."""
-    events = [*_accounts(memory, reading), *_live(memory, reading), *_lobby(memory, reading)]
+    states = [*_accounts(memory, reading), *_live(memory, reading), *_lobby(memory, reading)]
+    return states + found_jobs(memory, reading)
+
+
+def found_jobs(memory: Memory, reading: Reading) -> List[Event]:
+    """Of those, the ones of jobs."""
     told = [event for event in _jobs(memory, reading) if event[KEY]["id"] not in memory.seen]
-    return events + sorted(told, key=lambda event: (place(event), event[KEY]["job"]))
+    return sorted(told, key=lambda event: (place(event), event[KEY]["job"]))
 
 
 def event(name: str, tenant: str, resource: str, time: int, data: Any = None, source: str = normal.SYNC) -> Event:

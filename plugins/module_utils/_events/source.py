@@ -32,7 +32,7 @@ from .._model import moments
 from .._resources import references
 from . import names, normal, reading, remedy, watch
 from .inbox import Gap, Inbox, Item, Polled, Settled, Watched
-from .lanes import JOB_EVENTS, Lanes
+from .lanes import Lanes
 from .ledger import Ledger
 from .memory import Memory
 from .normal import KEY, Event
@@ -78,6 +78,12 @@ class Api:
         """``work(client, *args)`` in a thread."""
         async with self._lock:
             return await asyncio.to_thread(work, self._client, *args)
+
+    async def credentials(self) -> Dict[str, str]:
+        """What the stream logs in with. A session that there is needs no call, and so does not wait for one to end."""
+        if self._client.session_key:
+            return self._client.credentials()
+        return await self.run(CometClient.credentials)
 
     async def close(self) -> None:
         """End the session."""
@@ -175,8 +181,10 @@ class Source:
         since = min(now, moments.moment(self._options.since, now))
         self._memory.synced_to = since
         first = await self._look(reading.Wants())
-        for event in remedy.found(self._memory, first):
-            if event[KEY]["event"] not in JOB_EVENTS or since == now or event[KEY]["time"] < since:
+        live, lobby = (first.live or {}).values(), (first.lobby or {}).values()
+        await asyncio.to_thread(self._memory.know, first.accounts or {}, live, lobby)
+        for event in await asyncio.to_thread(remedy.found_jobs, self._memory, first):
+            if since == now or event[KEY]["time"] < since:
                 self._memory.handed(event)
         self._memory.settle(since, (), first.running if since == now else {})
         self._changed = self._remembers = True
@@ -200,7 +208,7 @@ class Source:
     # -- the server
 
     async def _credentials(self) -> Dict[str, str]:
-        return await self._patiently(lambda: self._api.run(CometClient.credentials))
+        return await self._patiently(self._api.credentials)
 
     async def _check(self) -> None:
         await self._patiently(lambda: self._api.run(_prove))
@@ -292,9 +300,10 @@ class Source:
         if isinstance(item, Gap):
             await self._remedy(item)
         elif isinstance(item, Polled):
-            self._expect(item.reading)
+            await self._expect(item.reading)
         elif isinstance(item, Watched):
-            await self._hand_over(watch.observe(self._memory.watched, item.reading, self._options.watching))
+            told = await asyncio.to_thread(watch.observe, self._memory.watched, item.reading, self._options.watching)
+            await self._hand_over(told)
             self._changed = True
         elif isinstance(item, Settled):
             self._settle_at = time.monotonic() + self._timing.settle_time
@@ -331,10 +340,11 @@ class Source:
         await self._settle()
         logger.info("Looking for events of a gap: %s", gap.reason)
         self._told.clear()
-        self._expect(await self._look(reading.Wants()))
+        await self._expect(await self._look(reading.Wants()))
 
-    def _expect(self, look: Reading) -> None:
-        self._lanes.expect(remedy.found(self._memory, look))
+    async def _expect(self, look: Reading) -> None:
+        # For a large server this takes seconds, in which the stream is to be read. Nothing else changes the memory meanwhile.
+        self._lanes.expect(await asyncio.to_thread(remedy.found, self._memory, look))
         self._reading = look
         self._inbox.note(Settled())
 

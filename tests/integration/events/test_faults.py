@@ -9,6 +9,8 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.integration.events.conftest import Fleet, completions, names, without_repeats
 from tests.support.listening import Listener
 
@@ -120,6 +122,30 @@ def test_ten_thousand_events_in_a_burst(start: Start, listen: Listen) -> None:
             for job in jobs:
                 fleet.sim.state.finish_job(job)
             fleet.pass_time(1)
+    all_came(listener, fleet)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_everything_at_once(start: Start, listen: Listen, seed: int) -> None:
+    """Jobs begin in the second in which others end, while whatever can goes wrong."""
+    chance = random.Random(seed)
+    fleet = start(devices=4, websocket_queue=chance.choice([5, 50, 1000]), restart_seconds=0.02)
+    listener = listen(
+        fleet, queue_size=chance.choice([3, 20, 1000]), idle_timeout=0.4, sync_interval=0.3, poll_interval=0.2
+    )
+    running = [fleet.begin(device) for device in fleet.devices]
+    mishaps = [fleet.sim.drop_streams] * 3 + [fleet.sim.silence_streams, fleet.sim.restart, listener.pause]
+    for _step in range(120):
+        if chance.random() < 0.3:
+            chance.choice(mishaps)()
+        elif chance.random() < 0.3:
+            listener.resume()
+        for _job in range(chance.randrange(6)):
+            number = chance.randrange(len(running))
+            fleet.sim.state.finish_job(running[number])
+            fleet.pass_time(chance.randrange(2))
+            running[number] = fleet.begin(fleet.devices[number])
+    listener.resume()
     all_came(listener, fleet)
 
 
