@@ -160,6 +160,10 @@ def _drop_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str,
     return {"dropped": simulator.drop_streams()}
 
 
+def _silence_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"silent": simulator.silence_streams()}
+
+
 def _replicate(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     simulator.state.replicate(arguments.pop("description"), **arguments)
     return {"replication": simulator.state.replication}
@@ -246,6 +250,7 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "agent/stop"): _stop,
     ("GET", "mails"): _mails,
     ("POST", "streams/drop"): _drop_streams,
+    ("POST", "streams/silence"): _silence_streams,
     ("POST", "replication"): _replicate,
     ("POST", "users"): _add_user,
     ("POST", "users/edit"): _edit_profile,
