@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.simulator import Simulator
-from tests.support.browser import Browser, Page, browser
+from tests.support.browser import Page, browser
 from tests.support.playbooks import play, run_playbook
 
 PHONE, DESKTOP = 390, 1280
@@ -104,7 +104,8 @@ def test_charts_have_the_numbers_of_the_report(made: Made, tmp_path: Path) -> No
                 "[...document.querySelectorAll('#trend tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
             ),
             await page.evaluate(
-                "Object.fromEntries([...document.querySelectorAll('.checks button')].map((check) => [check.dataset.check, Number(check.querySelector('b').textContent)]))"
+                "Object.fromEntries([...document.querySelectorAll('.checks button')]"
+                ".map((check) => [check.dataset.check, Number(check.querySelector('b').textContent)]))"
             ),
             await page.evaluate("document.querySelectorAll('.tenants tbody tr').length"),
             await page.evaluate("document.querySelectorAll('.devices tbody tr').length"),
@@ -128,7 +129,8 @@ def test_the_page_fits(width: int, made: Made, tmp_path: Path) -> None:
         return await page.evaluate(
             "[document.documentElement.scrollWidth - document.documentElement.clientWidth,"
             " [...document.querySelectorAll('main *')].filter((element) => element.checkVisibility()"
-            " && !element.closest('.unseen') && !element.closest('thead') && element.getBoundingClientRect().right > innerWidth).map((element) => element.outerHTML.slice(0, 80))]"
+            " && !element.closest('.unseen') && !element.closest('thead') && element.getBoundingClientRect().right > innerWidth)"
+            ".map((element) => element.outerHTML.slice(0, 80))]"
         )
 
     assert visit(tmp_path, made, look) == [0, []]
@@ -192,7 +194,9 @@ def test_names_are_shown_as_they_are(made: Made, tmp_path: Path) -> None:
             await page.evaluate("document.title"),
             await page.evaluate("[...document.images].map((image) => [image.src.slice(0, 26), image.naturalWidth])"),
             await page.evaluate("document.scripts.length"),
-            await page.evaluate("document.querySelectorAll('main b, main u, main script').length - document.querySelectorAll('.checks b, .days b, .quotas b').length"),
+            await page.evaluate(
+                "document.querySelectorAll('main b, main u, main script').length - document.querySelectorAll('.checks b, .days b, .quotas b').length"
+            ),
             await page.evaluate("[...document.querySelectorAll('bdi')].map((element) => element.textContent)"),
             await page.evaluate("document.querySelector('footer p').textContent"),
             await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent')"),
