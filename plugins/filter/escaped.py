@@ -49,6 +49,7 @@ _value:
 import typing as t
 
 from ansible.errors import AnsibleFilterError
+
 from ansible_collections.cometbackup.comet.plugins.plugin_utils import escaping
 
 

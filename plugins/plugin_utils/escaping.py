@@ -35,7 +35,7 @@ def escape(value: t.Any, style: str) -> t.Any:
     of_style = STYLES[style]
 
     # In a report of many devices most texts are there many times.
-    @functools.lru_cache(maxsize=None)
+    @functools.cache
     def text(plain: str) -> str:
         return of_style(_DIRECTION.sub("", _CONTROL.sub(" ", plain)))
 

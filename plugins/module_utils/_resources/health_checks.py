@@ -146,7 +146,12 @@ def _examine_ending(
     if check is None or (check == "warned" and limits.accept_warnings):
         return
     here = {**place, "storage_vault": ended["vault_name"], "job": ended["id"]}
-    found.add(check, f"The backup of {item['name']!r} {ending(ended)} at {at(ended['started_at'])}", ended["started_at"], **here)
+    found.add(
+        check,
+        f"The backup of {item['name']!r} {ending(ended)} at {at(ended['started_at'])}",
+        ended["started_at"],
+        **here,
+    )
 
 
 def ending(ended: Run) -> str:

@@ -46,7 +46,9 @@ class Counted(NamedTuple):
 COUNTED = {
     "engine1/hyperv": Counted("TotalVmCount", "QuotaHyperVGuests", "hyperv", "guests"),
     "engine1/vmware": Counted("TotalVmCount", "QuotaVMwareGuests", "vmware", "guests"),
-    "engine1/winmsofficemail": Counted("TotalAccountsCount", "QuotaOffice365ProtectedAccounts", "office365", "accounts"),
+    "engine1/winmsofficemail": Counted(
+        "TotalAccountsCount", "QuotaOffice365ProtectedAccounts", "office365", "accounts"
+    ),
 }
 
 
@@ -93,7 +95,8 @@ def read(client: CometClient, tenant: Optional[str], since: int, until: int) -> 
 
 def _is_past_backup(run: Run, since: int, until: int) -> bool:
     """Whether it counts. A job that began earlier and ended in the range is in the answer, too."""
-    return run["classification"] == BACKUP and run["outcome"] != "running" and since <= run["started_at"] < until
+    ended = run["classification"] == BACKUP and run["outcome"] != "running"
+    return ended and since <= int(run["started_at"]) < until
 
 
 def run(detail: Optional[Mapping[str, Any]]) -> Optional[Run]:

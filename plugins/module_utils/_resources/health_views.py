@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from .._model import moments
 from . import device_info, health_checks, health_reading
@@ -58,7 +58,9 @@ def report(observed: Observed, limits: Limits, days: List[str], with_suspended: 
     _give_reasons(devices, users, findings)
     devices.sort(key=lambda device: (rank(device["status"]), device["last_success"] or "", *_names(device)))
     users.sort(key=lambda user: (rank(user["status"]), -user["findings"], user["tenant"], user["user"]))
-    quotas.sort(key=lambda quota: (-quota["percent"], quota["tenant"], quota["user"], quota["kind"], quota["name"] or ""))
+    quotas.sort(
+        key=lambda quota: (-quota["percent"], quota["tenant"], quota["user"], quota["kind"], quota["name"] or "")
+    )
     backups = [run for run in observed.backups if run["user"] in accounts]
     return {
         "status": health_checks.worst(findings),
@@ -101,9 +103,7 @@ def _device_ids(account: Mapping[str, Any]) -> List[str]:
     return sorted({*account["devices"], *(item["device"] for item in account["items"])})
 
 
-def _device(
-    observed: Observed, past: Past, limits: Limits, found: Findings, place: View, id_: str
-) -> View:
+def _device(observed: Observed, past: Past, limits: Limits, found: Findings, place: View, id_: str) -> View:
     key = (place["user"], id_)
     account = observed.accounts[place["user"]]
     held = account["devices"].get(id_) or {}
@@ -346,7 +346,7 @@ def _by_status(views: List[View]) -> Dict[str, int]:
 
 def _checks(limits: Limits, findings: List[Finding]) -> List[View]:
     counts = health_checks.counted(findings)
-    devices = {check: set() for check in CHECKS}  # type: Dict[str, set[DeviceKey]]
+    devices: Dict[str, Set[DeviceKey]] = {check: set() for check in CHECKS}
     for finding in findings:
         if finding["device"]:
             devices[finding["check"]].add((finding["user"], finding["device"]))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.simulator import Simulator
-from tests.support.browser import Browser, Page, browser
+from tests.support.browser import Page, browser
 from tests.support.playbooks import play, run_playbook
 
 PHONE, DESKTOP = 390, 1280
@@ -104,7 +104,8 @@ def test_charts_have_the_numbers_of_the_report(made: Made, tmp_path: Path) -> No
                 "[...document.querySelectorAll('#trend tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
             ),
             await page.evaluate(
-                "Object.fromEntries([...document.querySelectorAll('.checks button')].map((check) => [check.dataset.check, Number(check.querySelector('b').textContent)]))"
+                "Object.fromEntries([...document.querySelectorAll('.checks button')]"
+                ".map((check) => [check.dataset.check, Number(check.querySelector('b').textContent)]))"
             ),
             await page.evaluate("document.querySelectorAll('.tenants tbody tr').length"),
             await page.evaluate("document.querySelectorAll('.devices tbody tr').length"),
@@ -128,7 +129,8 @@ def test_the_page_fits(width: int, made: Made, tmp_path: Path) -> None:
         return await page.evaluate(
             "[document.documentElement.scrollWidth - document.documentElement.clientWidth,"
             " [...document.querySelectorAll('main *')].filter((element) => element.checkVisibility()"
-            " && !element.closest('.unseen') && !element.closest('thead') && element.getBoundingClientRect().right > innerWidth).map((element) => element.outerHTML.slice(0, 80))]"
+            " && !element.closest('.unseen') && !element.closest('thead') && element.getBoundingClientRect().right > innerWidth)"
+            ".map((element) => element.outerHTML.slice(0, 80))]"
         )
 
     assert visit(tmp_path, made, look) == [0, []]
