@@ -37,7 +37,9 @@ def variables_in(text: str, role: str) -> set[str]:
 
 
 def code(role: str) -> str:
-    files = [path for part in ("tasks", "handlers", "templates") for path in (directory(role) / part).rglob("*.*")]
+    files = [
+        path for part in ("tasks", "handlers", "templates", "vars") for path in (directory(role) / part).rglob("*.*")
+    ]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
