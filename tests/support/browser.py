@@ -163,7 +163,9 @@ class Browser:
 def _complaint(event: str, details: dict[str, Any]) -> str | None:
     """What a page has to complain of: an exception, an error in its console, something that was blocked."""
     if event == "Runtime.exceptionThrown":
-        return str(details["exceptionDetails"].get("exception", {}).get("description", details["exceptionDetails"]["text"]))
+        return str(
+            details["exceptionDetails"].get("exception", {}).get("description", details["exceptionDetails"]["text"])
+        )
     if event == "Log.entryAdded" and details["entry"]["level"] == "error":
         return str(details["entry"]["text"])
     if event == "Runtime.consoleAPICalled" and details["type"] in ("error", "assert"):

@@ -22,7 +22,7 @@ UNPRINTABLE = "a\nb\tc\x00d\u202egnp\u2066"
 
 
 def test_html_is_shown_and_not_obeyed() -> None:
-    assert escape("<b>\"it's\" & more</b>", "html") == "&lt;b&gt;&quot;it&#x27;s&quot; &amp; more&lt;/b&gt;"
+    assert escape('<b>"it\'s" & more</b>', "html") == "&lt;b&gt;&quot;it&#x27;s&quot; &amp; more&lt;/b&gt;"
 
 
 def test_markdown_is_shown_and_not_obeyed() -> None:

@@ -18,6 +18,7 @@ from tests.support.injection import inject
 from tests.support.playbooks import Run, run
 from tests.tools import checkout
 
+TEMPLATES = "awx_templates"
 EXAMPLE = checkout.ROOT / "examples" / "awx"
 ACTION = "AdminDispatcherRefetchProfile"
 SLICES = 3
@@ -30,11 +31,16 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
 
 
+def declared(name: str) -> dict[str, Any]:
+    """What one of the files beside the playbook declares."""
+    text = (checkout.ROOT / "playbooks" / "vars" / f"{name}.yml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, _Loader))
+
+
 def credential_type() -> dict[str, Any]:
     """The credential type as the playbook declares it."""
-    text = (checkout.ROOT / "playbooks" / "vars" / "awx_credential_type.yml").read_text(encoding="utf-8")
-    declared = yaml.load(text, _Loader)
-    return {part: declared[f"awx_credential_type_{part}"] for part in ("inputs", "injectors")}
+    declared_type = declared("awx_credential_type")
+    return {part: declared_type[f"awx_credential_type_{part}"] for part in ("inputs", "injectors")}
 
 
 def injected(sim: Simulator, directory: Path) -> dict[str, str]:
@@ -118,3 +124,59 @@ def test_a_job_shows_no_secret_of_its_credential(sim: Simulator, tmp_path: Path)
 def _directory(path: Path) -> Path:
     path.mkdir()
     return path
+
+
+def test_every_playbook_of_a_template_is_in_the_example_project() -> None:
+    wanted = {template["playbook"] for template in declared(TEMPLATES)[TEMPLATES]}
+    assert wanted == {path.stem for path in (EXAMPLE / "playbooks").glob("*.yml")}
+    assert all((checkout.ROOT / "playbooks" / f"{name}.yml").is_file() for name in wanted)
+
+
+def test_answers_to_surveys_are_variables_that_are_used() -> None:
+    """The options of a role, or variables that the playbook or the template itself names."""
+    roles = (checkout.ROOT / "roles").glob("*/meta/argument_specs.yml")
+    options = {
+        name: option
+        for path in roles
+        for name, option in yaml.safe_load(path.read_text(encoding="utf-8"))["argument_specs"]["main"][
+            "options"
+        ].items()
+    }
+    for template in declared(TEMPLATES)[TEMPLATES]:
+        playbook = (checkout.ROOT / "playbooks" / f"{template['playbook']}.yml").read_text(encoding="utf-8")
+        for question in template["survey"]:
+            name = question["variable"]
+            assert name in options or name in playbook or name in str(template.get("extra_vars")), name
+            assert set(question.get("choices", [])) <= set(_choices(options.get(name, {}), question)), name
+
+
+def _choices(option: dict[str, Any], question: dict[str, Any]) -> list[str]:
+    return ["false", "true"] if option.get("type") == "bool" else option.get("choices") or question.get("choices", [])
+
+
+@pytest.mark.parametrize("template", declared(TEMPLATES)[TEMPLATES], ids=lambda template: template["playbook"])
+def test_a_job_runs_with_the_answers_that_the_survey_begins_with(template: dict[str, Any], tmp_path: Path) -> None:
+    answers = {question["variable"]: question["default"] for question in template["survey"]}
+    answers = {
+        name: str(value).replace("{{ awx_rollout_waves | join(', ') }}", "1, 100%") for name, value in answers.items()
+    }
+    answers |= ANSWERS.get(template["playbook"], {})
+    with Simulator(devices=4, tenants=1, online=1.0, speed=100.0) as sim:
+        inventory = inventory_update(sim, tmp_path)
+        extra = {**template.get("extra_vars", {}), **answers}
+        done = job(sim, inventory, f"{template['playbook']}.yml", extra, _directory(tmp_path / "job"))
+        assert done.status == EXPECTED.get(template["playbook"], 0), done.end
+        assert FIRST_PASSWORD not in done.output
+
+
+FIRST_PASSWORD = "first-password-of-acme"
+ANSWERS: dict[str, dict[str, Any]] = {
+    "onboard": {
+        "customer_name": "acme-office",
+        "customer_password": FIRST_PASSWORD,
+        "customer_emails": "it@acme.example",
+    },
+    "offboard": {"customers": "alder01"},
+}
+# There are no documents in the example.
+EXPECTED = {"audit": 2}

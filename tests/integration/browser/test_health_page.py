@@ -192,7 +192,9 @@ def test_names_are_shown_as_they_are(made: Made, tmp_path: Path) -> None:
             await page.evaluate("document.title"),
             await page.evaluate("[...document.images].map((image) => [image.src.slice(0, 26), image.naturalWidth])"),
             await page.evaluate("document.scripts.length"),
-            await page.evaluate("document.querySelectorAll('main b, main u, main script').length - document.querySelectorAll('.checks b, .days b, .quotas b').length"),
+            await page.evaluate(
+                "document.querySelectorAll('main b, main u, main script').length - document.querySelectorAll('.checks b, .days b, .quotas b').length"
+            ),
             await page.evaluate("[...document.querySelectorAll('bdi')].map((element) => element.textContent)"),
             await page.evaluate("document.querySelector('footer p').textContent"),
             await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent')"),

@@ -317,7 +317,13 @@ def test_sums_agree() -> None:
         assert number == sum(device["jobs"][outcome] for device in report["devices"])
         assert number == sum(day[outcome] for tenant in tenants for day in tenant["trend"])
     assert sum(check["findings"] for check in report["checks"]) == totals["findings"] == len(report["findings"])
-    assert {finding["check"] for finding in report["findings"]} >= {"stale", "failed", "missed", "offline", "unprotected"}
+    assert {finding["check"] for finding in report["findings"]} >= {
+        "stale",
+        "failed",
+        "missed",
+        "offline",
+        "unprotected",
+    }
     assert sum(totals["devices_by_status"].values()) == totals["devices"]
 
 
