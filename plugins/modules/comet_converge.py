@@ -73,7 +73,7 @@ options:
       - Tenants cannot be purged, and neither can the administrator that the task logs in as. A policy that users have is not deleted but a
         failure, and so are a shared storage quota that storage vaults share, a storage template that accounts get storage vaults from by
         themselves, and an administrator whose name another tenant has, too.
-      - With V(storage_vaults), V(protected_items) and V(schedules) also what is in the users of the document: what such a list of a user does
+      - With V(storage_vaults), V(protected_items) and V(schedules) also what is in the users of the document, namely what such a list of a user does
         not name and no other of its lists refers to. A user without the list keeps all; an empty list leaves none. C(max) is for all users together.
         What follows the user's policy stays.
       - The backups in a storage vault cannot be restored without it. One that has been used, or that schedules would go with, is removed only

@@ -132,7 +132,7 @@ def test_the_own_account_gets_a_new_secret_for_codes(tmp_path: Path) -> None:
         held = kept(variables)
         new = held["codes of admin"]["secret"]
         assert new != old and new not in done.output and old not in done.output
-        security = simulator.state.admins[("", "admin")]["Security"]
+        security = simulator.state.admins["", "admin"]
         assert security["AllowPasswordAndTOTPLogin"] and not security["AllowPasswordLogin"]
         login = {"COMET_PASSWORD": held["administrator admin"]["secret"], "COMET_TOTP_SECRET": new}
         export = {"export_directory": str(tmp_path / "files")}
