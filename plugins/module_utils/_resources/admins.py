@@ -108,9 +108,13 @@ class Admins(objects.Kind):
         rest = {key: value for key, value in self.options["permissions"].items() if key != PERMITTED.name}
         self.options["permissions"] = {**rest, PERMITTED.option: ids}
 
-    def _policy_id(self, wanted: str) -> Optional[str]:
+    def _policy_id(self, wanted: Optional[str]) -> Optional[str]:
         tenant = self.options["tenant"] or ""
-        return references.trusted(self.context, lambda: references.policy_id(self.client, wanted, tenant, f"permissions.{PERMITTED.option}"), wanted)
+        return references.trusted(
+            self.context,
+            lambda: references.policy_id(self.client, wanted, tenant, f"permissions.{PERMITTED.option}"),
+            wanted,
+        )
 
     def read(self, id_: str) -> Optional[Object]:
         like = [record for record in self.client.call(LIST) if record["Username"] == id_]

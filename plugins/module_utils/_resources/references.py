@@ -130,9 +130,7 @@ def own_organization(client: CometClient) -> str:
     return str(client.lookup("AdminAccountProperties").get("OrganizationID") or "")
 
 
-def policy_id(
-    client: CometClient, wanted: Optional[str], tenant: str = "", option: str = "policy"
-) -> Optional[str]:
+def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "", option: str = "policy") -> Optional[str]:
     """The policy id for the option ``policy``; None if it was not given, empty for no policy.
 
     :param tenant: organization id of the account that gets it; several tenants may each have a policy of that name.
