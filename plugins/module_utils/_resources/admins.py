@@ -162,7 +162,7 @@ class Admins(objects.Kind):
                 "add the administrator",
                 lambda: self._write_settings(lambda record: self._desired(record) if record else fresh),
             )
-        return Plan({}, after, [step], {self.key: view(wanted), **self.aside})
+        return Plan({}, after, [step], {self.key: view(wanted), **self.aside}, creates=True)
 
     def _add(self) -> Result:
         self.client.call(
