@@ -151,7 +151,7 @@ class Job:
         if not node.tenant:
             node.tenant = node.kind.tenant(self.snapshot, node.declared.options)
         if node.action == CREATED:
-            expect(self.snapshot, node.kind, node.declared.options)
+            expect(context, self.snapshot, node.kind, node.declared.options)
 
     def _needed(self, node: Node) -> Iterator[Node]:
         for reference in node.kind.needs(node.declared.options):
