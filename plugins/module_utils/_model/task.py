@@ -61,10 +61,12 @@ class Plan(NamedTuple):
     """What a state module would do.
 
     ``before`` and ``after`` are the diff: changed keys only, secrets masked. ``result`` is what the task returns
-    besides ``changed`` and ``diff``. No steps means that nothing differs.
+    besides ``changed`` and ``diff``. No steps means that nothing differs. ``creates`` says that the object is not there yet;
+    ``before`` does not tell, since a field that is not set is missing in it.
     """
 
     before: Dict[str, Any]
     after: Dict[str, Any]
     steps: List[Step]
     result: Result
+    creates: bool = False

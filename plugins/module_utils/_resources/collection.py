@@ -184,6 +184,7 @@ class Collection(NamedTuple):
             after,
             [] if desired == held else [Step(f"write the {self.kind}", write)],
             {self.kind: self.view(key, place.tenant or params.get("tenant") or "", desired)},
+            creates=held is None,
         )
 
     def _lay_over(self, held: Optional[Entry], params: Params) -> Entry:

@@ -125,7 +125,7 @@ def _created(context: Context, params: Params, present: Set[str]) -> Plan:
     dummy, after = tenants.changes(fresh, wanted)
     view = tenants.view("", wanted)
     del view["id"]
-    return Plan({}, after, [Step("create the tenant", create)], {"org": view})
+    return Plan({}, after, [Step("create the tenant", create)], {"org": view}, creates=True)
 
 
 def _create(context: Context, params: Params, wanted: Tenant, present: Set[str]) -> Result:

@@ -141,7 +141,7 @@ def _created(context: Context, options: PolicyOptions, known: Mapping[str, str])
 
     dummy, after = policies.changes(fresh, wanted)
     view = policies.view(id_, wanted)
-    return Plan({}, {"id": id_, **after}, [Step("create the policy", create)], {"policy": view})
+    return Plan({}, {"id": id_, **after}, [Step("create the policy", create)], {"policy": view}, creates=True)
 
 
 # -- changed -------------------------------------------------------------------------------------------------

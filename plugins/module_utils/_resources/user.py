@@ -181,7 +181,9 @@ def _created(context: Context, options: UserOptions, content: Content) -> Plan:
         for option, value in accounts.view(wanted).items()
         if option in ("name", "state") or options.get(option) is not None
     }
-    return Plan({}, after, [Step("add the account", add), Step("fill its profile", fill)], {"user": declared})
+    return Plan(
+        {}, after, [Step("add the account", add), Step("fill its profile", fill)], {"user": declared}, creates=True
+    )
 
 
 # -- changed -------------------------------------------------------------------------------------------------

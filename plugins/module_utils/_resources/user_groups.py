@@ -132,7 +132,7 @@ class UserGroups(objects.NamedKind):
                 self.client.call(WRITE_MEMBERS, {"GroupID": id_, "Users": sorted(members)})
             return self._verified(id_, members)
 
-        return Plan({}, after, [Step("create the user group", create)], {self.key: declared})
+        return Plan({}, after, [Step("create the user group", create)], {self.key: declared}, creates=True)
 
     # -- changing ----------------------------------------------------------------------------------------------
 

@@ -56,7 +56,7 @@ class Node:
         """Take up what its planner says."""
         self.before, self.after = plan.before, plan.after
         if plan.steps:
-            self.action = DELETED if self.declared.absent else CREATED if not plan.before else CHANGED
+            self.action = DELETED if self.declared.absent else CREATED if plan.creates else CHANGED
 
     def fail(self, error: CometError) -> None:
         """Take up that it went wrong."""

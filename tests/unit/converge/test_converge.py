@@ -360,6 +360,19 @@ def test_a_changed_vault_shows_its_changed_options_alone(converge: Converge) -> 
     }
 
 
+def test_an_object_that_gets_what_it_did_not_have_is_changed_and_still_found_by_its_name(
+    converge: Converge, simulator: Simulator
+) -> None:
+    """A field that is not set may be missing altogether, and then there is nothing to show of what was before."""
+    simulator.state.add_policy("Standard", policy_id="policy-standard")
+    document = {
+        "policies": [{"name": "Standard", "mandatory_exclusions": [{"exclude": "*.tmp"}]}],
+        **users("acme-files", policy="Standard"),
+    }
+    assert actions(converge(document)) == {"Standard": "changed", "acme-files": "created"}
+    assert simulator.state.accounts["acme-files"].profile["PolicyID"] == "policy-standard"
+
+
 # -- devices to come -----------------------------------------------------------------------------------------
 
 
