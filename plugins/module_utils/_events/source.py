@@ -32,7 +32,7 @@ from .._model import moments
 from .._resources import references
 from . import names, normal, reading, remedy, watch
 from .inbox import Gap, Inbox, Item, Polled, Settled, Watched
-from .lanes import Lanes
+from .lanes import Lanes, place
 from .ledger import Ledger
 from .memory import Memory
 from .normal import KEY, Event
@@ -311,7 +311,13 @@ class Source:
             await self._arrived(item)
 
     async def _arrived(self, raw: Mapping[str, Any]) -> None:
-        event = normal.normalised(raw, normal.STREAM)
+        try:
+            event = normal.normalised(raw, normal.STREAM)
+            place(event)
+        except (ArithmeticError, TypeError, ValueError):
+            # Not even its name is worth repeating, since nothing is known of it.
+            logger.warning("An event of %s was not understood and is left out", self._options.connection.url)
+            return
         self._name_owner(event)
         id_ = event[KEY]["id"]
         if id_ in self._memory.seen or self._lanes.holds(id_):

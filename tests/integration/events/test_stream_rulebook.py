@@ -40,6 +40,20 @@ def test_a_rule_fires_on_its_event_and_on_no_other(start: Start, tmp_path: Path)
     assert f"failed: {good.id}" not in output
 
 
+def test_after_it_was_killed_it_goes_on_where_it_was(start: Start, tmp_path: Path) -> None:
+    fleet = start()
+    book = rulebook(settle_time=0.1, state_file=str(tmp_path / "state.json"))
+    with Rulebook(book, tmp_path / "first", environ=credentials(fleet.sim)) as first:
+        fleet.wait_for_stream()
+        before = fleet.begin()
+        fleet.end(before, "error")
+        first.wait(lambda output: f"failed: {before.id}" in output)
+    missed = fleet.begin()
+    fleet.end(missed, "error")
+    with Rulebook(book, tmp_path / "second", environ=credentials(fleet.sim)) as second:
+        second.wait(lambda output: f"failed: {missed.id}" in output)
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
