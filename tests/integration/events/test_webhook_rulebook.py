@@ -86,7 +86,7 @@ def test_only_what_the_server_sent_reaches_the_rules(tmp_path: Path) -> None:
     playbook.parent.mkdir()
     inventory.write_text(yaml.safe_dump({"plugin": "cometbackup.comet.comet", "devices": "all"}), encoding="utf-8")
     playbook.write_text(yaml.safe_dump([PLAY], sort_keys=False), encoding="utf-8")
-    with Simulator(start_delay_seconds=0, webhook_attempts=1) as simulator:
+    with Simulator(frozen_clock=True, start_delay_seconds=0, webhook_attempts=1) as simulator:
         state = simulator.state
         state.add_user("alice")
         devices = [state.add_device("alice", name=name) for name in (HOSTILE, "WS-2")]
@@ -97,6 +97,8 @@ def test_only_what_the_server_sent_reaches_the_rules(tmp_path: Path) -> None:
                 "eda": {"URL": url, "CustomHeaders": {HEADER: SECRET}, "WhiteListedEventTypes": [4101, 4200, 4201]}
             }
             job = state.start_job(devices[0], seconds=1e6)
+            with state.lock:
+                simulator.clock.advance(1)
             state.finish_job(job, "quota")
             recorded = next(event for event in state.events.history if event.type == 4201)
             answers = {}
