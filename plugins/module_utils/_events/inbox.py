@@ -23,7 +23,9 @@ class Gap(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """Here a look through the API had ended. What the stream brought meanwhile is before it."""
+    """Here a look through the API, counted from 1, had ended long enough ago: what the stream was about to bring then is before it."""
+
+    number: int
 
 
 class Polled(NamedTuple):

@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from typing import Any, Awaitable, Callable, Dict, Iterable, List, Mapping, Optional, Set, Tuple, TypeVar
+from typing import Any, Awaitable, Callable, Dict, Iterable, List, Mapping, Optional, Tuple, TypeVar
 
 from .._client.client import CometClient
 from .._client.errors import (
@@ -32,7 +32,7 @@ from .._model import moments
 from .._resources import references
 from . import names, normal, reading, remedy, watch
 from .inbox import Gap, Inbox, Item, Polled, Settled, Watched
-from .lanes import Lanes
+from .lanes import Lanes, place
 from .ledger import Ledger
 from .memory import Memory
 from .normal import KEY, Event
@@ -134,10 +134,10 @@ class Source:
         self._at_door: Optional[Event] = None
         self._covered = 0
         self._failures, self._worked = 0, False
-        self._settle_at: Optional[float] = None
+        # The last look, while the stream may still bring what it found.
         self._reading: Optional[Reading] = None
-        # Events of a state that the API told since the last gap: the stream may still bring them.
-        self._told: Set[str] = set()
+        self._looks = 0
+        self._busy: Optional[asyncio.Future[Any]] = None
 
     async def run(self) -> None:
         """Go on for ever.
@@ -153,7 +153,7 @@ class Source:
                 self._watch(),
             )
         finally:
-            self._end()
+            await self._end()
             with contextlib.suppress(Exception):
                 await self._api.close()
 
@@ -182,16 +182,19 @@ class Source:
         self._memory.synced_to = since
         first = await self._look(reading.Wants())
         live, lobby = (first.live or {}).values(), (first.lobby or {}).values()
-        await asyncio.to_thread(self._memory.know, first.accounts or {}, live, lobby)
-        for event in await asyncio.to_thread(remedy.found_jobs, self._memory, first):
+        await self._in_thread(self._memory.know, first.accounts or {}, live, lobby)
+        for event in await self._in_thread(remedy.found_jobs, self._memory, first):
             if since == now or event[KEY]["time"] < since:
                 self._memory.handed(event)
         self._memory.settle(since, (), first.running if since == now else {})
         self._changed = self._remembers = True
         await self._save()
 
-    def _end(self) -> None:
-        """Whatever was handed over is remembered. In one go, since the process may be about to end."""
+    async def _end(self) -> None:
+        """Whatever was handed over is remembered."""
+        if self._busy is not None:
+            # It works on the memory, and takes no longer than a moment.
+            await asyncio.gather(self._busy, return_exceptions=True)
         if self._file is None:
             return
         if self._at_door is not None:
@@ -282,42 +285,44 @@ class Source:
 
     async def _rest(self) -> None:
         """Nothing is there to do: do what waits for a moment, and wait."""
-        now = time.monotonic()
-        if self._settle_at is not None and now >= self._settle_at:
-            await self._settle()
-            return
         self._look_at_queue()
-        if self._must_save and now >= self._saved_at + SAVE_SECONDS:
+        due = self._saved_at + SAVE_SECONDS - time.monotonic()
+        if self._must_save and due <= 0:
             await self._save()
-        dues = [self._settle_at] if self._settle_at is not None else []
-        if self._must_save:
-            dues.append(self._saved_at + SAVE_SECONDS)
-        elif self._unconfirmed:
-            dues.append(now + SAVE_SECONDS)
-        await self._inbox.wait(max(0.0, min(dues) - now) if dues else None)
+        elif self._must_save:
+            await self._inbox.wait(due)
+        else:
+            # As long as the queue has events, they may be taken at any moment.
+            await self._inbox.wait(SAVE_SECONDS if self._unconfirmed else None)
 
     async def _do(self, item: Item) -> None:
         if isinstance(item, Gap):
             await self._remedy(item)
         elif isinstance(item, Polled):
-            await self._expect(item.reading)
+            # While another look waits to settle, there is no need of this one.
+            if self._reading is None:
+                await self._expect(item.reading)
         elif isinstance(item, Watched):
-            told = await asyncio.to_thread(watch.observe, self._memory.watched, item.reading, self._options.watching)
+            told = await self._in_thread(watch.observe, self._memory.watched, item.reading, self._options.watching)
             await self._hand_over(told)
             self._changed = True
         elif isinstance(item, Settled):
-            self._settle_at = time.monotonic() + self._timing.settle_time
+            if item.number == self._looks:
+                await self._settle()
         else:
             await self._arrived(item)
 
     async def _arrived(self, raw: Mapping[str, Any]) -> None:
-        event = normal.normalised(raw, normal.STREAM)
+        try:
+            event = normal.normalised(raw, normal.STREAM)
+            place(event)
+        except (ArithmeticError, TypeError, ValueError):
+            # Not even its name is worth repeating, since nothing is known of it.
+            logger.warning("An event of %s was not understood and is left out", self._options.connection.url)
+            return
         self._name_owner(event)
         id_ = event[KEY]["id"]
         if id_ in self._memory.seen or self._lanes.holds(id_):
-            return
-        if id_ in self._told:
-            self._told.remove(id_)
             return
         await self._hand_over(self._lanes.arrive(event))
 
@@ -339,21 +344,18 @@ class Source:
         # Nothing from before the gap comes any more.
         await self._settle()
         logger.info("Looking for events of a gap: %s", gap.reason)
-        self._told.clear()
         await self._expect(await self._look(reading.Wants()))
 
     async def _expect(self, look: Reading) -> None:
-        # For a large server this takes seconds, in which the stream is to be read. Nothing else changes the memory meanwhile.
-        self._lanes.expect(await asyncio.to_thread(remedy.found, self._memory, look))
+        self._lanes.expect(await self._in_thread(remedy.found, self._memory, look))
         self._reading = look
-        self._inbox.note(Settled())
+        self._looks += 1
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._timing.settle_time, self._inbox.note, Settled(self._looks))
 
     async def _settle(self) -> None:
         """What the last look found and the stream did not bring is handed over."""
-        self._settle_at = None
-        left = self._lanes.settle()
-        self._told.update(event[KEY]["id"] for event in left if _found_state(event))
-        await self._hand_over(left)
+        await self._hand_over(self._lanes.settle())
         if self._reading is not None:
             self._memory.adopt(self._reading.accounts or {})
             self._memory.settle(self._reading.now, self._reading.looked_for, self._reading.running)
@@ -400,7 +402,12 @@ class Source:
         kept = self._kept()
         self._saved_at, self._changed, self._unconfirmed = time.monotonic(), False, len(kept.unconfirmed)
         if self._file:
-            await asyncio.to_thread(self._file.save, kept)
+            await self._in_thread(self._file.save, kept)
+
+    async def _in_thread(self, work: Callable[..., Answer], *args: Any) -> Answer:
+        """What takes a moment for a large server, in which the stream is to be read. Nothing else touches the memory meanwhile."""
+        task = self._busy = asyncio.ensure_future(asyncio.to_thread(work, *args))
+        return await asyncio.shield(task)
 
 
 async def run(queue: Any, args: Mapping[str, Any]) -> None:
@@ -414,11 +421,6 @@ async def run(queue: Any, args: Mapping[str, Any]) -> None:
         await Source(queue, options, Api(CometClient(options.connection)), feedback).run()
     except CometError as error:
         raise SourceError(str(error)) from None
-
-
-def _found_state(event: Event) -> bool:
-    """Whether the API told it, and the stream may still do so, too."""
-    return event[KEY]["source"] == normal.SYNC and event[KEY]["event"] in normal.OF_A_STATE
 
 
 async def _first_of(*work: Awaitable[None]) -> None:

@@ -11,6 +11,7 @@ text for each event, the first of them META_HELLO.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -27,8 +28,9 @@ from .settings import Timing
 
 PATH = "api/v1/events/stream"
 FRAMES = ("Username", "AuthType", "Password", "SessionKey", "TOTP")
-WELCOME = "200 OK"
+WELCOME, REFUSAL = "200", "403"
 CONNECT_SECONDS = 30.0
+GOODBYE_SECONDS = 1.0
 # A stream whose other end is gone without a word is noticed by its silence to these.
 PING_SECONDS = 30.0
 # A profile with thousands of objects is some megabytes.
@@ -91,7 +93,8 @@ class Stream:
         """
         aiohttp = _library()
         loop = asyncio.get_running_loop()
-        async with aiohttp.ClientSession(trust_env=True) as http:
+        limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=CONNECT_SECONDS)
+        async with aiohttp.ClientSession(trust_env=True, timeout=limits) as http:
             while True:
                 began = loop.time()
                 try:
@@ -114,29 +117,31 @@ class Stream:
         :raises Refused, Ended: as its name says; and what the libraries raise.
         """
         fields = await self._login()
-        opening = http.ws_connect(
+        # Not within a limit of its own: what is opened in the moment of a cancellation would stay open.
+        socket = await http.ws_connect(
             self._connection.url + PATH,
             origin=self._connection.url.rstrip("/"),
             heartbeat=PING_SECONDS,
             max_msg_size=LONGEST_MESSAGE,
             ssl=_tls(self._connection),
         )
-        socket = await within(CONNECT_SECONDS, opening)
         try:
             for name in FRAMES:
                 await socket.send_str(fields.get(name, ""))
             reply = await self._text(aiohttp, socket, CONNECT_SECONDS)
-            if reply != WELCOME:
+            if reply.startswith(REFUSAL):
                 raise Refused
+            if not reply.startswith(WELCOME):
+                raise Ended("what answers is no event stream")
             self._refusals = 0
             # Whatever happened before this stream is to be looked for.
             self._inbox.gap("a new stream")
             while True:
                 self._take(await self._text(aiohttp, socket, self._timing.idle_timeout))
         finally:
-            # A goodbye is a courtesy, not worth waiting for a server that may be gone.
-            closing = asyncio.ensure_future(socket.close())
-            closing.add_done_callback(lambda done: done.cancelled() or done.exception())
+            # A goodbye is a courtesy, not worth waiting long for a server that may be gone.
+            with contextlib.suppress(asyncio.TimeoutError, OSError, aiohttp.ClientError):
+                await within(GOODBYE_SECONDS, socket.close())
 
     async def _text(self, aiohttp: Any, socket: Any, seconds: float) -> str:
         try:

@@ -164,8 +164,11 @@ def _stalled(watched: Watched, reading: Reading, watching: Watching) -> Iterator
     running = reading.running
     for id_ in running:
         job = reading.jobs[id_]
-        state = f"{job['Status']} {(job.get('Progress') or {}).get('Counter', 0)}"
-        since, dummy = watched.since_when(names.JOB_STALLED, id_, reading.now, state)
+        progress = job.get("Progress") or {}
+        state = f"{job['Status']} {progress.get('Counter', 0)}"
+        # The look may have begun before the device's last report.
+        moment = max(reading.now, int(progress.get("RecievedTime") or 0))
+        since, dummy = watched.since_when(names.JOB_STALLED, id_, moment, state)
         if reading.now - since >= watching.job_stalled_after:
             profile = (reading.accounts or {}).get(job["Username"]) or {}
             data = {**job, "StalledSince": since}

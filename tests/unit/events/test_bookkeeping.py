@@ -63,8 +63,8 @@ def test_after_a_gap_has_been_looked_after_events_are_taken_again() -> None:
 def test_notes_are_never_dropped() -> None:
     inbox = Inbox(1)
     inbox.offer({})
-    inbox.note(Settled())
-    assert [inbox.take(), inbox.take()] == [{}, Settled()]
+    inbox.note(Settled(1))
+    assert [inbox.take(), inbox.take()] == [{}, Settled(1)]
 
 
 def test_waiting_ends_with_an_item() -> None:

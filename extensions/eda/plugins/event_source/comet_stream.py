@@ -162,13 +162,17 @@ options:
     type: str
     default: "90"
 notes:
-  - In the life of one process each event is handed over once. After a process was killed, events that the rule engine may not have taken any more
+  - In the life of one process each event is handed over once. After a process ended, events that the rule engine may not have taken any more
     are handed over again, with the same C(comet.id), so that a rule can be throttled by it (C(throttle) with C(group_by_attributes)).
-  - With O(state_file), and C(feedback) and C(--persistence-id) of ansible-rulebook, an event counts as taken when the rule engine says so.
-  - What happened while nobody listened is known as far as the API knows it. What leaves no trace there, such as log-ins, is lost then.
+  - What the rule engine has taken is its own. An action that was cut off with it is not run again, unless ansible-rulebook keeps its state
+    (C(--persistence-id)). With C(feedback) beside that, an event counts as taken when the rule engine says so.
+  - What happened while nobody listened is known as far as the API knows it. Jobs, accounts, devices, live connections and the lobby are looked for.
+    What leaves no trace there, such as log-ins, is lost then; of an account or a device that changed several times the last state is told.
+  - The order is that of each device by its own clock. The source works through one session, which it ends.
 requirements:
   - The Python libraries C(ansible-core), C(requests) and C(aiohttp) in the environment of ansible-rulebook.
   - The Python library C(pyotp), if O(totp_secret) is used.
+  - Time zones of the system, or the Python library C(tzdata), for schedules; they are taken for UTC otherwise.
 seealso:
   - plugin: cometbackup.comet.comet_webhook
     plugin_type: event_source
