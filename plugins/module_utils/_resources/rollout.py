@@ -68,8 +68,8 @@ class Settings(NamedTuple):
 def run(context: Context, params: Params) -> Result:
     """Roll out, as far as the options say.
 
-    Two requests to begin with, one for each kind of name that devices are chosen by, and one for the version. Then one
-    to three each interval, and one for each device that is told.
+    Four requests to begin with, and one for each kind of name that devices are chosen by. Then one to three each
+    interval, and one for each device that is told.
 
     :raises RolloutHalted: if more devices fail than may.
     :raises CometError: if an option cannot be meant, or the server refuses.
@@ -278,7 +278,7 @@ class Rollout:
                 track.end(PLANNED, "too many had failed before it was told")
             return
         seen = self._watch.seen(wave.members)
-        if not self._settled and self._due(tracks, seen):
+        if not self._settled and (self._due(tracks, seen) or self._unproven(tracks, seen)):
             self._settle()
             self._observe(self._watch.seen(wave.members))
             seen = self._watch.seen(wave.members)
@@ -320,10 +320,15 @@ class Rollout:
             self._settled = False
 
     def _run_backups(self, tracks: Sequence[Track], seen: Mapping[Key, Seen]) -> None:
-        due = [track for track in tracks if rollout_steps.backup_may_be_run(track, seen[track.key], self._rules)]
+        due = self._unproven(tracks, seen)
         if due:
             self._changed = True
-            self._dispatch.run_backups([(track, seen[track.key], self._devices[track.key]) for track in due])
+            errands = [(track, seen[track.key], self._devices[track.key]) for track in due]
+            self._dispatch.run_backups(errands, self._watch.now())
+
+    def _unproven(self, tracks: Sequence[Track], seen: Mapping[Key, Seen]) -> List[Track]:
+        """Those that a backup is to be started on."""
+        return [track for track in tracks if rollout_steps.backup_may_be_run(track, seen[track.key], self._rules)]
 
     def _end_campaign(self) -> None:
         """Let nobody be told whom no wave is waiting for any more."""

@@ -274,7 +274,7 @@ def _overdue(seen: Seen, rules: Rules) -> str:
 
 
 def _succeeded(track: Track, at: int, rules: Rules) -> None:
-    track.updated_at = at
+    track.updated_at, track.refusals = at, 0
     if rules.backup == "none":
         track.end(DONE, "", at)
     elif not track.can_back_up:
@@ -332,6 +332,14 @@ def backup_may_be_run(track: Track, seen: Seen, rules: Rules) -> bool:
         and not seen.busy
         and not any(job.started >= (track.updated_at or 0) for job in seen.backups)
     )
+
+
+def backup_refused(track: Track, now: int, problem: str) -> None:
+    """Take note that the backup was refused, so that none began."""
+    track.backup_requested = False
+    track.refusals += 1
+    if track.refusals >= MOST_REFUSALS:
+        track.end(FAILED, f"its backup was refused: {problem}", now)
 
 
 def give_up(track: Track, seen: Seen, rules: Rules, waited: float) -> None:

@@ -27,7 +27,7 @@ from tests.unit.resources.tasks import Tasks
 from tests.unit.rollout.fleets import OLD, interrupted, roll_out, states, tasks_on, told_twice, updates
 
 TELL, LIVE, JOBS = "AdminDispatcherUpdateSoftware", "AdminDispatcherListActive", "AdminGetJobsForCustomSearch"
-START = "AdminUpdateCampaignStart"
+START, RUN = "AdminUpdateCampaignStart", "AdminDispatcherRunBackup"
 ENGINES = pytest.mark.parametrize("engine", ["dispatch", "campaign"])
 
 
@@ -277,8 +277,27 @@ def test_a_backup_is_run_to_see_that_it_works(simulator: Simulator, engine: str,
     simulator.state.add_item(device)
     result = roll_out(simulator, engine=engine, backup_check="run", failure_limit="1")
     assert states(result) == {state: 1}
-    assert simulator.requests.count("AdminDispatcherRunBackup") == 1
+    assert simulator.requests.count(RUN) == 1
     assert roll_out(simulator, engine=engine, backup_check="run", failure_limit="1")["changed"] is False
+
+
+def test_a_backup_that_is_refused_is_a_failure(simulator: Simulator) -> None:
+    simulator.state.add_item(simulator.state.device("acme", "WS-1"))
+    simulator.faults.add("api_error", method=RUN, times=None, status=403, message="Permission denied")
+    ((state, reason),) = rows(roll_out(simulator, backup_check="run", failure_limit="1")).values()
+    assert (state, reason.startswith("its backup was refused: "), simulator.requests.count(RUN)) == ("failed", True, 3)
+
+
+def test_a_backup_that_a_killed_run_started_is_the_one_that_counts() -> None:
+    """Servers before 25.9.6 show a backup when the device begins it."""
+    with Simulator(frozen_clock=True, release="24.9.8", start_delay_seconds=5) as simulator:
+        simulator.state.add_user("acme")
+        device = simulator.state.add_device("acme", name="WS-1", version="23.6.1")
+        source, vault, rule = simulator.state.add_item(device)
+        roll_out(simulator)
+        simulator.state.start_job(device, source=source, destination=vault, rule=rule)
+        assert states(roll_out(simulator, backup_check="run")) == {"done": 1}
+        assert simulator.requests.count(RUN) == 0
 
 
 def test_a_backup_is_waited_for(simulator: Simulator) -> None:
@@ -287,7 +306,7 @@ def test_a_backup_is_waited_for(simulator: Simulator) -> None:
     nightly = at(simulator, 600, lambda: simulator.state.start_job(device, source=source, destination=vault, rule=rule))
     assert states(roll_out(simulator, nightly, backup_check="wait")) == {"done": 1}
     assert nightly.passed > 660
-    assert simulator.requests.count("AdminDispatcherRunBackup") == 0
+    assert simulator.requests.count(RUN) == 0
 
 
 def test_a_device_that_backs_nothing_up_is_done_without(simulator: Simulator) -> None:
