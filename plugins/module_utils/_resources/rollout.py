@@ -64,7 +64,7 @@ class Rollout:
         self._params = params
         self._settings = settings
         self._rules = settings.rules
-        self._watch = Watch(context, settings.since, settings.rules.offers, self._open_now)
+        self._watch = Watch(context, settings.rules, self._open_now)
         extra = {"NewURL": params["login_url"]} if settings.rules.action == READDRESS else {}
         self._dispatch = Dispatch(context, settings.rules, params["concurrency"], extra)
         self._campaign: Optional[Campaign] = None
@@ -274,7 +274,7 @@ class Rollout:
         if self._rules.backup == "none":
             return None
         if always:
-            return self._settings.since
+            return self._rules.since
         proving = rollout_steps.in_states(self._table.tracks.values(), (CHECKING,))
         return min((track.updated_at for track in proving if track.updated_at is not None), default=None)
 

@@ -32,16 +32,16 @@ def table(context: Context, params: Params, rules: Rules, watch: Watch) -> Table
         context.warn(sentence[:1].upper() + sentence[1:])
     seen = watch.seen(device.key for device in every)
     # What a device had before this rollout is what it is chosen by, so that it stays chosen.
-    as_before = [device._replace(version=_before(device, seen[device.key], rules)) for device in every]
+    as_before = [device._replace(version=_before(device, seen[device.key], watch.now(), rules)) for device in every]
     devices = {device.key: device for device in rollout_devices.selected(as_before, params, known)}
     tracks = {key: _track(device, seen[key], rules) for key, device in devices.items()}
     part = [devices[key] for key, track in tracks.items() if track.state != NOT_NEEDED]
     return Table(devices, tracks, _assigned(params, part, tracks, known))
 
 
-def _before(device: Device, seen: Seen, rules: Rules) -> str:
+def _before(device: Device, seen: Seen, now: int, rules: Rules) -> str:
     """The version that it had before this rollout updated it, or has."""
-    job = rollout_steps.attempt(seen, rules) if rules.action in SOFTWARE else None
+    job = rollout_steps.attempt(seen, now, rules) if rules.action in SOFTWARE else None
     return (job.version if job else "") or device.version
 
 

@@ -24,10 +24,9 @@ TIMES = ("wait_timeout", "update_timeout", "backup_timeout", "settle_time")
 
 
 class Settings(NamedTuple):
-    """The options, understood. ``since`` is when the rollout began, in seconds since 1970; ``settle`` and ``interval`` are seconds."""
+    """The options, understood. ``settle`` and ``interval`` are seconds."""
 
     rules: Rules
-    since: int
     limit: Amount
     windows: Sequence[Window]
     default_zone: tzinfo
@@ -66,6 +65,7 @@ def read(context: Context, params: Params) -> Settings:
     rules = Rules(
         action=params["action"],
         target=_target(context, params),
+        since=_moment(context, params["attempts_since"]),
         offers=offers,
         interrupt=params["interrupt_backups"],
         wait_offline=params["when_offline"] == "wait",
@@ -75,8 +75,7 @@ def read(context: Context, params: Params) -> Settings:
     )
     if offers:
         require_filters(context.client, rules)
-    since = _moment(context, params["attempts_since"])
-    return Settings(rules, since, limit, windows, zone, times["settle_time"], max(0.1, params["poll_interval"]), until)
+    return Settings(rules, limit, windows, zone, times["settle_time"], max(0.1, params["poll_interval"]), until)
 
 
 def _read(option: str, value: Any, understood: Callable[[Any], Value]) -> Value:

@@ -214,6 +214,14 @@ def test_failures_are_tried_again_if_told(simulator: Simulator) -> None:
     assert states(roll_out(simulator, failure_limit="1", attempts_since="30s")) == {"done": 1}
 
 
+@ENGINES
+def test_what_is_under_way_is_not_tried_again_even_then(simulator: Simulator, engine: str) -> None:
+    simulator.state.agents.update_software(simulator.state.device("acme", "WS-1"), "25.9.8")
+    simulator.clock.advance(15)
+    assert states(roll_out(simulator, engine=engine, attempts_since="now")) == {"done": 1}
+    assert told_twice(simulator) == []
+
+
 def test_a_device_that_refuses_is_a_failure_after_some_attempts(simulator: Simulator) -> None:
     simulator.state.device("acme", "WS-1").reachable = False
     with pytest.raises(RolloutHalted, match="1 of the 1 devices up to wave 1 failed, and 0 may: WS-1 .acme. refused: "):
@@ -478,6 +486,16 @@ def test_a_campaign_of_somebody_else_is_in_the_way_unless_it_may_be_replaced(sim
     simulator.state.add_device("acme", name="WS-2", version=OLD)
     assert states(roll_out(simulator, engine="campaign", replace_campaign=True)) == {"done": 2}
     assert told_twice(simulator) == []
+
+
+def test_a_campaign_from_before_the_rollout_tells_nothing(simulator: Simulator) -> None:
+    device = simulator.state.device("acme", "WS-1")
+    device.updates = False
+    roll_out(simulator, engine="campaign", failure_limit="1")
+    device.updates = True
+    simulator.clock.advance(100)
+    result = roll_out(simulator, engine="campaign", attempts_since="60s")
+    assert (states(result), updates(simulator)[device.key]) == ({"done": 1}, 2)
 
 
 def test_a_campaign_that_the_server_takes_for_other_devices_is_stopped(simulator: Simulator) -> None:
