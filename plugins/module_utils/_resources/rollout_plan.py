@@ -77,6 +77,6 @@ def _assigned(params: Params, part: Sequence[Device], tracks: Mapping[Key, Track
 def _waves(params: Params, turns: Sequence[Device], canaries: int, known: Names) -> List[Wave]:
     wanted = params.get("waves")
     if params["wave_by"] == rollout_waves.BY_SIZE:
-        return rollout_waves.by_size(wanted or DEFAULT_SIZES, turns, canaries)
+        return rollout_waves.by_size(DEFAULT_SIZES if wanted is None else wanted, turns, canaries)
     values = rollout_devices.VALUES[rollout_waves.OPTIONS[params["wave_by"]]]
     return rollout_waves.by_value(wanted, turns, lambda device: values(device, known), canaries)

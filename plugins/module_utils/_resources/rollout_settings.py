@@ -60,8 +60,9 @@ def read(context: Context, params: Params) -> Settings:
     until = params.get("until_wave")
     if until is not None and until < 1:
         raise InputError("until_wave counts from 1")
-    if params["concurrency"] < 1:
-        raise InputError("concurrency must be at least 1")
+    for option, least in (("concurrency", 1), ("at_once", 0)):
+        if params[option] < least:
+            raise InputError(f"{option} must be at least {least}")
     rules = Rules(
         action=params["action"],
         target=_target(context, params),

@@ -488,6 +488,15 @@ def test_a_campaign_of_somebody_else_is_in_the_way_unless_it_may_be_replaced(sim
     assert told_twice(simulator) == []
 
 
+def test_a_server_may_list_the_devices_that_a_filter_leaves_out() -> None:
+    with Simulator(frozen_clock=True, campaign_lists_others=True) as simulator:
+        simulator.state.add_user("acme")
+        for name in ("WS-1", "WS-2"):
+            simulator.state.add_device("acme", name=name, version=OLD)
+        assert states(roll_out(simulator, engine="campaign", waves=["1", "100%"])) == {"done": 2}
+        assert told_twice(simulator) == []
+
+
 def test_a_campaign_from_before_the_rollout_tells_nothing(simulator: Simulator) -> None:
     device = simulator.state.device("acme", "WS-1")
     device.updates = False
@@ -538,7 +547,13 @@ def test_the_administrator_of_a_tenant_dispatches() -> None:
 
 
 def test_odd_options_are_refused_before_anything_is_asked(simulator: Simulator) -> None:
-    for options in ({"until_wave": 0}, {"concurrency": 0}, {"attempts_since": "once"}, {"failure_limit": "some"}):
+    for options in (
+        {"until_wave": 0},
+        {"concurrency": 0},
+        {"at_once": -1},
+        {"attempts_since": "once"},
+        {"failure_limit": "some"},
+    ):
         with pytest.raises(InputError):
             roll_out(simulator, **options)
         assert simulator.requests.methods() in ([], ["AdminMetaVersion"])
