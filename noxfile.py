@@ -86,6 +86,12 @@ def docs_lint(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation as web pages; a reference that leads nowhere is an error."""
+    session.run(sys.executable, "-m", "tests.tools.docs_site")
+
+
+@nox.session
 def changelog(session: nox.Session) -> None:
     """Fragments of the changelog."""
     run(session, "antsibull-changelog", "lint")

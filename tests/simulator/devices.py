@@ -22,6 +22,7 @@ class Device:
     ``outcome`` is how its jobs end (``success``, ``warning``, ``error``, ``quota``, ``timeout``, ``skipped``, ``stall``);
     ``job_seconds`` is simulated work, None for the server's option; ``updates`` is False if a software update never takes,
     and ``update_trouble`` says how (a key of ``agents.TROUBLES``);
+    ``trouble`` is what an invented device has suffered from, see ``fleet_troubles``.
     ``sends_job_events`` False makes it drop the completion event, as was seen for jobs cancelled from the web interface.
     """
 
@@ -40,6 +41,7 @@ class Device:
     reachable: bool = True
     answers: bool = True
     registered_at: int = 0
+    trouble: str = ""
     connections: list[str] = field(default_factory=list)
 
     @property

@@ -24,7 +24,7 @@ from tests.tools import checkout
 
 LANES = (
     ("lint", "unit", "integration"),
-    ("sanity", "molecule", "docs-lint", "ansible-lint", "changelog", "extra-checks", "build-import-check"),
+    ("sanity", "molecule", "docs-lint", "docs", "ansible-lint", "changelog", "extra-checks", "build-import-check"),
 )
 # What is shown of a failed step's log. The rest is in the file.
 TAIL = 100

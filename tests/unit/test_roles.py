@@ -37,8 +37,16 @@ def variables_in(text: str, role: str) -> set[str]:
 
 
 def code(role: str) -> str:
-    files = [path for part in ("tasks", "handlers", "templates") for path in (directory(role) / part).rglob("*.*")]
+    files = [
+        path for part in ("tasks", "handlers", "templates", "vars") for path in (directory(role) / part).rglob("*.*")
+    ]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def results(role: str) -> set[str]:
+    """What the role leaves behind for later tasks, as facts or registered results."""
+    found = re.findall(rf"^\s+(?:register: )?({role}_\w+)(?::|$)", code(role), re.MULTILINE)
+    return set(found) - set(options(role))
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -61,7 +69,7 @@ def test_every_option_has_a_type_a_description_and_a_use(role: str) -> None:
     for name, option in options(role).items():
         assert name.startswith(f"{role}_")
         assert option["type"] and option["description"]
-    assert variables_in(code(role), role) == set(options(role))
+    assert variables_in(code(role), role) - results(role) == set(options(role))
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -69,7 +77,7 @@ def test_the_readme_is_about_options_that_there_are(role: str) -> None:
     text = (directory(role) / "README.md").read_text(encoding="utf-8")
     assert text.count(f"\n# {role}\n") == 1
     used = variables_in(text, role)
-    assert used and used <= set(options(role))
+    assert used and used <= set(options(role)) | results(role)
     (example, *_rest) = re.findall(r"^```yaml\n(- .*?)^```", text, re.MULTILINE | re.DOTALL)
     assert f"cometbackup.comet.{role}" in example
     assert yaml.safe_load(example)

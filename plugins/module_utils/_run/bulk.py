@@ -25,7 +25,7 @@ UNCHANGED, CREATED, CHANGED, DELETED = "unchanged", "created", "changed", "delet
 FAILED, LEFT_OUT = "failed", "left_out"
 ACTIONS = (CREATED, CHANGED, DELETED, UNCHANGED, FAILED, LEFT_OUT)
 # Kinds of objects that others are in, or under.
-HOLD_OTHERS = ("tenants", "policies")
+HOLD_OTHERS = ("tenants", "policies", "shared_quotas")
 Identity = Tuple[str, str, str]
 
 
@@ -131,7 +131,8 @@ class Job:
 
     def plan(self) -> None:
         """Plan for every object from the bulk reads. A failure is the object's own, and of those that need it."""
-        for node in self.nodes:
+        # As it is carried out: what takes the place of something that goes is there before that.
+        for node in sorted(self.nodes, key=lambda node: node.declared.absent):
             self.plan_one(node)
 
     def plan_one(self, node: Node) -> None:
@@ -150,7 +151,7 @@ class Job:
         if not node.tenant:
             node.tenant = node.kind.tenant(self.snapshot, node.declared.options)
         if node.action == CREATED:
-            expect(self.snapshot, node.kind, node.declared.options)
+            expect(context, self.snapshot, node.kind, node.declared.options)
 
     def _needed(self, node: Node) -> Iterator[Node]:
         for reference in node.kind.needs(node.declared.options):

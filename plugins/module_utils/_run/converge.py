@@ -48,10 +48,11 @@ def _planned(context: Context, params: Params) -> Job:
     objects = document.declared(params["document"], params["defaults"], params.get("tenant") or "")
     if params["devices_to_come"] == "put_off":
         objects = [_put_off(item) for item in objects]
-    rules = purge.rules(params["purge"])
+    kinds, parts = purge.rules(params["purge"])
     job = Job(context, objects)
+    purge.doom_parts(parts, job.snapshot, job.nodes)
     job.plan()
-    _plan_purge(context, job, rules, params)
+    _plan_purge(context, job, kinds, params)
     job.hold_back()
     return job
 

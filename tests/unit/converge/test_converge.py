@@ -345,6 +345,12 @@ def test_a_user_and_the_storage_vaults_are_written_at_once(
     assert converge(document)["changed"] is False
 
 
+def test_a_user_who_gets_a_storage_vault_is_changed_and_not_created(converge: Converge) -> None:
+    converge(users("acme-files"))
+    result = converge(users("acme-files", storage_vaults=[SFTP]))
+    assert [(item["action"], item["changed_keys"]) for item in result["objects"]] == [("changed", ["storage_vaults"])]
+
+
 def test_a_changed_vault_shows_its_changed_options_alone(converge: Converge) -> None:
     converge(users("acme-files", storage_vaults=[SFTP]))
     result = converge(users("acme-files", storage_vaults=[dict(SFTP, quota="1 TiB")]))
@@ -425,3 +431,19 @@ def test_users_have_the_storage_vaults_of_the_defaults_unless_they_give_their_ow
 def test_a_mistake_in_a_default_of_what_is_in_a_user_is_found_there(converge: Converge) -> None:
     with pytest.raises(InputError, match=r"defaults\.users\.storage_vaults\[0\] has no option nme"):
         converge(users("acme"), defaults={"users": {"storage_vaults": [{"nme": "Common"}]}})
+
+
+# -- check mode before an earlier task has done its part ------------------------------------------------------
+
+
+def test_check_mode_trusts_that_the_tenant_will_be_there(converge: Converge, tasks: Tasks) -> None:
+    document = {
+        "policies": [{"name": "Monthly"}],
+        "webhooks": [{"name": "tickets", "webhook_url": "https://tickets.example/"}],
+        **users("acme", policy="Monthly"),
+    }
+    warnings: list[str] = []
+    result = converge(document, tenant="Globex", check_mode=True, warnings=warnings)
+    assert actions(result) == {"Monthly": "created", "tickets": "created", "acme": "created"}
+    assert tasks.writes == []
+    assert {warning.split(" yet.")[0] for warning in warnings} == {"There is no tenant 'Globex'"}
