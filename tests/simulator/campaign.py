@@ -44,7 +44,11 @@ class Campaign:
         self._options = options
         self._started = state.clock.seconds()
         self._target = state.options.release
-        self._status = {device.key: NOT_SEEN for device in state.devices.all() if self._chosen(device)}
+        others = (
+            {device.key: INELIGIBLE for device in state.devices.all()} if state.options.campaign_lists_others else {}
+        )
+        chosen = {device.key: NOT_SEEN for device in state.devices.all() if self._chosen(device)}
+        self._status = {**others, **chosen}
         state.clock.cancel(self._timer)
         if self.active and state.options.campaign_start_seconds:
             self._timer = state.clock.after(state.options.campaign_start_seconds, self._round)

@@ -95,6 +95,7 @@ class Options:
     install_token_seconds: int = 86400
     installers_differ: bool = False
     lobby_devices_return: bool = False
+    campaign_lists_others: bool = False
     strict_usernames: bool = True
     websocket_queue: int = 1000
     sessions_survive_restart: bool = False

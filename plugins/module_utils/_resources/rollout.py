@@ -11,71 +11,45 @@ Nothing is kept on the controller: a run that begins anew reads from the server 
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Dict, List, Mapping, Optional, Sequence
 
-from .._client.errors import InputError, LoginRefused
-from .._model import moments, patterns, units
+from .._client.errors import LoginRefused
 from .._model.task import Context, Params, Result
-from . import (
-    campaigns,
-    job_search,
-    polling,
-    rollout_devices,
-    rollout_report,
-    rollout_steps,
-    rollout_waves,
-    rollout_windows,
-)
-from .rollout_devices import Device, Key, Names
-from .rollout_engines import Campaign, Dispatch, Fields, require_filters
+from . import campaigns, polling, rollout_plan, rollout_report, rollout_settings, rollout_steps, rollout_windows
+from .rollout_devices import Device, Key
+from .rollout_engines import Campaign, Dispatch, Fields
 from .rollout_report import RolloutHalted, Table
+from .rollout_settings import Settings
 from .rollout_steps import (
     CHECKING,
     FAILED,
     IN_FLIGHT,
-    NOT_NEEDED,
     OFFLINE,
     PLANNED,
     READDRESS,
     SOFTWARE,
     UNDER_WAY,
     WAITING,
-    Rules,
     Seen,
     Track,
 )
-from .rollout_watch import Watch, fleet, names
-from .rollout_waves import Amount, Wave
-from .rollout_windows import Window
+from .rollout_watch import Watch
+from .rollout_waves import Wave
 
 # After so long a device that was told is late, and its job is looked at.
 SLOW_SECONDS = 120.0
-DEFAULT_SIZES = ("1", "5%", "25%", "100%")
-
-
-class Settings(NamedTuple):
-    """The options, understood."""
-
-    rules: Rules
-    limit: Amount
-    windows: Sequence[Window]
-    default_zone: tzinfo
-    settle: float
-    interval: float
-    until_wave: Optional[int]
 
 
 def run(context: Context, params: Params) -> Result:
     """Roll out, as far as the options say.
 
-    Two requests to begin with, one for each kind of name that devices are chosen by, and one for the version. Then one
-    to three each interval, and one for each device that is told.
+    Four requests to begin with, and one for each kind of name that devices are chosen by. Then one to three each
+    interval, and one for each device that is told.
 
     :raises RolloutHalted: if more devices fail than may.
     :raises CometError: if an option cannot be meant, or the server refuses.
     """
-    settings = _settings(context, params)
-    rollout = Rollout(context, params, settings)
+    rollout = Rollout(context, params, rollout_settings.read(context, params))
     try:
         return rollout.run()
     finally:
@@ -90,12 +64,10 @@ class Rollout:
         self._params = params
         self._settings = settings
         self._rules = settings.rules
-        since = _moment(context, params["attempts_since"])
-        self._watch = Watch(context, since, settings.rules.offers, self._open_now)
+        self._watch = Watch(context, settings.rules, self._open_now)
         extra = {"NewURL": params["login_url"]} if settings.rules.action == READDRESS else {}
         self._dispatch = Dispatch(context, settings.rules, params["concurrency"], extra)
         self._campaign: Optional[Campaign] = None
-        self._devices: Dict[Key, Device] = {}
         self._zones: Dict[Key, tzinfo] = {}
         self._table = Table({}, {}, ())
         self._changed = False
@@ -132,58 +104,13 @@ class Rollout:
             if refusal.method == campaigns.STATUS:
                 refusal.remedy = "Campaigns are for administrators of the top level; set engine to dispatch"
             raise
-        every = fleet(context, watch.live)
-        by = params["wave_by"]
-        chosen_by = {option for option in rollout_devices.VALUES if params.get(option) is not None}
-        known = names(context, chosen_by | {rollout_waves.OPTIONS.get(by, "")})
-        for sentence in rollout_devices.unmatched(every, params, known):
-            context.warn(sentence[:1].upper() + sentence[1:])
-        seen = watch.seen(device.key for device in every)
-        # What a device had before this rollout is what it is chosen by, so that it stays chosen.
-        before = {device.key: self._before(device, seen[device.key]) for device in every}
-        chosen = rollout_devices.selected(
-            [device._replace(version=before[device.key]) for device in every], params, known
-        )
-        self._devices = {device.key: device for device in chosen}
-        self._zones = {device.key: self._zone(device) for device in chosen}
-        tracks = {
-            device.key: Track(
-                device.key,
-                before=device.version,
-                version=seen[device.key].version or device.version,
-                can_back_up=bool(device.schedule),
-            )
-            for device in chosen
-        }
-        for track in tracks.values():
-            if not rollout_steps.needs(self._rules, track.before):
-                track.end(NOT_NEEDED, rollout_steps.why_not(self._rules, track.before))
-        self._table = Table(self._devices, tracks, self._assigned(tracks, known))
-        self._observe(watch.seen(tracks))
+        self._table = rollout_plan.table(context, params, self._rules, watch)
+        self._zones = {key: self._zone(device) for key, device in self._table.devices.items()}
+        self._observe(watch.seen(self._table.tracks))
         if self._rules.offers:
             fields = Fields(**{name: text for name, text in params["campaign_fields"].items() if text})
-            self._campaign = Campaign(context, self._rules, watch, fields, frozenset(tracks))
+            self._campaign = Campaign(context, self._rules, watch, fields, frozenset(self._table.tracks))
             self._campaign.check(params["replace_campaign"])
-
-    def _assigned(self, tracks: Mapping[Key, Track], known: Names) -> List[Wave]:
-        """The waves, of the devices that take part; the others are told why they are in none."""
-        is_canary = patterns.chooser(self._params["canaries"]) if self._params["canaries"] else lambda dummy: False
-        part = [self._devices[key] for key, track in tracks.items() if track.state != NOT_NEEDED]
-        turns = rollout_waves.ordered(part, lambda device: is_canary(rollout_devices.CANARIES(device, known)))
-        canaries = sum(is_canary(rollout_devices.CANARIES(device, known)) for device in part)
-        found = _waves(self._params, turns, canaries, known)
-        for wave in found:
-            for key in wave.members:
-                tracks[key].wave = wave.number
-        for track in tracks.values():
-            if track.wave is None and track.state == WAITING:
-                track.end(PLANNED, "is in none of the waves")
-        return found
-
-    def _before(self, device: Device, seen: Seen) -> str:
-        """What it had before this rollout updated it, or has."""
-        job = rollout_steps.attempt(seen, self._rules) if self._rules.action in SOFTWARE else None
-        return (job.version if job else "") or device.version
 
     def _zone(self, device: Device) -> tzinfo:
         found = (rollout_windows.zone(name) for name in device.zones)
@@ -278,7 +205,7 @@ class Rollout:
                 track.end(PLANNED, "too many had failed before it was told")
             return
         seen = self._watch.seen(wave.members)
-        if not self._settled and self._due(tracks, seen):
+        if not self._settled and (self._due(tracks, seen) or self._unproven(tracks, seen)):
             self._settle()
             self._observe(self._watch.seen(wave.members))
             seen = self._watch.seen(wave.members)
@@ -320,10 +247,15 @@ class Rollout:
             self._settled = False
 
     def _run_backups(self, tracks: Sequence[Track], seen: Mapping[Key, Seen]) -> None:
-        due = [track for track in tracks if rollout_steps.backup_may_be_run(track, seen[track.key], self._rules)]
+        due = self._unproven(tracks, seen)
         if due:
             self._changed = True
-            self._dispatch.run_backups([(track, seen[track.key], self._devices[track.key]) for track in due])
+            errands = [(track, seen[track.key], self._table.devices[track.key]) for track in due]
+            self._dispatch.run_backups(errands, self._watch.now())
+
+    def _unproven(self, tracks: Sequence[Track], seen: Mapping[Key, Seen]) -> List[Track]:
+        """Those that a backup is to be started on."""
+        return [track for track in tracks if rollout_steps.backup_may_be_run(track, seen[track.key], self._rules)]
 
     def _end_campaign(self) -> None:
         """Let nobody be told whom no wave is waiting for any more."""
@@ -342,7 +274,7 @@ class Rollout:
         if self._rules.backup == "none":
             return None
         if always:
-            return _moment(self._context, self._params["attempts_since"])
+            return self._rules.since
         proving = rollout_steps.in_states(self._table.tracks.values(), (CHECKING,))
         return min((track.updated_at for track in proving if track.updated_at is not None), default=None)
 
@@ -370,90 +302,3 @@ class Rollout:
             server=self._context.client.server,
             remedy="Look at these devices. With a higher failure_limit the rollout goes on where it stopped",
         )
-
-
-# -- the options -----------------------------------------------------------------------------------------------
-
-
-def _settings(context: Context, params: Params) -> Settings:
-    """What the options mean.
-
-    :raises InputError: if one cannot be meant.
-    """
-    offers = params["engine"] == "campaign"
-    if params.get("dest"):
-        rollout_report.require_place(params["dest"])
-    if params["action"] == READDRESS and not params.get("login_url"):
-        raise InputError("the action update_login_url needs the option login_url")
-    zone = rollout_windows.zone(params["default_time_zone"])
-    if zone is None:
-        raise InputError(
-            f"default_time_zone: there is no time zone {params['default_time_zone']!r} here",
-            remedy="Write for example Europe/Berlin",
-        )
-    times = {name: _understood(params, name, units.duration) for name in TIMES}
-    limit = _understood(params, "failure_limit", rollout_waves.amount)
-    windows = [_read("maintenance_windows", text, rollout_windows.parse) for text in params["maintenance_windows"]]
-    if params["wave_by"] == rollout_waves.BY_SIZE:
-        for size in params.get("waves") or ():
-            _read("waves", size, rollout_waves.amount)
-    until = params.get("until_wave")
-    if until is not None and until < 1:
-        raise InputError("until_wave counts from 1")
-    if params["concurrency"] < 1:
-        raise InputError("concurrency must be at least 1")
-    rules = Rules(
-        action=params["action"],
-        target=_target(context, params),
-        offers=offers,
-        interrupt=params["interrupt_backups"],
-        wait_offline=params["when_offline"] == "wait",
-        backup=params["backup_check"],
-        in_flight=params["at_once"],
-        **{name: times[name] for name in ("wait_timeout", "update_timeout", "backup_timeout")},
-    )
-    if offers:
-        require_filters(context.client, rules)
-    return Settings(rules, limit, windows, zone, times["settle_time"], max(0.1, params["poll_interval"]), until)
-
-
-TIMES = ("wait_timeout", "update_timeout", "backup_timeout", "settle_time")
-
-
-def _understood(params: Params, option: str, read: Any) -> Any:
-    return _read(option, params[option], read)
-
-
-def _read(option: str, value: Any, read: Any) -> Any:
-    try:
-        return read(value)
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from None
-
-
-def _target(context: Context, params: Params) -> str:
-    """The version that the server installs, which is its own.
-
-    :raises InputError: if another one is declared.
-    """
-    served = job_search.server_clock(context).version
-    wanted = params.get("target_version")
-    if wanted and wanted != served and params["action"] in SOFTWARE:
-        raise InputError(
-            f"the server installs the version {served} of the software, not {wanted}",
-            remedy="It always installs its own; update or downgrade the server first, or leave out target_version",
-        )
-    return served
-
-
-def _moment(context: Context, text: Any) -> int:
-    now = job_search.server_clock(context).offset + context.monotonic()
-    return int(_read("attempts_since", text, lambda value: moments.moment(value, now)))
-
-
-def _waves(params: Params, turns: Sequence[Device], canaries: int, known: Names) -> List[Wave]:
-    wanted = params.get("waves")
-    if params["wave_by"] == rollout_waves.BY_SIZE:
-        return rollout_waves.by_size(wanted or DEFAULT_SIZES, turns, canaries)
-    values = rollout_devices.VALUES[rollout_waves.OPTIONS[params["wave_by"]]]
-    return rollout_waves.by_value(wanted, turns, lambda device: values(device, known), canaries)

@@ -74,15 +74,18 @@ class Dispatch:
             elif not may_have_been_told(error):
                 rollout_steps.refused(track, now, error.problem)
 
-    def run_backups(self, due: Sequence[Tuple[Track, Seen, Device]]) -> None:
-        """Start a backup on each device. One that is refused is tried again by whoever asks again."""
+    def run_backups(self, due: Sequence[Tuple[Track, Seen, Device]], now: int) -> None:
+        """Start a backup on each device.
+
+        :raises CometError: if it is the account that is refused, not the device.
+        """
         errands = []
         for track, seen, device in due:
             track.backup_requested = True
             errands.append(Errand(track, seen.connections[0].target_id, RUN_BACKUP, {"BackupRule": device.schedule}))
         for outcome in self._sent(errands):
             if outcome.error is not None and not may_have_been_told(outcome.error):
-                outcome.item.track.backup_requested = False
+                rollout_steps.backup_refused(outcome.item.track, now, outcome.error.problem)
 
     def close(self) -> None:
         if self._crew is not None:

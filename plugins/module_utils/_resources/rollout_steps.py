@@ -73,8 +73,8 @@ class Seen(NamedTuple):
     """What the server shows of a device at a moment.
 
     ``connections`` have the newest first. ``looked`` says whether jobs were asked for; without that nothing is known of
-    ``busy``, ``update`` (its last update since the rollout began) and ``backups``. ``campaign`` is its status in the
-    campaign, empty if it is not in it. ``window`` says whether it may be touched now.
+    ``busy``, ``update`` (its last update) and ``backups``. ``campaign`` is its status in the rollout's campaign, empty if
+    it is not in it. ``window`` says whether it may be touched now.
     """
 
     connections: Tuple[Connection, ...] = ()
@@ -95,11 +95,12 @@ class Seen(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What holds for all devices; times in seconds. ``backup`` is ``none``, ``wait`` or ``run``; ``offers`` says that a
-    campaign does the asking, and so knows by itself who is offline or busy."""
+    """What holds for all devices; times in seconds. ``since`` is when the rollout began, ``backup`` is ``none``, ``wait``
+    or ``run``, and ``offers`` says that a campaign does the asking, and so knows by itself who is offline or busy."""
 
     action: str
     target: str
+    since: int = 0
     offers: bool = False
     interrupt: bool = False
     wait_offline: bool = False
@@ -200,7 +201,7 @@ def _noticed(track: Track, seen: Seen, now: int, rules: Rules) -> None:
     """See whether somebody has told it before: an earlier run, the campaign, or a person."""
     if rules.action not in SOFTWARE:
         return
-    job = attempt(seen, rules)
+    job = attempt(seen, now, rules)
     if job is not None:
         track.state, track.requested_at, track.before = IN_FLIGHT, job.started, track.before or job.version
     elif seen.campaign in OFFERED:
@@ -211,11 +212,22 @@ def _noticed(track: Track, seen: Seen, now: int, rules: Rules) -> None:
         track.end(DONE if _order(seen.version, rules.target) == 0 else NOT_NEEDED, why_not(rules, seen.version), now)
 
 
-def attempt(seen: Seen, rules: Rules) -> Optional[Job]:
-    """The device's last update, unless that was to another version and took it there: that was another rollout."""
+def attempt(seen: Seen, now: int, rules: Rules) -> Optional[Job]:
+    """The device's last update, if it is one of this rollout, or still under way, whoever began it and when.
+
+    One that took the device from one version to another than the target was of another rollout.
+    """
     job = seen.update
-    elsewhere = job is not None and job.ended and job.version and seen.online
-    return None if elsewhere and job and seen.version not in (job.version, rules.target) else job
+    if job is None or (job.started < rules.since and not _is_under_way(job, seen, now, rules)):
+        return None
+    moved = job.ended and job.version and seen.online and seen.version not in (job.version, rules.target)
+    return None if moved else job
+
+
+def _is_under_way(job: Job, seen: Seen, now: int, rules: Rules) -> bool:
+    """Whether the device may still come back from it."""
+    back = job.ended and (not job.good or (seen.online and seen.connections[0].since >= job.ended))
+    return not back and now - job.started <= rules.update_timeout
 
 
 def _flying(track: Track, seen: Seen, now: int, rules: Rules) -> None:
@@ -226,7 +238,7 @@ def _flying(track: Track, seen: Seen, now: int, rules: Rules) -> None:
     elif rules.action == REFETCH:
         track.end(FAILED, "no answer came", now)
     else:
-        job = _own(track, attempt(seen, rules))
+        job = _own(track, attempt(seen, now, rules))
         if seen.version == rules.target and (
             rules.action != REINSTALL or seen.campaign == CONFIRMED or _is_new(track, seen, job)
         ):
@@ -274,7 +286,7 @@ def _overdue(seen: Seen, rules: Rules) -> str:
 
 
 def _succeeded(track: Track, at: int, rules: Rules) -> None:
-    track.updated_at = at
+    track.updated_at, track.refusals = at, 0
     if rules.backup == "none":
         track.end(DONE, "", at)
     elif not track.can_back_up:
@@ -332,6 +344,14 @@ def backup_may_be_run(track: Track, seen: Seen, rules: Rules) -> bool:
         and not seen.busy
         and not any(job.started >= (track.updated_at or 0) for job in seen.backups)
     )
+
+
+def backup_refused(track: Track, now: int, problem: str) -> None:
+    """Take note that the backup was refused, so that none began."""
+    track.backup_requested = False
+    track.refusals += 1
+    if track.refusals >= MOST_REFUSALS:
+        track.end(FAILED, f"its backup was refused: {problem}", now)
 
 
 def give_up(track: Track, seen: Seen, rules: Rules, waited: float) -> None:

@@ -13,7 +13,7 @@ from . import campaigns, connections, job_search, jobs, references, search
 from .connections import LiveConnection
 from .polling import LOST_POLL
 from .rollout_devices import Device, Key, Names
-from .rollout_steps import Connection, Job, Seen
+from .rollout_steps import Connection, Job, Rules, Seen
 
 BACKUP, UPDATE_JOB = 4001, 4007
 LIST, SEARCH = "AdminListUsersFull", "AdminGetJobsForCustomSearch"
@@ -33,21 +33,12 @@ class JobsSeen(NamedTuple):
 class Watch:
     """Looks at the server.
 
-    :param since: from when on updates belong to this rollout, in seconds since 1970.
-    :param with_campaign: look at the campaign, too.
     :param open_now: whether a device is within its maintenance windows at a moment.
     """
 
-    def __init__(
-        self,
-        context: Context,
-        since: int,
-        with_campaign: bool,
-        open_now: Callable[[Key, int], bool] = lambda *dummy: True,
-    ) -> None:
+    def __init__(self, context: Context, rules: Rules, open_now: Callable[[Key, int], bool]) -> None:
         self._context = context
-        self._since = since
-        self._with_campaign = with_campaign
+        self._rules = rules
         self.open_now = open_now
         self.live: Live = {}
         self.campaign: campaigns.Status = {}
@@ -66,7 +57,7 @@ class Watch:
         client = self._context.client
         self.live = _grouped(connections.now(client))
         self._jobs = self._jobs_now(backups_since) if with_jobs else None
-        if self._with_campaign:
+        if self._rules.offers:
             self.campaign = campaigns.read(client)
 
     def try_to_look(self, with_jobs: bool, backups_since: Optional[int] = None) -> bool:
@@ -80,7 +71,7 @@ class Watch:
     def seen(self, keys: Iterable[Key]) -> Dict[Key, Seen]:
         """What was found of devices."""
         now = self.now()
-        offers = {entry.key: str(entry.status) for entry in campaigns.progress(self.campaign)} if self.campaign else {}
+        offers = self._offers()
         return {key: self._seen(key, offers.get(key, ""), now) for key in keys}
 
     def _seen(self, key: Key, offer: str, now: int) -> Seen:
@@ -97,11 +88,18 @@ class Watch:
             self.open_now(key, now),
         )
 
+    def _offers(self) -> Dict[Key, str]:
+        """How far the campaign is on its devices, unless it is one from before this rollout, or for another version."""
+        begun = self.campaign.get("StartTime") or 0
+        if begun < self._rules.since or self.campaign.get("TargetVersion") != self._rules.target:
+            return {}
+        return {entry.key: str(entry.status) for entry in campaigns.progress(self.campaign)}
+
     def _jobs_now(self, backups_since: Optional[int]) -> JobsSeen:
         """Jobs that run, updates of this rollout, and backups if they matter."""
         wanted = [
             search.every([search.rule("Status", "int_gte", 6000), search.rule("Status", "int_lte", 6999)]),
-            _of_kind(UPDATE_JOB, self._since),
+            _of_kind(UPDATE_JOB, min(self._rules.since, int(self.now() - self._rules.update_timeout))),
         ]
         if backups_since is not None:
             wanted.append(_of_kind(BACKUP, backups_since))
@@ -114,8 +112,7 @@ class Watch:
                 detail["StartTime"], detail.get("EndTime") or 0, detail["Status"], detail.get("ClientVersion") or ""
             )
             if detail["Classification"] == UPDATE_JOB:
-                if job.started >= self._since and (key not in updates or updates[key] < job):
-                    updates[key] = job
+                updates[key] = max(job, updates.get(key, job))
                 continue
             if jobs.running(detail):
                 busy[key] = True

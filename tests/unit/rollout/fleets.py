@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from ansible_collections.cometbackup.comet.plugins.modules.comet_rollout import DEFINITION
 from tests.simulator import Simulator
 from tests.simulator.devices import Device, DeviceKey
@@ -15,6 +17,9 @@ from tests.unit.resources.tasks import Tasks
 
 OLD = "24.12.5"
 UPDATE, BACKUP, CANCELLED = 4007, 4001, 7005
+TELL, RUN_BACKUP = "AdminDispatcherUpdateSoftware", "AdminDispatcherRunBackup"
+START = "AdminUpdateCampaignStart"
+ENGINES = pytest.mark.parametrize("engine", ["dispatch", "campaign"])
 
 
 def populate(simulator: Simulator, devices: int, *, failing: int = 0, offline: int = 0, busy: int = 0) -> list[Device]:
@@ -76,3 +81,8 @@ def interrupted(simulator: Simulator) -> int:
 def states(result: dict[str, Any]) -> dict[str, int]:
     """State -> number of devices, without zeros."""
     return {state: count for state, count in result["counts"].items() if count and state != "total"}
+
+
+def rows(result: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Name of the device -> its state and the reason."""
+    return {row["name"]: (row["state"], row["reason"]) for row in result["devices"]}

@@ -214,6 +214,22 @@ def test_an_earlier_request_is_known_again(seen: Seen, state: str) -> None:
     assert after(track(), seen, 0)[0] == state
 
 
+@pytest.mark.parametrize(
+    ("seen", "state"),
+    [
+        (online(update=Job(BEGIN - 50, 0, RUNNING, OLD)), steps.IN_FLIGHT),
+        (online(since=BEGIN - 60, update=Job(BEGIN - 50, BEGIN - 5, GOOD, OLD)), steps.IN_FLIGHT),
+        (offline(update=Job(BEGIN - 50, BEGIN - 5, GOOD, OLD)), steps.IN_FLIGHT),
+        (offline(update=Job(BEGIN - 601, BEGIN - 5, GOOD, OLD)), steps.WAITING),
+        (online(update=Job(BEGIN - 601, 0, RUNNING, OLD)), steps.WAITING),
+        (online(since=BEGIN - 2, update=Job(BEGIN - 50, BEGIN - 5, GOOD, OLD)), steps.WAITING),
+        (online(update=Job(BEGIN - 50, BEGIN - 5, BAD, OLD)), steps.WAITING),
+    ],
+)
+def test_what_is_under_way_is_not_tried_again_whenever_it_began(seen: Seen, state: str) -> None:
+    assert after(track(), seen, 0, since=BEGIN - 1)[0] == state
+
+
 # -- the backup after it -------------------------------------------------------------------------------------------
 
 PROVING: dict[str, Any] = {"backup": "run"}

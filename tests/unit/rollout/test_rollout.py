@@ -1,42 +1,33 @@
 # Copyright (c) 2026, cometbackup.comet contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``comet_rollout`` beyond what its scenario shows: what becomes of devices that are in the way of a rollout, and of what goes wrong."""
+"""``comet_rollout`` beyond what its scenario shows: what becomes of devices that are in the way of it, and of updates that fail."""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
-    InputError,
-    LoginRefused,
-    VersionTooOld,
-)
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources.rollout_engines import CampaignTaken
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources.rollout_report import COLUMNS, RolloutHalted
-from ansible_collections.cometbackup.comet.plugins.modules import comet_update_campaign
+from ansible_collections.cometbackup.comet.plugins.module_utils._resources.rollout_report import RolloutHalted
 from tests.simulator import Simulator
-from tests.unit.resources.stage_devices import stage
 from tests.unit.resources.tasks import Tasks
-from tests.unit.rollout.fleets import OLD, interrupted, roll_out, states, tasks_on, told_twice, updates
+from tests.unit.rollout.fleets import (
+    ENGINES,
+    OLD,
+    RUN_BACKUP,
+    TELL,
+    interrupted,
+    roll_out,
+    rows,
+    states,
+    tasks_on,
+    told_twice,
+    updates,
+)
 
-TELL, LIVE, JOBS = "AdminDispatcherUpdateSoftware", "AdminDispatcherListActive", "AdminGetJobsForCustomSearch"
-START = "AdminUpdateCampaignStart"
-ENGINES = pytest.mark.parametrize("engine", ["dispatch", "campaign"])
-
-
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator(frozen_clock=True, campaign_interval_seconds=30) as running:
-        running.state.add_user("acme")
-        running.state.add_device("acme", name="WS-1", version=OLD)
-        yield running
+LIVE = "AdminDispatcherListActive"
 
 
 def at(simulator: Simulator, moment: float, act: Callable[[], Any]) -> Tasks:
@@ -51,11 +42,6 @@ def at(simulator: Simulator, moment: float, act: Callable[[], Any]) -> Tasks:
 
     tasks = tasks_on(simulator, sleep=sleep)
     return tasks
-
-
-def rows(result: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """Name of the device -> its state and the reason."""
-    return {row["name"]: (row["state"], row["reason"]) for row in result["devices"]}
 
 
 # -- devices in the way --------------------------------------------------------------------------------------------
@@ -214,6 +200,14 @@ def test_failures_are_tried_again_if_told(simulator: Simulator) -> None:
     assert states(roll_out(simulator, failure_limit="1", attempts_since="30s")) == {"done": 1}
 
 
+@ENGINES
+def test_what_is_under_way_is_not_tried_again_even_then(simulator: Simulator, engine: str) -> None:
+    simulator.state.agents.update_software(simulator.state.device("acme", "WS-1"), "25.9.8")
+    simulator.clock.advance(15)
+    assert states(roll_out(simulator, engine=engine, attempts_since="now")) == {"done": 1}
+    assert told_twice(simulator) == []
+
+
 def test_a_device_that_refuses_is_a_failure_after_some_attempts(simulator: Simulator) -> None:
     simulator.state.device("acme", "WS-1").reachable = False
     with pytest.raises(RolloutHalted, match="1 of the 1 devices up to wave 1 failed, and 0 may: WS-1 .acme. refused: "):
@@ -277,8 +271,31 @@ def test_a_backup_is_run_to_see_that_it_works(simulator: Simulator, engine: str,
     simulator.state.add_item(device)
     result = roll_out(simulator, engine=engine, backup_check="run", failure_limit="1")
     assert states(result) == {state: 1}
-    assert simulator.requests.count("AdminDispatcherRunBackup") == 1
+    assert simulator.requests.count(RUN_BACKUP) == 1
     assert roll_out(simulator, engine=engine, backup_check="run", failure_limit="1")["changed"] is False
+
+
+def test_a_backup_that_is_refused_is_a_failure(simulator: Simulator) -> None:
+    simulator.state.add_item(simulator.state.device("acme", "WS-1"))
+    simulator.faults.add("api_error", method=RUN_BACKUP, times=None, status=403, message="Permission denied")
+    ((state, reason),) = rows(roll_out(simulator, backup_check="run", failure_limit="1")).values()
+    assert (state, reason.startswith("its backup was refused: "), simulator.requests.count(RUN_BACKUP)) == (
+        "failed",
+        True,
+        3,
+    )
+
+
+def test_a_backup_that_a_killed_run_started_is_the_one_that_counts() -> None:
+    """Servers before 25.9.6 show a backup when the device begins it."""
+    with Simulator(frozen_clock=True, release="24.9.8", start_delay_seconds=5) as simulator:
+        simulator.state.add_user("acme")
+        device = simulator.state.add_device("acme", name="WS-1", version="23.6.1")
+        source, vault, rule = simulator.state.add_item(device)
+        roll_out(simulator)
+        simulator.state.start_job(device, source=source, destination=vault, rule=rule)
+        assert states(roll_out(simulator, backup_check="run")) == {"done": 1}
+        assert simulator.requests.count(RUN_BACKUP) == 0
 
 
 def test_a_backup_is_waited_for(simulator: Simulator) -> None:
@@ -287,82 +304,12 @@ def test_a_backup_is_waited_for(simulator: Simulator) -> None:
     nightly = at(simulator, 600, lambda: simulator.state.start_job(device, source=source, destination=vault, rule=rule))
     assert states(roll_out(simulator, nightly, backup_check="wait")) == {"done": 1}
     assert nightly.passed > 660
-    assert simulator.requests.count("AdminDispatcherRunBackup") == 0
+    assert simulator.requests.count(RUN_BACKUP) == 0
 
 
 def test_a_device_that_backs_nothing_up_is_done_without(simulator: Simulator) -> None:
     result = roll_out(simulator, backup_check="run")
     assert rows(result) == {"WS-1": ("done", "has no schedule to see a backup of")}
-
-
-# -- which devices, which waves ------------------------------------------------------------------------------------
-
-
-def test_waves_go_on_where_the_last_run_stopped(simulator: Simulator) -> None:
-    for number in range(2, 11):
-        simulator.state.add_device("acme", name=f"WS-{number}", version=OLD)
-    options: dict[str, Any] = {"waves": ["1", "50%", "100%"], "canaries": ["WS-7", "WS-3"]}
-    pilot = roll_out(simulator, until_wave=1, **options)
-    assert states(pilot) == {"done": 2, "planned": 8}
-    assert {row["name"] for row in pilot["devices"] if row["wave"] == 1} == {"WS-7", "WS-3"}
-    assert roll_out(simulator, until_wave=1, **options)["changed"] is False
-    second = roll_out(simulator, until_wave=2, **options)
-    assert states(second) == {"done": 5, "planned": 5}
-    last = roll_out(simulator, **options)
-    assert states(last) == {"done": 10}
-    assert {row["name"]: row["wave"] for row in last["devices"]} == {
-        row["name"]: row["wave"] for row in pilot["devices"]
-    }
-    assert {row["version_before"] for row in last["devices"]} == {OLD}
-    assert told_twice(simulator) == []
-
-
-def test_devices_are_chosen_by_the_version_that_they_had(simulator: Simulator) -> None:
-    simulator.state.add_device("acme", name="WS-2", version="23.6.1")
-    for changed in (True, False):
-        result = roll_out(simulator, versions=["24.*"])
-        assert (states(result), result["changed"]) == ({"done": 1}, changed)
-
-
-@pytest.mark.parametrize(("chosen", "names"), [([], set()), (["!WS-1"], {"WS-2"}), (["ws-?"], {"WS-1", "WS-2"})])
-def test_lists_of_names(simulator: Simulator, chosen: list[str], names: set[str]) -> None:
-    simulator.state.add_device("acme", name="WS-2", version=OLD)
-    assert set(rows(roll_out(simulator, device_names=chosen))) == names
-
-
-def test_a_name_that_nobody_has_is_warned_of(simulator: Simulator) -> None:
-    told: list[str] = []
-    result = roll_out(simulator, users=["acmee", "nob*"], canaries=["WS-2"], warnings=told)
-    assert told == [
-        "Users: no device matches 'acmee', did you mean 'acme'?",
-        "Users: no device matches 'nob*'",
-        "Canaries: no device matches 'WS-2', did you mean 'WS-1'?",
-    ]
-    assert (result["devices"], result["changed"]) == ([], False)
-
-
-def test_devices_that_no_wave_reaches_are_told_of(simulator: Simulator) -> None:
-    simulator.state.add_device("acme", name="WS-2", version=OLD)
-    result = roll_out(simulator, waves=["1"])
-    assert sorted(state for state, _reason in rows(result).values()) == ["done", "planned"]
-    assert "is in none of the waves" in {reason for _state, reason in rows(result).values()}
-
-
-def test_who_has_the_version_takes_no_part(simulator: Simulator) -> None:
-    simulator.state.add_device("acme", name="CURRENT")
-    simulator.state.add_device("acme", name="NEWER", version="26.1.0")
-    result = roll_out(simulator)
-    assert rows(result)["CURRENT"] == ("not_needed", "has the version already")
-    assert rows(result)["NEWER"] == ("not_needed", "has a newer version")
-    assert {row["wave"] for row in result["devices"]} == {1, None}
-
-
-@ENGINES
-def test_what_was_told_just_before_the_run_shows_before_anybody_is_told(simulator: Simulator, engine: str) -> None:
-    """The job of an update appears a second after the device was told."""
-    simulator.state.agents.update_software(simulator.state.device("acme", "WS-1"), "25.9.8")
-    assert states(roll_out(simulator, engine=engine)) == {"done": 1}
-    assert (simulator.requests.count(TELL), told_twice(simulator)) == (0, [])
 
 
 # -- other actions -------------------------------------------------------------------------------------------------
@@ -382,126 +329,3 @@ def test_devices_are_sent_to_another_address_of_the_same_server(simulator: Simul
     assert states(result) == {"done": 1}
     simulator.clock.advance(5)
     assert simulator.state.device("acme", "WS-1").online
-
-
-# -- the plan, and what is told ------------------------------------------------------------------------------------
-
-
-def test_the_plan_says_who_is_when_and_why_not(simulator: Simulator, tmp_path: Path) -> None:
-    simulator.state.add_device("acme", name="AWAY", version=OLD, online=False)
-    simulator.state.add_device("acme", name="CURRENT")
-    simulator.state.start_job(simulator.state.add_device("acme", name="BUSY", version=OLD), announced=True)
-    plan = roll_out(simulator, check_mode=True, waves=["100%"], dest=str(tmp_path / "plan.csv"))
-    assert rows(plan) == {
-        "WS-1": ("planned", ""),
-        "BUSY": ("planned", "is busy with a job that is not to be interrupted"),
-        "AWAY": ("offline", "is not connected"),
-        "CURRENT": ("not_needed", "has the version already"),
-    }
-    assert plan["changed"] is True
-    assert not (tmp_path / "plan.csv").exists()
-    assert not simulator.requests.writes()
-
-
-@pytest.mark.parametrize(("limit", "changed"), [("1", True), ("0", False)])
-def test_the_plan_knows_of_failures_so_far(simulator: Simulator, limit: str, changed: bool) -> None:
-    simulator.state.device("acme", "WS-1").updates = False
-    roll_out(simulator, failure_limit="1")
-    simulator.state.add_device("acme", name="WS-2", version=OLD)
-    plan = roll_out(simulator, check_mode=True, failure_limit=limit, canaries=["WS-1"])
-    assert plan["changed"] is changed
-
-
-def test_how_far_a_wave_is_is_told_as_it_changes() -> None:
-    with stage() as task:
-        task.sim.state.add_user("acme")
-        task.sim.state.add_device("acme", name="WS-1", version=OLD)
-        task.check_mode = True
-        task.run("comet_rollout", waves=["100%"])
-        assert task.lines == [f"wave 1 of 1 (100%), 1 devices: WS-1 (acme) {OLD}"]
-        task.check_mode = False
-        task.lines.clear()
-        task.run("comet_rollout", waves=["100%"])
-        assert task.lines == [
-            "looking what is under way already",
-            "wave 1 of 1 (100%): 1 in_flight",
-            "wave 1 of 1 (100%): 1 done",
-        ]
-
-
-def test_the_table_is_a_file(simulator: Simulator, tmp_path: Path) -> None:
-    table, document = tmp_path / "rollout.csv", tmp_path / "rollout.json"
-    roll_out(simulator, dest=str(table))
-    result = roll_out(simulator, dest=str(document))
-    with table.open(encoding="utf-8", newline="") as file:
-        (row,) = csv.DictReader(file)
-    assert (tuple(row), row["name"], row["version_before"], row["version"]) == (COLUMNS, "WS-1", OLD, "25.9.8")
-    assert json.loads(document.read_text(encoding="utf-8"))["devices"] == result["devices"]
-
-
-def test_the_table_of_a_halted_rollout_is_a_file_too(simulator: Simulator, tmp_path: Path) -> None:
-    simulator.state.device("acme", "WS-1").updates = False
-    with pytest.raises(RolloutHalted):
-        roll_out(simulator, dest=str(tmp_path / "rollout.csv"))
-    assert "failed_error" in (tmp_path / "rollout.csv").read_text(encoding="utf-8")
-
-
-# -- the campaign, and who may use it ------------------------------------------------------------------------------
-
-
-def test_a_campaign_of_somebody_else_is_in_the_way_unless_it_may_be_replaced(simulator: Simulator) -> None:
-    simulator.state.disconnect(simulator.state.device("acme", "WS-1"))
-    tasks_on(simulator).run(comet_update_campaign.DEFINITION)
-    with pytest.raises(CampaignTaken, match="the server runs a campaign that is not of this rollout"):
-        roll_out(simulator, engine="campaign")
-    assert not simulator.requests.writes()
-    simulator.state.connect(simulator.state.device("acme", "WS-1"))
-    simulator.state.add_device("acme", name="WS-2", version=OLD)
-    assert states(roll_out(simulator, engine="campaign", replace_campaign=True)) == {"done": 2}
-    assert told_twice(simulator) == []
-
-
-def test_a_campaign_that_the_server_takes_for_other_devices_is_stopped(simulator: Simulator) -> None:
-    """As one would that does not know the field by this name, and leaves it out."""
-    device = simulator.state.device("acme", "WS-1")
-    simulator.state.add_device("acme", name="WS-2", version=OLD)
-    simulator.state.add_policy("Standard", policy_id=device.id)
-    simulator.state.edit_profile("acme", lambda profile: profile.update(PolicyID=device.id))
-    with pytest.raises(CampaignTaken, match="the server's campaign is for 1 devices that are not in the wave"):
-        roll_out(simulator, engine="campaign", campaign_fields={"device": "PolicyID"}, canaries=["WS-1"], waves=["1"])
-    assert (simulator.state.campaign.active, updates(simulator)) == (False, {})
-
-
-def test_a_campaign_whose_start_got_no_answer_is_not_started_twice(simulator: Simulator) -> None:
-    simulator.faults.add("reset_after", method=START, skip=1)
-    assert states(roll_out(simulator, engine="campaign")) == {"done": 1}
-    # One that offers nothing, the real one, and its end.
-    assert simulator.requests.count(START) == 3
-
-
-def test_an_old_server_has_no_campaigns_for_some_devices() -> None:
-    with Simulator(frozen_clock=True, release="21.12.4") as simulator:
-        with pytest.raises(VersionTooOld, match="the campaign engine needs Comet Server 22.3.0"):
-            roll_out(simulator, engine="campaign")
-
-
-def test_the_administrator_of_a_tenant_dispatches() -> None:
-    with Simulator(frozen_clock=True) as simulator:
-        tenant = simulator.state.add_tenant("Acme", hosts=["127.0.0.1"])
-        simulator.state.add_admin("acme-admin", password="password-of-acme", organization=tenant)
-        simulator.state.add_user("acme", organization=tenant)
-        simulator.state.add_device("acme", name="WS-1", version=OLD)
-        simulator.state.add_user("globex")
-        simulator.state.add_device("globex", name="WS-2", version=OLD)
-        tasks = tasks_on(simulator, admin=("acme-admin", "password-of-acme"))
-        with pytest.raises(LoginRefused) as refused:
-            roll_out(simulator, tasks, engine="campaign")
-        assert refused.value.remedy == "Campaigns are for administrators of the top level; set engine to dispatch"
-        assert rows(roll_out(simulator, tasks)) == {"WS-1": ("done", "")}
-
-
-def test_odd_options_are_refused_before_anything_is_asked(simulator: Simulator) -> None:
-    for options in ({"until_wave": 0}, {"concurrency": 0}, {"attempts_since": "once"}, {"failure_limit": "some"}):
-        with pytest.raises(InputError):
-            roll_out(simulator, **options)
-        assert simulator.requests.methods() in ([], ["AdminMetaVersion"])

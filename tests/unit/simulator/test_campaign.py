@@ -96,6 +96,16 @@ def test_a_filter_chooses_devices(old: Any) -> None:
     assert [entry["DeviceID"] for entry in old.admin("update-campaign/status")["Devices"]] == [other.id]
 
 
+def test_devices_that_a_filter_leaves_out_may_be_listed_and_are_not_updated(simulate: Any) -> None:
+    server = simulate(campaign_lists_others=True)
+    server.state.add_user("alice")
+    device = server.state.add_device("alice", name="OLD", version="24.12.5")
+    rule = {"ClauseType": "", "RuleField": "FriendlyName", "RuleOperator": "str_eq", "RuleValue": "OTHER"}
+    start(server, ApplyDeviceFilter=True, DeviceFilter=rule)
+    server.clock.advance(UPDATE_SECONDS)
+    assert (status_of(server, device), device.version) == (INELIGIBLE, "24.12.5")
+
+
 def test_starting_an_inactive_one_stops_it(old: Any) -> None:
     old.state.disconnect(old.old)
     start(old)
