@@ -10,7 +10,7 @@ has is asked of the server once. Nothing can be written through a snapshot.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Hashable, Mapping, Optional, Tuple, TypeVar
 
 from .._api import methods
 from . import retry, wire
@@ -18,6 +18,7 @@ from .client import CometClient
 from .errors import NotFound
 
 Params = Mapping[str, Any]
+Made = TypeVar("Made")
 Key = Tuple[str, Tuple[Tuple[str, str], ...]]
 
 
@@ -49,6 +50,13 @@ class Snapshot(CometClient):
     def reread(self, name: str, params: Optional[Params] = None) -> Any:
         """The same as :meth:`call`: a snapshot does not move."""
         return self.call(name, params)
+
+    def derived(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made of answers, made once."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        made: Made = self.memory[key]
+        return made
 
     def expect(self, name: str, key: str, value: Any) -> None:
         """Take it that a map which a method answers will have an entry by the time that it is needed."""
@@ -134,7 +142,9 @@ def _group(snapshot: Snapshot, params: Params) -> Any:
 
 def _names(method: str, field: str) -> Callable[[Snapshot, Params], Any]:
     def names(snapshot: Snapshot, params: Params) -> Any:
-        return {id_: value.get(field, "") for id_, value in snapshot._read(method, {}).items()}
+        return snapshot.derived(
+            (method, field), lambda: {id_: value.get(field, "") for id_, value in snapshot._read(method, {}).items()}
+        )
 
     return names
 

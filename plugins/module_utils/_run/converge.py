@@ -58,7 +58,7 @@ def _check(params: Params) -> None:
 
 def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Params) -> None:
     """Plan to delete what the document does not name, last of all, since others may refer to it now."""
-    declared = purge.named(job.nodes)
+    declared = purge.named(job.nodes) if rules else set()
     wanted = params.get("tenant") or ""
     tenant = references.trusted(context, lambda: references.tenant_id(job.snapshot, wanted), wanted) or ""
     for rule in rules:
