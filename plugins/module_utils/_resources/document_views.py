@@ -107,6 +107,7 @@ def _webhooks(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Optio
 
 def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
     fresh = accounts.view(codec.zero("UserProfileConfig"))
+    fresh_entries = {option: kind.view(kind.fresh(), {}) for option, kind in PARTS.items()}
     for profile in snapshot.users().values():
         level = profile.get("OrganizationID", "")
         if wants.tenant not in (None, level):
@@ -114,17 +115,19 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
         named = {"tenant": names.tenant(level), "policy": names.policy(profile.get("PolicyID", ""), level)}
         options = _brief({**accounts.view(profile), **named}, fresh, wants)
         for option, kind in PARTS.items():
-            entries = [_entry(kind, id_, value, profile, wants) for id_, value in kind.entries(profile).items()]
+            entries = _entries(kind, profile, fresh_entries[option], wants)
             if entries:
                 options[option] = sorted(entries, key=_order)
         yield options
 
 
-def _entry(kind: Kind, id_: str, value: Mapping[str, Any], profile: Mapping[str, Any], wants: Wants) -> Options:
-    fresh = kind.view(kind.fresh(), {})
-    shown = _brief(kind.named(kind.view(dict(value), profile), profile), fresh, wants)
-    alike = list(kind.names(profile).values()).count(kind.name(dict(value)))
-    return {**({"id": id_} if alike > 1 else {}), **shown}
+def _entries(kind: Kind, profile: Mapping[str, Any], fresh: Mapping[str, Any], wants: Wants) -> List[Options]:
+    names = list(kind.names(profile).values())
+    found = []
+    for id_, value in kind.entries(profile).items():
+        shown = _brief(kind.named(kind.view(value, profile), profile), fresh, wants)
+        found.append({"id": id_, **shown} if names.count(kind.name(value)) > 1 else shown)
+    return found
 
 
 def _brief(options: Options, fresh: Mapping[str, Any], wants: Wants) -> Options:
