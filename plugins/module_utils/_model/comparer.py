@@ -20,7 +20,7 @@ from .._api import structures, types, versions
 from .._api.structures import Field
 from .._client.client import OLDEST_SUPPORTED
 from .._client.errors import InputError
-from . import codec, units
+from . import addresses, codec, units
 from .option_map import OptionMap
 
 # Of dictionaries that are equal and have the same order, it makes the same bytes: later ones tell shared texts from others.
@@ -81,7 +81,8 @@ def _row(option: str, field: Field) -> _Row:
 
 
 def _is_translated(field: Field) -> bool:
-    return field.secret or bool(field.enum) or units.UNITS.get(field.name) == "clock"
+    clock = units.UNITS.get(field.name) == "clock"
+    return field.secret or clock or addresses.is_address(field) or bool(field.enum)
 
 
 def _has_news(since: str, type_: str, above: FrozenSet[str]) -> bool:
