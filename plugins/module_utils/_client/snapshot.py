@@ -63,8 +63,23 @@ class Snapshot(CometClient):
         held = self._read(name, {})
         if key not in held:
             held[key] = value
-            self._members = None
-            self.memory.clear()
+            self._moved()
+
+    def expect_change(self, name: str, key: str, fields: Mapping[str, Any]) -> None:
+        """Take it that an entry of such a map will have other values in some fields by then."""
+        held = self._read(name, {})
+        if key in held:
+            held[key] = {**held[key], **fields}
+            self._moved()
+
+    def expect_gone(self, name: str, key: str) -> None:
+        """Take it that such an entry will not be there any longer."""
+        if self._read(name, {}).pop(key, None) is not None:
+            self._moved()
+
+    def _moved(self) -> None:
+        self._members = None
+        self.memory.clear()
 
     def holds(self, name: str) -> bool:
         """Whether the answer of a method is there already."""

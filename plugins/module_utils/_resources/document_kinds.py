@@ -79,6 +79,7 @@ class DocumentKind(NamedTuple):
     :param parts: the objects inside one, by option.
     :param listed: all that there are.
     :param tenant: the name of the tenant that one is in, where its options do not say.
+    :param seen: the options whose changes others have to see in time, and their fields in an entry of the list of all.
     """
 
     name: str
@@ -95,6 +96,7 @@ class DocumentKind(NamedTuple):
     parts: Mapping[str, Part] = {}
     listed: Callable[[Snapshot], Iterator[Found]] = lambda snapshot: iter(())
     tenant: Callable[[Snapshot, Options], str] = lambda snapshot, options: ""
+    seen: Mapping[str, str] = {}
 
     def label(self, options: Options) -> str:
         """What people know an object by."""
@@ -212,6 +214,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         global_name=True,
         listed=_tenants,
         tenant=lambda snapshot, options: str(options.get("name") or ""),
+        seen={"name": "Name"},
     ),
     DocumentKind(
         "policies",
@@ -224,6 +227,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         secrets_of=policies.secrets,
         # One that users have is not purged: its planner refuses to take it from them.
         listed=_policies,
+        seen={"name": "Description", "tenant": "OrganizationID"},
     ),
     DocumentKind(
         "webhooks",
@@ -249,6 +253,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         parts=PARTS,
         listed=_users,
         tenant=_tenant_of_user,
+        seen={"tenant": "OrganizationID", "policy": "PolicyID"},
     ),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
@@ -259,7 +264,26 @@ def expect(snapshot: Snapshot, kind: DocumentKind, options: Options) -> None:
     if kind.placeholder is None:
         return
     tenant = references.tenant_id(snapshot, options.get("tenant")) or ""
-    label = kind.label(options)
-    # Users are found by their names, all others by an id, which the server has yet to give.
-    key = label if kind.name == "users" else f"(new {kind.called} {label})"
+    key = _key(kind, options) or f"(new {kind.called} {kind.label(options)})"
     snapshot.expect(kind.read, key, kind.placeholder(options, tenant))
+
+
+def expect_change(snapshot: Snapshot, kind: DocumentKind, options: Options, after: Options) -> None:
+    """Take it that an object will be changed by the time that others look at it.
+
+    :param after: the changed options, with ids in place of names.
+    """
+    fields = {field: after[option] for option, field in kind.seen.items() if option in after}
+    if fields:
+        snapshot.expect_change(kind.read, _key(kind, options), fields)
+
+
+def expect_gone(snapshot: Snapshot, kind: DocumentKind, options: Options) -> None:
+    """Take it that an object will not be there any longer when it is the turn of what others were in."""
+    if kind.seen:
+        snapshot.expect_gone(kind.read, _key(kind, options))
+
+
+def _key(kind: DocumentKind, options: Options) -> str:
+    """By which an object is found in the list of all: the name of a user, the id of all others, which the server gives to new ones."""
+    return kind.label(options) if kind.name == "users" else str(options.get("id") or "")

@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Set
 from .._client.errors import InputError
 from .._model.task import Context, Params, Result
 from .._resources import document, references
+from .._resources.document_kinds import KINDS
 from . import collector, purge, saved_plan
 from .bulk import UNCHANGED, Job, Node
 
@@ -61,7 +62,8 @@ def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Par
     declared = purge.named(job.nodes) if rules else set()
     wanted = params.get("tenant") or ""
     tenant = references.trusted(context, lambda: references.tenant_id(job.snapshot, wanted), wanted) or ""
-    for rule in rules:
+    # First of all users, which may be all that keeps a policy.
+    for rule in sorted(rules, key=lambda rule: KINDS.index(rule.kind), reverse=True):
         for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant)):
             node = Node(item)
             node.tenant = of_tenant
