@@ -28,7 +28,7 @@ def run(context: Context, params: Params) -> Result:
     _check(params)
     with collector.paused():
         job = _planned(context, params)
-    plan = saved_plan.content(context.client.server, _changes(job.nodes))
+    plan = saved_plan.content(context.client.server, _changes(job.nodes), job.summary_of_tenants(), _errors(job.nodes))
     if params.get("apply_plan"):
         saved_plan.require_same(saved_plan.load(params["apply_plan"]), plan)
     # As it was planned: that is what the diff says in check mode, too.
@@ -73,6 +73,11 @@ def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Par
 
 def _changes(nodes: List[Node]) -> List[Dict[str, Any]]:
     return [node.as_change() for node in nodes if node.is_due]
+
+
+def _errors(nodes: List[Node]) -> List[Dict[str, Any]]:
+    results = (node.as_result() for node in nodes if node.went_wrong)
+    return [{key: result[key] for key in ("kind", "tenant", "name", "error")} for result in results]
 
 
 def _diff(nodes: List[Node]) -> Dict[str, Any]:

@@ -30,6 +30,7 @@ def prepare_examples(simulator: Simulator) -> None:
     simulator.state.add_tenant("Initech", hosts=["initech.example"], organization_id="tenant-initech")
     for name in ("initech-office", "initech-lab", "initech-old", "initech-archive"):
         simulator.state.add_user(name, organization="tenant-initech")
+    PLANS.mkdir(exist_ok=True)
 
 
 def saved_plan(simulator: Simulator) -> None:
@@ -179,5 +180,5 @@ SCENARIO = Scenario(
         ),
     ),
     examples=prepare_examples,
-    example_variables={"globex_password": secret("globex_password")},
+    example_variables={"globex_password": secret("globex_password"), "report_directory": str(PLANS)},
 )

@@ -389,11 +389,28 @@ def test_drift_is_told_for_each_tenant(converge: Converge, simulator: Simulator,
     simulator.state.add_tenant("Acme", organization_id="tenant-acme")
     simulator.state.add_user("acme-files", organization="tenant-acme", AccountName="Drifted")
     simulator.state.add_user("initech")
-    document = {"users": [{"name": "acme-files", "account_name": "Acme"}, {"name": "initech"}]}
+    document = {
+        "users": [
+            {"name": "acme-files", "account_name": "Acme", "tenant": "tenant-acme"},
+            {"name": "initech"},
+            {"name": "lost", "tenant": "Acme"},
+        ]
+    }
     path = tmp_path / "drift.json"
     result = converge(document, check_mode=True, save_plan=str(path))
-    assert {name: counts["changed"] for name, counts in result["tenants"].items()} == {"Acme": 1, "": 0}
-    assert json.loads(path.read_text(encoding="utf-8"))["changes"] == [
+    assert result["failed"]
+    assert {
+        name: (counts["changed"], counts["failed"], counts["unchanged"]) for name, counts in result["tenants"].items()
+    } == {
+        "Acme": (1, 1, 0),
+        "": (0, 0, 1),
+    }
+    changed, failed = result["objects"]
+    assert (changed["tenant"], changed["changed_keys"], failed["tenant"]) == ("Acme", ["account_name"], "Acme")
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert report["tenants"] == result["tenants"]
+    assert report["errors"] == [{key: failed[key] for key in ("kind", "tenant", "name", "error")}]
+    assert report["changes"] == [
         {
             "kind": "users",
             "tenant": "Acme",
