@@ -12,8 +12,10 @@ from typing import Any
 
 from tests.simulator import Simulator
 from tests.support.scenario import Case, Refusal, Scenario, secret
+from tests.tools import checkout
 
-PLANS = Path(tempfile.gettempdir()) / "comet-plans"
+# Checkouts are tested side by side.
+PLANS = Path(tempfile.gettempdir()) / f"comet-plans-{checkout.ROOT.name}"
 
 
 def prepare(simulator: Simulator) -> None:
