@@ -10,12 +10,13 @@ has is asked of the server once. Nothing can be written through a snapshot.
 
 from __future__ import annotations
 
+import copy
 from typing import Any, Callable, Dict, Hashable, Mapping, Optional, Tuple, TypeVar
 
 from .._api import methods
 from . import retry, wire
 from .client import CometClient
-from .errors import NotFound
+from .errors import LoginRefused, NotFound
 
 Params = Mapping[str, Any]
 Made = TypeVar("Made")
@@ -32,6 +33,7 @@ class Snapshot(CometClient):
         super().__init__(client.connection, check_mode=True, pool_size=1, sessions=False)
         self._client = client
         self._held: Dict[Key, Any] = {}
+        self._refused: Dict[Key, LoginRefused] = {}
         self._members: Optional[Dict[str, Dict[str, Any]]] = None
 
     def call(self, name: str, params: Optional[Params] = None, *, by_password: bool = False) -> Any:
@@ -100,9 +102,16 @@ class Snapshot(CometClient):
 
     def _read(self, name: str, params: Params) -> Any:
         key = (name, tuple(sorted(wire.encode(methods.method(name), params).items())))
+        if key in self._refused:
+            raise copy.copy(self._refused[key])
         if key not in self._held:
-            with self._client.condensing({"AdminListUsersFull": _Lean()}):
-                self._held[key] = self._client.call(name, params)
+            try:
+                with self._client.condensing({"AdminListUsersFull": _Lean()}):
+                    self._held[key] = self._client.call(name, params)
+            except LoginRefused as refusal:
+                # What may not be asked is not asked again for each object.
+                self._refused[key] = refusal
+                raise
         return self._held[key]
 
     def _entry(self, name: str, key: str) -> Any:

@@ -42,13 +42,14 @@ class Dependencies:
         """
         nodes = list(nodes)
         self._declares_policies = any(node.kind.name == "policies" for node in nodes)
-        if any(node.tenant for node in nodes):
+        if any(node.tenant or node.kind.name == "tenants" for node in nodes):
             self._tenants = _as_far_as_known(lambda: _tenants(self._snapshot), {})
         for node in nodes:
             if node.declared.options.get("id"):
                 self._by_id[node.kind.name, str(node.declared.options["id"])] = node
         for node in nodes:
-            node.tenant = self._tenant(node.tenant)
+            of_itself = node.declared.label if node.kind.name == "tenants" else ""
+            node.tenant = self._tenant(node.tenant or of_itself)
             earlier = self._nodes.setdefault(self._identity(node), node)
             if earlier is not node and not (_has_id(earlier) and _has_id(node)):
                 raise document.twice(node.declared, earlier.declared)

@@ -309,7 +309,7 @@ def test_a_tenant_is_one_by_whichever_name_it_goes(
     }
     result = converge(document)
     assert [item["action"] for item in result["objects"]] == ["failed", "left_out", "left_out"]
-    assert {item["tenant"] for item in result["objects"][1:]} == {result["objects"][1]["tenant"]}
+    assert list(result["tenants"]) == ["Acme"]
 
 
 @pytest.mark.parametrize("declared", [{"name": "Standard"}, {"id": "policy-standard"}])
@@ -431,6 +431,10 @@ def test_an_administrator_of_a_tenant_converges_what_is_in_it(simulator: Simulat
     created = tasks.run(DEFINITION, document=document)
     settled = tasks.run(DEFINITION, document=document, purge={"users": {"max": 0}})
     assert (created.get("msg"), settled["changed"]) == (None, False)
+    moved = tasks.run(DEFINITION, document={**document, **many(5, policy="")})
+    assert moved["summary"]["users"]["changed"] == 5
+    # That is refused, once.
+    assert tasks.calls.count("AdminOrganizationList") == 1
     assert {account.organization for account in simulator.state.accounts if account.name != "elsewhere"} == {
         "tenant-acme"
     }
