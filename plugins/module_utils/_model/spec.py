@@ -48,9 +48,9 @@ class Checker(NamedTuple):
     spec: Spec
     defaults: Dict[str, Any]
     required: Tuple[str, ...]
-    plain: Mapping[str, Any]
-    lists: Mapping[str, Any]
-    open: FrozenSet[str]
+    plain: Mapping[str, Any] = {}
+    lists: Mapping[str, Any] = {}
+    open: FrozenSet[str] = frozenset()
 
     def checked(self, given: Mapping[str, Any], path: str) -> Dict[str, Any]:
         """The options with the types of the spec, defaults filled in and all others None.
@@ -106,13 +106,13 @@ def checker(spec: Spec) -> Checker:
         spec,
         {option: known.get("default") for option, known in spec.items()},
         tuple(option for option, known in spec.items() if known.get("required")),
-        {option: PLAIN[known.get("type", "str")] for option, known in spec.items() if _takes_all(known)},
-        {
+        plain={option: PLAIN[known.get("type", "str")] for option, known in spec.items() if _takes_all(known)},
+        lists={
             option: PLAIN.get(known["elements"], object)
             for option, known in spec.items()
             if known.get("type") == "list" and known.get("elements") in (*PLAIN, "raw") and not _is_narrow(known)
         },
-        frozenset(option for option, known in spec.items() if not known.get("no_log")),
+        open=frozenset(option for option, known in spec.items() if not known.get("no_log")),
     )
 
 
