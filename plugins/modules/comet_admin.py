@@ -58,8 +58,8 @@ options:
         C(allow_edit_external_auth_sources), C(deny_constellation_role); from Comet Server 23.6.0 C(deny_view_server_history), C(deny_view_server_info),
         C(prevent_request_storage_vault), C(prevent_add_custom_storage_vault), C(hide_cloud_storage_branding) and
         C(should_restrict_provider_list); from 24.3.2 C(prevent_delete_storage_vault); from 24.6.1 C(deny_software_build_role).
-      - Also the lists C(allowed_providers_when_restricted), of kinds of storage, and from Comet Server 23.9.11 C(allowed_user_policies), of ids of
-        policies.
+      - Also the lists C(allowed_providers_when_restricted), of kinds of storage, and from Comet Server 23.9.11 C(allowed_user_policies), of policies
+        by name or id.
       - An unknown key is an error that says which one was probably meant.
     type: dict
   ip_whitelist:
@@ -163,23 +163,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._run.state impor
 
 DEFINITION = state_definition(
     objects.plan(admins.Admins),
-    {
-        "name": {"type": "str", "required": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "tenant": {"type": "str"},
-        "admin_password": {"type": "str", "no_log": True},
-        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
-        "permissions": {"type": "dict"},
-        "ip_whitelist": {"type": "str"},
-        "allow_password_login": {"type": "bool", "no_log": False},
-        "allow_password_and_totp_login": {"type": "bool", "no_log": False},
-        "allow_password_and_webauthn_login": {"type": "bool", "no_log": False},
-        "require_password_change": {"type": "bool", "no_log": False},
-        "allow_restart": {"type": "bool", "default": False},
-        "wait_timeout": {"type": "str", "default": "5m"},
-        "change_own_account": {"type": "bool", "default": False},
-        "read_only": {"type": "dict"},
-    },
+    admins.SPEC,
 )
 
 

@@ -10,8 +10,8 @@ module: comet_converge
 short_description: Bring a whole Comet Server into a declared state in one task
 version_added: 1.0.0
 description:
-  - Takes one document that declares tenants, policies, webhooks, users and what is in them, compares it with the server, and writes only
-    what differs.
+  - Takes one document that declares tenants, policies, storage templates, shared storage quotas, webhooks, users and what is in them, user groups
+    and administrators, compares it with the server, and writes only what differs.
   - Reads by a constant number of bulk requests, whatever the size of the document, and writes several objects at a time. Each object is
     written under the same guards as by the module that manages one, which also knows the same options.
   - Objects refer to each other by name, also to those that the same document creates. They are created in the order that this needs.
@@ -31,10 +31,15 @@ options:
     description:
       - The desired state. A dictionary from kinds of objects to lists of them.
       - The kinds are V(tenants) with the options of M(cometbackup.comet.comet_org), V(policies) with those of
-        M(cometbackup.comet.comet_policy), V(webhooks) with those of M(cometbackup.comet.comet_webhook), and V(users) with those of
-        M(cometbackup.comet.comet_user).
+        M(cometbackup.comet.comet_policy), V(storage_templates) with those of M(cometbackup.comet.comet_storage_template), V(shared_quotas) with
+        those of M(cometbackup.comet.comet_shared_quota), V(webhooks) with those of M(cometbackup.comet.comet_webhook), V(users) with those of
+        M(cometbackup.comet.comet_user), V(user_groups) with those of M(cometbackup.comet.comet_user_group), and V(admins) with those of
+        M(cometbackup.comet.comet_admin).
       - A user also takes C(storage_vaults), C(protected_items) and C(schedules), lists with the options of M(cometbackup.comet.comet_vault),
         M(cometbackup.comet.comet_protected_item) and M(cometbackup.comet.comet_schedule). All of a user is written at once.
+      - Storage templates and webhooks of a tenant can be declared there, or in its C(storage_templates) and C(webhooks).
+      - An administrator of whom more is declared than name, password and tenant needs C(allow_restart), and each such one that differs restarts
+        the server. They come last.
       - The whole document is checked before anything is sent.
     type: dict
     default: {}
@@ -60,7 +65,15 @@ options:
       - Kinds of which objects that the document does not name are deleted, with everything that is lost with them. A dictionary from
         kinds to a dictionary with C(max), the greatest number of objects that may be deleted, and C(protect), a list of names that stay
         in any case, in which V(*) stands for any text.
-      - Tenants cannot be purged, and a policy that users have is not deleted but a failure.
+      - Tenants cannot be purged, and neither can the administrator that the task logs in as. A policy that users have is not deleted but a
+        failure, and so are a shared storage quota that storage vaults share, a storage template that accounts get storage vaults from by
+        themselves, and an administrator whose name another tenant has, too.
+      - With V(storage_vaults), V(protected_items) and V(schedules) also what is in the users of the document: what such a list of a user does
+        not name and no other of its lists refers to. A user without the list keeps all; an empty list leaves none. C(max) is for all users together.
+        What follows the user's policy stays.
+      - The backups in a storage vault cannot be restored without it. One that has been used, or that schedules would go with, is removed only
+        if C(purge.storage_vaults) also has C(delete_with_backups) as V(true), else it is the failure of its user. It is the same with a protected
+        item that schedules would go with, and C(delete_with_schedules).
       - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed.
     type: dict
     default: {}
@@ -88,9 +101,14 @@ options:
     type: bool
     default: false
 seealso:
+  - module: cometbackup.comet.comet_admin
+  - module: cometbackup.comet.comet_export
   - module: cometbackup.comet.comet_org
   - module: cometbackup.comet.comet_policy
+  - module: cometbackup.comet.comet_shared_quota
+  - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_user
+  - module: cometbackup.comet.comet_user_group
   - module: cometbackup.comet.comet_webhook
 """
 
@@ -119,6 +137,59 @@ EXAMPLES = r"""
         - name: globex-lab
           tenant: Globex
           user_password: "{{ globex_password }}"
+
+- name: One of every kind
+  cometbackup.comet.comet_converge:
+    document:
+      tenants:
+        - name: Acme
+          hosts: [acme.backup.example]
+      policies:
+        - name: Standard
+          tenant: Acme
+          prevent_delete_storage_vault: true
+      storage_templates:
+        - description: Rack in Lisbon
+          tenant: Acme
+          type: custom
+          custom:
+            url: https://buckets.acme.example/comet
+            custom_headers:
+              Authorization: "Bearer {{ bucket_token }}"
+      shared_quotas:
+        - name: Acme in total
+          tenant: Acme
+          limit: 5 TiB
+      webhooks:
+        - name: tickets
+          tenant: Acme
+          webhook_url: https://tickets.acme.example/comet
+          events: [job_completed]
+      users:
+        - name: acme-files
+          tenant: Acme
+          policy: Standard
+          user_password: "{{ acme_password }}"
+          storage_vaults:
+            - name: Cellar
+              type: sftp
+              settings:
+                sftp_server: cellar.acme.example:22
+                sftp_username: comet
+                sftp_password: "{{ cellar_password }}"
+              shared_quota: Acme in total
+      user_groups:
+        - name: Head office
+          tenant: Acme
+          members: [acme-files]
+      admins:
+        - name: helpdesk
+          tenant: Acme
+          admin_password: "{{ helpdesk_password }}"
+          permissions:
+            prevent_server_shutdown: true
+            allowed_user_policies: [Standard]
+          allow_restart: true
 
 - name: Nobody else is a customer of this tenant
   cometbackup.comet.comet_converge:

@@ -13,7 +13,7 @@ description:
   - Reads a server, or one of its tenants, and writes the document that M(cometbackup.comet.comet_converge) brings it into the same state by.
     Applied to the server it came from, it changes nothing.
   - Objects are in a fixed order and refer to each other by name, so that two exports can be compared.
-  - A kind of objects costs one request, whatever their number.
+  - A kind of objects costs one request, whatever their number, and so does each kind that they refer to.
   - Files are replaced as a whole, and only if they would differ. Only their owner can read them.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -44,13 +44,14 @@ options:
     default: one_file
   kinds:
     description:
-      - The kinds of objects to describe, all that O(cometbackup.comet.comet_converge#module:document) has if it is empty.
+      - The kinds of objects to describe, all that O(cometbackup.comet.comet_converge#module:document) has if it is empty. Of these, the document
+        leaves out what the server is too old for, and, with a warning, what the administrator who asks may not list.
     type: list
     elements: str
     default: []
   tenant:
     description:
-      - Describe this tenant only, by name or id.
+      - Describe this tenant only, by name or id. Its storage templates and webhooks are part of it.
     type: str
   defaults:
     description:

@@ -98,15 +98,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._run.state impor
 
 DEFINITION = state_definition(
     objects.plan(shared_quotas.SharedQuotas),
-    {
-        "name": {"type": "str"},
-        "id": {"type": "str"},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "tenant": {"type": "str"},
-        "limit": {"type": "str"},
-        "detach_storage_vaults": {"type": "bool", "default": False},
-        "read_only": {"type": "dict"},
-    },
+    shared_quotas.SPEC,
     rules={"required_one_of": [("name", "id")]},
 )
 

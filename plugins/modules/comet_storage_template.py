@@ -198,31 +198,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._run.state impor
 
 DEFINITION = state_definition(
     storage_templates.plan,
-    {
-        "description": {"type": "str"},
-        "id": {"type": "str"},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "tenant": {"type": "str"},
-        "type": {"type": "str"},
-        "default": {"type": "bool"},
-        "storage_limit_enabled": {"type": "bool"},
-        "storage_limit_bytes": {"type": "raw"},
-        "rebrand_storage": {"type": "bool"},
-        "remote_address": {"type": "str"},
-        "remote_username": {"type": "str"},
-        "remote_password": {"type": "str", "no_log": True},
-        "aws": {"type": "dict"},
-        "b2": {"type": "dict"},
-        "custom": {"type": "dict"},
-        "imp_partner": {"type": "dict"},
-        "imp_user": {"type": "dict"},
-        "s3": {"type": "dict"},
-        "storj": {"type": "dict"},
-        "wasabi": {"type": "dict"},
-        "replacement": {"type": "str"},
-        "stop_automatic_vaults": {"type": "bool", "default": False},
-        "read_only": {"type": "dict"},
-    },
+    storage_templates.SPEC,
     secrets=storage_templates.TEMPLATES.secrets,
 )
 

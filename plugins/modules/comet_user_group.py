@@ -116,20 +116,10 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._run.state impor
 
 DEFINITION = state_definition(
     objects.plan(user_groups.UserGroups),
-    {
-        "name": {"type": "str"},
-        "id": {"type": "str"},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "tenant": {"type": "str"},
-        "members": {"type": "list", "elements": "str"},
-        "add_members": {"type": "list", "elements": "str"},
-        "remove_members": {"type": "list", "elements": "str"},
-        "detach_users": {"type": "bool", "default": False},
-        "read_only": {"type": "dict"},
-    },
+    user_groups.SPEC,
     rules={
         "required_one_of": [("name", "id")],
-        "mutually_exclusive": [("members", "add_members"), ("members", "remove_members")],
+        "mutually_exclusive": list(user_groups.EXCLUSIVE),
     },
 )
 

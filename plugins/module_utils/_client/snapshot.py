@@ -61,22 +61,27 @@ class Snapshot(CometClient):
         return made
 
     def expect(self, name: str, key: str, value: Any) -> None:
-        """Take it that a map which a method answers will have an entry by the time that it is needed."""
-        held = self._read(name, {})
-        if key not in held:
+        """Take it that a map or a list which a method answers will have an entry by the time that it is needed."""
+        held = self._entries(name)
+        if isinstance(held, list):
+            held.append(value)
+        elif key not in held:
             held[key] = value
-            self._moved()
+        else:
+            return
+        self._moved()
 
     def expect_change(self, name: str, key: str, fields: Mapping[str, Any]) -> None:
         """Take it that an entry of such a map will have other values in some fields by then."""
-        held = self._read(name, {})
-        if key in held:
+        held = self._entries(name)
+        if isinstance(held, dict) and key in held:
             held[key] = {**held[key], **fields}
             self._moved()
 
     def expect_gone(self, name: str, key: str) -> None:
         """Take it that such an entry will not be there any longer."""
-        if self._read(name, {}).pop(key, None) is not None:
+        held = self._entries(name)
+        if isinstance(held, dict) and held.pop(key, None) is not None:
             self._moved()
 
     def _moved(self) -> None:
@@ -114,12 +119,17 @@ class Snapshot(CometClient):
                 raise
         return self._held[key]
 
+    def _entries(self, name: str) -> Any:
+        """The map or the list that a method answers, or has in a field of its answer."""
+        answer = self._read(name, {})
+        return answer[WRAPPED[name]] if name in WRAPPED else answer
+
     def _entry(self, name: str, key: str) -> Any:
         """One entry of a map that a method answers.
 
         :raises NotFound: if there is none.
         """
-        held = self._read(name, {})
+        held = self._entries(name)
         if key not in held:
             raise NotFound(f"there is no {key!r}", method=name, server=self.server)
         return held[key]
@@ -164,6 +174,12 @@ def _group(snapshot: Snapshot, params: Params) -> Any:
     return {"UserGroup": group, "Users": users}
 
 
+def _quota(snapshot: Snapshot, params: Params) -> Any:
+    """The list does not say what is in use of a quota."""
+    quota = snapshot._entry("AdminSquotaListAll", params["SharedStorageQuotaID"])
+    return {"SharedStorageQuota": quota, "SharedStorageQuotaHash": "-"}
+
+
 def _names(method: str, field: str) -> Callable[[Snapshot, Params], Any]:
     def names(snapshot: Snapshot, params: Params) -> Any:
         return snapshot.derived(
@@ -173,6 +189,8 @@ def _names(method: str, field: str) -> Callable[[Snapshot, Params], Any]:
     return names
 
 
+# Methods that answer an object with the map in one of its fields.
+WRAPPED = {"AdminSquotaListAll": "Entries"}
 # Questions about one object, or for names alone -> how the list of all answers them.
 DERIVED: Dict[str, Callable[[Snapshot, Params], Any]] = {
     "AdminGetUserProfile": _user,
@@ -180,6 +198,7 @@ DERIVED: Dict[str, Callable[[Snapshot, Params], Any]] = {
     "AdminListUsers": lambda snapshot, params: list(snapshot.users()),
     "AdminPoliciesGet": _policy,
     "AdminPoliciesList": _names("AdminPoliciesListFull", "Description"),
+    "AdminSquotaGetWithHash": _quota,
     "AdminUserGroupsGet": _group,
     "AdminUserGroupsList": _names("AdminUserGroupsListFull", "Name"),
 }

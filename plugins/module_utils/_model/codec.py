@@ -238,6 +238,15 @@ def same(field: Field, current: Any, value: Any) -> bool:
     return equivalent(field.type, current, value)
 
 
+def is_blank(field: Field, option: Any) -> bool:
+    """Whether an option says no more of a field than if it were not given: what a missing field stands for."""
+    try:
+        return option is None or same(field, None, encode_field(field, option, None, field.option))
+    except InputError:
+        # A mask, or what will be told to be wrong when it is used.
+        return False
+
+
 def equivalent(type_: str, current: Any, value: Any) -> bool:
     """Whether two server values of a type mean the same to the tables; fields that they don't know are not looked at."""
     if current == value:

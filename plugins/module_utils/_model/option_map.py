@@ -13,7 +13,9 @@ from __future__ import annotations
 from typing import Any, Dict, Mapping, NamedTuple, Sequence, Tuple
 
 from .._api import structures, types
+from .._api.structures import Field
 from .._client.client import CometClient
+from .._client.errors import VersionTooOld
 from . import codec, diff
 
 # Of a change: what was before, and what is after.
@@ -61,12 +63,14 @@ class OptionMap(NamedTuple):
     def require_versions(self, client: CometClient, options: Mapping[str, Any]) -> None:
         """Make sure that the server knows the fields of the given options: it would drop others silently.
 
+        An option that says no more than if it were not given is true of a server without the field, too.
+
         :raises VersionTooOld: naming the option and both versions.
         """
         known = structures.structure(self.structure).fields
         for option, name in self.fields.items():
             if options.get(option) is not None:
-                client.require(known[name].since, f"the option {option}")
+                _require(client, known[name], options[option], option)
                 require_versions(client, known[name].type, options[option], option)
 
 
@@ -84,6 +88,14 @@ def composed(sides: Sides, views: Sides, options: Mapping[str, Sequence[str]]) -
     return sides
 
 
+def _require(client: CometClient, field: Field, value: Any, path: str) -> None:
+    try:
+        client.require(field.since, f"the option {path}")
+    except VersionTooOld:
+        if not codec.is_blank(field, value):
+            raise
+
+
 def require_versions(client: CometClient, type_: str, value: Any, path: str) -> None:
     """The same for the keys of a nested option of a structure type."""
     shape, dummy, inner = types.parts(types.resolve(type_))
@@ -98,5 +110,5 @@ def require_versions(client: CometClient, type_: str, value: Any, path: str) -> 
         for key, item in value.items():
             field = structure.by_option().get(key) or structure.fields.get(key)
             if field is not None and item is not None:
-                client.require(field.since, f"the option {path}.{key}")
+                _require(client, field, item, f"{path}.{key}")
                 require_versions(client, field.type, item, f"{path}.{key}")

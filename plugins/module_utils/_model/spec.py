@@ -19,6 +19,7 @@ from .._client.errors import InputError
 from . import redact
 
 Spec = Mapping[str, Mapping[str, Any]]
+Pairs = Tuple[Tuple[str, str], ...]
 
 CONVERTERS: Dict[str, Callable[[Any], Any]] = {
     "str": lambda value: validation.check_type_str(value, allow_conversion=not isinstance(value, (dict, list))),
@@ -40,6 +41,7 @@ class Checker(NamedTuple):
     :param spec: as an AnsibleModule takes it.
     :param defaults: what the spec gives to options that are not given.
     :param required: the options that must be.
+    :param exclusive: pairs of options of which one at most may be given.
     :param plain: option -> the type of which any value will do as it is.
     :param lists: the same for lists, by the type of their elements.
     :param open: the options that ``no_log`` does not hide.
@@ -48,6 +50,7 @@ class Checker(NamedTuple):
     spec: Spec
     defaults: Dict[str, Any]
     required: Tuple[str, ...]
+    exclusive: Pairs = ()
     plain: Mapping[str, Any] = {}
     lists: Mapping[str, Any] = {}
     open: FrozenSet[str] = frozenset()
@@ -56,12 +59,15 @@ class Checker(NamedTuple):
         """The options with the types of the spec, defaults filled in and all others None.
 
         :param path: where they stand, for sentences: ``users[3]``.
-        :raises InputError: for an unknown option, a missing one, or a value that does not fit.
+        :raises InputError: for an unknown option, a missing one, two that exclude each other, or a value that does not fit.
         """
         result = {**self.defaults, **self.converted(given, path)}
         for option in self.required:
             if result[option] is None:
                 raise InputError(f"{path} lacks the option {option}")
+        for one, other in self.exclusive:
+            if result[one] is not None and result[other] is not None:
+                raise InputError(f"{path} has both {one} and {other}, of which one at most may be given")
         return result
 
     def converted(self, given: Mapping[str, Any], path: str) -> Dict[str, Any]:
@@ -100,12 +106,13 @@ class Checker(NamedTuple):
         return InputError(f"{path} has no option {option}, {hint}")
 
 
-def checker(spec: Spec) -> Checker:
+def checker(spec: Spec, exclusive: Pairs = ()) -> Checker:
     """The checker for a spec. Aliases and fallbacks are not looked at: the specs of objects have none."""
     return Checker(
         spec,
         {option: known.get("default") for option, known in spec.items()},
         tuple(option for option, known in spec.items() if known.get("required")),
+        exclusive,
         plain={option: PLAIN[known.get("type", "str")] for option, known in spec.items() if _takes_all(known)},
         lists={
             option: PLAIN.get(known["elements"], object)

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
+from .._api import structures
 from .._client.errors import Conflict, InputError
 from .._model import codec, diff, kept, units
 from .._model.option_map import OptionMap
 from .._model.task import Plan, Result, Step
-from . import login_methods, objects, server_settings
+from . import login_methods, objects, references, server_settings
 from .objects import Object
 from .server_restart import Patience
 from .server_settings import Settings
@@ -36,7 +37,35 @@ OPTIONS = OptionMap(
 )
 LIST, NEW, DELETE = "AdminAdminUserList", "AdminAdminUserNew", "AdminAdminUserDelete"
 
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "name": {"type": "str", "required": True},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "tenant": {"type": "str"},
+    "admin_password": {"type": "str", "no_log": True},
+    "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+    "permissions": {"type": "dict"},
+    "ip_whitelist": {"type": "str"},
+    "allow_password_login": {"type": "bool", "no_log": False},
+    "allow_password_and_totp_login": {"type": "bool", "no_log": False},
+    "allow_password_and_webauthn_login": {"type": "bool", "no_log": False},
+    "require_password_change": {"type": "bool", "no_log": False},
+    "allow_restart": {"type": "bool", "default": False},
+    "wait_timeout": {"type": "str", "default": "5m"},
+    "change_own_account": {"type": "bool", "default": False},
+    "read_only": {"type": "dict"},
+}
+
 Record = Dict[str, Any]
+# The permission that is a list of policies, by either name.
+PERMITTED = structures.structure("AdminUserPermissions").fields["AllowedUserPolicies"]
+
+
+def policies_named(options: Mapping[str, Any]) -> List[Any]:
+    """The policies, by name or id, that the options permit to give to users."""
+    permissions = options.get("permissions") or {}
+    found = permissions.get(PERMITTED.option, permissions.get(PERMITTED.name))
+    return found if isinstance(found, list) else []
 
 
 def view(record: Mapping[str, Any]) -> Dict[str, Any]:
@@ -64,7 +93,28 @@ class Admins(objects.Kind):
             raise InputError("name must not be empty")
         login_methods.check_password("admin_password", self.options.get("admin_password"))
         OPTIONS.require_versions(self.client, self.options)
-        return self.read(name)
+        found = self.read(name)
+        self._resolve_policies(found.value if found else {})
+        return found
+
+    def _resolve_policies(self, held: Mapping[str, Any]) -> None:
+        """Put ids in place of the names of policies."""
+        wanted = policies_named(self.options)
+        # The list may have a policy that was deleted, and an info module returns it.
+        there = (held.get("Permissions") or {}).get(PERMITTED.name) or []
+        if all(policy in there for policy in wanted):
+            return
+        ids = [policy if policy in there else self._policy_id(str(policy)) for policy in wanted]
+        rest = {key: value for key, value in self.options["permissions"].items() if key != PERMITTED.name}
+        self.options["permissions"] = {**rest, PERMITTED.option: ids}
+
+    def _policy_id(self, wanted: str) -> Optional[str]:
+        tenant = self.options["tenant"] or ""
+        return references.trusted(
+            self.context,
+            lambda: references.policy_id(self.client, wanted, tenant, f"permissions.{PERMITTED.option}"),
+            wanted,
+        )
 
     def read(self, id_: str) -> Optional[Object]:
         like = [record for record in self.client.call(LIST) if record["Username"] == id_]

@@ -9,7 +9,7 @@ Storage vaults from a template are made by the server: one request each before t
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from .._client.errors import Conflict
 from .._model.option_map import Sides
@@ -25,17 +25,36 @@ Profile = Dict[str, Any]
 PARTS: Dict[str, Kind] = {"storage_vaults": VAULTS, "protected_items": protected_items.KIND, "schedules": RULES}
 
 
+# What has to be said to remove one with what is lost with it, as the modules for single ones demand it.
+CONFIRM: Dict[str, Tuple[str, ...]] = {
+    "storage_vaults": ("delete_with_backups",),
+    "protected_items": ("delete_with_schedules",),
+    "schedules": (),
+}
+
+
+class Doomed(NamedTuple):
+    """Entries of one kind that are to go, as long as nothing is declared of them.
+
+    :param ids: all of them. What somebody adds later is not among them.
+    :param confirm: the options of :data:`CONFIRM`.
+    """
+
+    ids: FrozenSet[str]
+    confirm: Mapping[str, bool]
+
+
 class Entries(NamedTuple):
     """What is declared of the entries of one profile.
 
     :param context: for the look-up of what entries refer to.
     :param params: the options of the account, with a list of entries for each key of :data:`PARTS`.
-    :param purge: the keys of :data:`PARTS` whose entries that are not declared are to go.
+    :param purge: for keys of :data:`PARTS` what is to go.
     """
 
     context: Context
     params: Params
-    purge: Tuple[str, ...] = ()
+    purge: Mapping[str, Doomed] = {}
 
     def lay_over(self, profile: Profile) -> Profile:
         """The profile with the declared entries in it.
@@ -49,9 +68,18 @@ class Entries(NamedTuple):
                     glance = Glance(profile)
                 if not glance.is_settled(kind, item):
                     profile = self._with(kind, profile, self._options(item))
-        for option in reversed(self.purge):
-            for entry in undeclared(option, self.params, profile):
-                profile = PARTS[option].without(profile, entry.id)
+        # First what refers to others, which are not missed then.
+        for option in reversed(list(PARTS)):
+            if option in self.purge:
+                profile = self._without(option, self.purge[option], profile)
+        return profile
+
+    def _without(self, option: str, doomed: Doomed, profile: Profile) -> Profile:
+        kind = PARTS[option]
+        for entry in list(undeclared(option, self.params, profile)):
+            if entry.id in doomed.ids:
+                kind.check_removal(doomed.confirm, entry, profile)
+                profile = kind.without(profile, entry.id)
         return profile
 
     def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sides:
@@ -60,9 +88,8 @@ class Entries(NamedTuple):
         new: Dict[str, Any] = {}
         for option, kind in PARTS.items():
             sides = _changed_entries(kind, before, after)
-            for side, changed in zip((old, new), sides):
-                if changed:
-                    side[option] = changed
+            if any(sides):
+                old[option], new[option] = sides
         return old, new
 
     def stamped(self, before: Mapping[str, Any], after: Profile) -> Profile:
@@ -132,15 +159,44 @@ def _changed_entries(kind: Kind, before: Mapping[str, Any], after: Mapping[str, 
 
 
 def undeclared(option: str, params: Params, profile: Mapping[str, Any]) -> Iterator[Entry]:
-    """The entries of a profile that the document says nothing of, although it says something of their kind."""
+    """The entries of a profile that the document says nothing of, although it says something of their kind.
+
+    Those that come from the policy are not the document's to name.
+
+    :raises InputError: if it is not plain which entry is meant by what the document says.
+    """
     if params.get(option) is None:
         return
     kind = PARTS[option]
-    meant = [profile_entries.find(kind, profile, {**item, "user": params["name"]}) for item in params[option]]
-    ids = {entry.id for entry in meant if entry}
+    meant = {entry.id for dummy, entry in _meant(option, params, profile)}
+    used = _used(option, params, profile)
     for id_, value in kind.entries(profile).items():
-        if id_ not in ids:
+        if not (id_ in meant or id_ in used or kind.name(value) in used or kind.is_of_policy(value)):
             yield Entry(id_, value)
+
+
+def _meant(option: str, params: Params, profile: Mapping[str, Any]) -> Iterator[Tuple[Params, Entry]]:
+    """What is declared of a kind, with the entry that it means; without what is not there yet."""
+    for item in params.get(option) or ():
+        entry = profile_entries.find(PARTS[option], profile, {**item, "user": params["name"]})
+        if entry is not None:
+            yield item, entry
+
+
+def _used(option: str, params: Params, profile: Mapping[str, Any]) -> Set[str]:
+    """Ids and names of entries that others which are declared to be there refer to."""
+    if option == "schedules":
+        return set()
+    reference, field = ("storage_vault", "Destination") if option == "storage_vaults" else ("protected_item", "Source")
+    schedules = [item for item in params.get("schedules") or () if item["state"] != "absent"]
+    used = {str(item[reference]) for item in schedules if item.get(reference)}
+    for item, entry in _meant("schedules", {**params, "schedules": schedules}, profile):
+        if not item.get(reference):
+            used.add(entry.value.get(field, ""))
+    if option == "storage_vaults":
+        for item in params.get("protected_items") or ():
+            used.update(map(str, item.get("retention_overrides") or ()))
+    return used
 
 
 def plan(context: Context, params: Params) -> Plan:
@@ -148,7 +204,7 @@ def plan(context: Context, params: Params) -> Plan:
 
     :raises CometError: if an option cannot be meant or the server refuses to be asked.
     """
-    entries = Entries(context, params, tuple(params.get("purge_parts") or ()))
+    entries = Entries(context, params, params.get("purge_parts") or {})
     content = user.Content(entries.lay_over, entries.changes, entries.stamped)
     whole = user.plan(context, params, content)
     if params["state"] == "absent" or not any(item.get("template") for item in params.get("storage_vaults") or ()):

@@ -62,6 +62,7 @@ def declared(document: Mapping[str, Any], defaults: Mapping[str, Any], tenant: s
     for kind in KINDS:
         found.extend(_objects(kind, document.get(kind.name), _defaults_of(kind, defaults, tenant)))
     _check_unique(found)
+    _check_members(found)
     return found
 
 
@@ -119,6 +120,21 @@ def twice(item: Declared, earlier: Declared) -> InputError:
     return InputError(
         f"{item.path} declares the {item.kind.called} {item.label!r}, which {earlier.path} declares already"
     )
+
+
+def _check_members(objects: List[Declared]) -> None:
+    """A user is in one group at most: of two that take a user from each other none would ever be as declared."""
+    groups: Dict[str, Declared] = {}
+    for item in objects:
+        if item.kind.name != "user_groups" or item.absent:
+            continue
+        for name in {*(item.options.get("members") or ()), *(item.options.get("add_members") or ())}:
+            earlier = groups.setdefault(name, item)
+            if earlier is not item:
+                raise InputError(
+                    f"{item.path} has the member {name!r}, whom {earlier.path} has already",
+                    remedy="A user is in one group at most: name it in one of them",
+                )
 
 
 def secrets(document: Any, defaults: Any) -> Set[str]:

@@ -10,15 +10,21 @@ are left out unless asked for.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional
+from collections import Counter
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
+from .._client.errors import CometError, LoginRefused, VersionTooOld
 from .._client.snapshot import Snapshot
 from .._model import codec
-from . import accounts, policies, references, tenants, webhooks
+from . import accounts, admins, policies, references, shared_quotas, storage_templates, tenants, user_groups, webhooks
 from .customers import PARTS
 from .profile_entries import Kind
 
 Options = Dict[str, Any]
+
+
+def _raised(dummy: str, error: CometError) -> None:
+    raise error
 
 
 class Wants(NamedTuple):
@@ -27,11 +33,14 @@ class Wants(NamedTuple):
     :param kinds: keys of :data:`VIEWS`.
     :param tenant: organization id of the only tenant to describe, None for all there is.
     :param with_defaults: also the options that say what a new object has anyway.
+    :param left_out: takes a kind that there is nothing to tell of, since the server is too old for it or this administrator
+        may not list it, and the error that says so. Raises it if the kind was asked for.
     """
 
     kinds: List[str]
     tenant: Optional[str] = None
     with_defaults: bool = False
+    left_out: Callable[[str, CometError], None] = _raised
 
 
 class _Names:
@@ -39,6 +48,8 @@ class _Names:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        # Thousands of users refer to a few of them.
+        self._known: Dict[Tuple[str, str, str], str] = {}
 
     def tenant(self, id_: str) -> str:
         """The name of a tenant, or its id where another one has the same."""
@@ -48,29 +59,50 @@ class _Names:
 
     def policy(self, id_: str, tenant: str) -> str:
         """The name of a policy as the users of a tenant call it."""
-        held = self._snapshot.call("AdminPoliciesListFull") if id_ else {}
-        if id_ not in held:
-            return id_
-        names = {key: policy.get("Description", "") for key, policy in held.items()}
-        if list(names.values()).count(names[id_]) > 1:
-            # Of several with the name, that of the own tenant is meant.
-            names = {key: name for key, name in names.items() if held[key].get("OrganizationID", "") == tenant}
-        return references.name_or_id(id_, names)
+        return self._name("policies", id_, tenant, lambda: self._snapshot.call("AdminPoliciesListFull"))
+
+    def quota(self, id_: str, tenant: str) -> str:
+        """The name of a shared storage quota as the users of a tenant call it."""
+        return self._name("shared_quotas", id_, tenant, lambda: shared_quotas.every(self._snapshot))
+
+    def _name(self, kind: str, id_: str, tenant: str, all_: Callable[[], Mapping[str, Mapping[str, Any]]]) -> str:
+        """The name by which an object is found among those of all levels, or its id if there is none."""
+        key = kind, id_, tenant
+        if id_ and key not in self._known:
+            objects = all_()
+            name = objects[id_].get("Description", "") if id_ in objects else ""
+            self._known[key] = references.name_or_id(id_, references.own_first(name, objects, tenant)) if name else id_
+        return self._known[key] if id_ else ""
+
+
+def _name_in_level(id_: str, objects: Mapping[str, Mapping[str, Any]], field: str) -> str:
+    """The name by which an object is found among those of its own level, or its id if there is none."""
+    level = objects[id_].get("OrganizationID", "")
+    names = {key: held.get(field, "") for key, held in objects.items() if held.get("OrganizationID", "") == level}
+    return references.name_or_id(id_, names)
 
 
 def document(snapshot: Snapshot, wants: Wants) -> Dict[str, List[Options]]:
-    """The document of a server, its kinds and objects in a fixed order."""
+    """The document of a server, its kinds and objects in a fixed order.
+
+    :raises CometError: if the server refuses, or an object cannot be described.
+    """
     names = _Names(snapshot)
     found = {}
     for kind in wants.kinds:
-        objects = sorted(VIEWS[kind](snapshot, wants, names), key=_order)
+        try:
+            objects = sorted(VIEWS[kind](snapshot, wants, names), key=_order)
+        except (LoginRefused, VersionTooOld) as error:
+            wants.left_out(kind, error)
+            continue
         if objects:
             found[kind] = objects
     return found
 
 
 def _order(options: Options) -> Any:
-    return str(options.get("tenant") or ""), str(options.get("name") or ""), str(options.get("id") or "")
+    name = options.get("name") or options.get("description") or ""
+    return str(options.get("tenant") or ""), str(name), str(options.get("id") or "")
 
 
 def _tenants(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
@@ -81,14 +113,44 @@ def _tenants(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Option
             yield _addressed(options, id_, names.tenant(id_))
 
 
-def _policies(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
-    fresh = policies.view("", policies.fresh())
-    for id_, policy in snapshot.call("AdminPoliciesListFull").items():
-        level = policy.get("OrganizationID", "")
+def _of_levels(
+    objects: Mapping[str, Dict[str, Any]],
+    field: str,
+    view: Callable[[str, Dict[str, Any]], Options],
+    fresh: Options,
+    wants: Wants,
+    names: _Names,
+) -> Iterator[Options]:
+    """Objects that have an id, a name in a field, and a level.
+
+    :param objects: all that there are, by id.
+    :param view: the options that describe one.
+    :param fresh: those of a new one.
+    """
+    for id_, held in objects.items():
+        level = held.get("OrganizationID", "")
         if wants.tenant in (None, level):
-            options = _brief(policies.view(id_, policy), fresh, wants)
-            shown = {**options, **({"tenant": names.tenant(level)} if level or wants.with_defaults else {})}
-            yield _addressed(shown, id_, names.policy(id_, level))
+            options = {**view(id_, held), "tenant": names.tenant(level)}
+            yield _addressed(_brief(options, fresh, wants), id_, _name_in_level(id_, objects, field))
+
+
+def _policies(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
+    held, fresh = snapshot.call("AdminPoliciesListFull"), policies.view("", policies.fresh())
+    return _of_levels(held, "Description", policies.view, fresh, wants, names)
+
+
+def _shared_quotas(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
+    # A new one has no limit before it is told one.
+    held = shared_quotas.every(snapshot)
+    return _of_levels(held, "Description", shared_quotas.view, {"tenant": ""}, wants, names)
+
+
+def _user_groups(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
+    def view(id_: str, group: Mapping[str, Any]) -> Options:
+        return user_groups.view(id_, group, list(snapshot.members(id_)))
+
+    held = snapshot.call("AdminUserGroupsListFull")
+    return _of_levels(held, "Name", view, {"tenant": "", "members": []}, wants, names)
 
 
 def _addressed(options: Options, id_: str, name: str) -> Options:
@@ -105,6 +167,34 @@ def _webhooks(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Optio
         yield _brief(view, {"tenant": "", "events": [], "headers": {}}, wants)
 
 
+def _storage_templates(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
+    """The server's own ones, too."""
+    if wants.tenant is not None:
+        return
+    templates = storage_templates.TEMPLATES
+    fresh = templates.view(0, "", codec.zero(templates.options.structure))
+    held = snapshot.call(templates.part.read)
+    described = [template.get("Description", "") for template in held]
+    for template in held:
+        id_, name = template.get("ID", ""), template.get("Description", "")
+        shown = _brief(templates.view(0, "", template), fresh, wants)
+        yield _addressed(shown, id_, name if name and described.count(name) == 1 else id_)
+
+
+def _admins(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
+    """Without their passwords, which no server tells."""
+    # One that is added can log in by its password.
+    fresh = admins.view({**codec.zero(admins.STRUCTURE), "AllowPasswordLogin": True})
+    for record in snapshot.call(admins.LIST):
+        level = record.get("OrganizationID", "")
+        if wants.tenant in (None, level):
+            options = {**admins.view(record), "tenant": names.tenant(level)}
+            permitted = [names.policy(id_, level) for id_ in admins.policies_named(options)]
+            if permitted:
+                options["permissions"] = {**options["permissions"], admins.PERMITTED.option: permitted}
+            yield _brief(options, fresh, wants)
+
+
 def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
     fresh = accounts.view(codec.zero("UserProfileConfig"))
     fresh_entries = {option: kind.view(kind.fresh(), {}) for option, kind in PARTS.items()}
@@ -116,17 +206,21 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
         options = _brief({**accounts.view(profile), **named}, fresh, wants)
         for option, kind in PARTS.items():
             entries = _entries(kind, profile, fresh_entries[option], wants)
-            if entries:
+            for entry in entries:
+                if entry.get("shared_quota"):
+                    entry["shared_quota"] = names.quota(entry["shared_quota"], level)
+            if entries or wants.with_defaults:
                 options[option] = sorted(entries, key=_order)
         yield options
 
 
 def _entries(kind: Kind, profile: Mapping[str, Any], fresh: Mapping[str, Any], wants: Wants) -> List[Options]:
-    names = list(kind.names(profile).values())
+    names = Counter(kind.names(profile).values())
     found = []
     for id_, value in kind.entries(profile).items():
         shown = _brief(kind.named(kind.view(value, profile), profile), fresh, wants)
-        found.append({"id": id_, **shown} if names.count(kind.name(value)) > 1 else shown)
+        name = kind.name(value)
+        found.append(shown if name and names[name] == 1 else {"id": id_, **shown})
     return found
 
 
@@ -137,13 +231,17 @@ def _brief(options: Options, fresh: Mapping[str, Any], wants: Wants) -> Options:
     return {
         option: value
         for option, value in options.items()
-        if option in ("name", "id", "type") or (option not in fresh or fresh[option] != value)
+        if option in ("name", "description", "id", "type") or (option not in fresh or fresh[option] != value)
     }
 
 
 VIEWS: Dict[str, Callable[[Snapshot, Wants, _Names], Iterator[Options]]] = {
     "tenants": _tenants,
     "policies": _policies,
+    "storage_templates": _storage_templates,
+    "shared_quotas": _shared_quotas,
     "webhooks": _webhooks,
     "users": _users,
+    "user_groups": _user_groups,
+    "admins": _admins,
 }

@@ -92,7 +92,8 @@ def lay_over(value: Mapping[str, Any], type_: Optional[str], settings: Optional[
     after = type_of(result)
     if before != after and before in PLACES:
         result.update(_cleared(result, PLACES[before]))
-    if settings is None:
+    # Of a type that the tables don't know, no settings are shown.
+    if settings is None or (not settings and after not in PLACES):
         return result
     if after not in PLACES:
         raise InputError("settings need a type", remedy=f"Give type, which is one of {', '.join(PLACES)}")

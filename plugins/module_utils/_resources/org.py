@@ -54,14 +54,9 @@ def plan(context: Context, params: Params) -> Plan:
     """
     if not (params.get("id") or params.get("name")):
         raise InputError("name must not be empty", remedy="Give the name or the id of the tenant")
-    for host in params.get("hosts") or []:
-        # An address in place of a name would lock the tenant's administrators out. IPv6 addresses have colons, too.
-        if "/" in host or re.search(r":\d+$", host) and host.count(":") == 1:
-            raise InputError(
-                f"{host!r} is no host name", remedy="Give the bare name in hosts, without a scheme or a port"
-            )
     held = tenants.read(context.client)
     id_ = tenants.id_of(held, params)
+    _check_hosts(params, held[id_] if id_ else {})
     if params["state"] == "absent":
         return _absent(context, params, id_, held[id_]) if id_ else Plan({}, {}, [], {"org": {}})
     tenants.require_versions(context.client, params)
@@ -73,6 +68,20 @@ def plan(context: Context, params: Params) -> Plan:
             remedy="Leave id out to create one: the server gives the id",
         )
     return _created(context, params, set(held))
+
+
+def _check_hosts(params: Params, tenant: Mapping[str, Any]) -> None:
+    """Make sure that hosts are names: an address in place of one would lock the tenant's administrators out.
+
+    :raises InputError: if they are not. What is there already may be.
+    """
+    for host in params.get("hosts") or []:
+        # IPv6 addresses have colons, too.
+        is_address = "/" in host or re.search(r":\d+$", host) and host.count(":") == 1
+        if is_address and host not in (tenant.get("Hosts") or []):
+            raise InputError(
+                f"{host!r} is no host name", remedy="Give the bare name in hosts, without a scheme or a port"
+            )
 
 
 # -- absent --------------------------------------------------------------------------------------------------

@@ -142,6 +142,10 @@ class Kind:
         """The options that describe an entry, with names in place of ids of other objects wherever they tell which one is meant."""
         return options
 
+    def is_of_policy(self, value: Value) -> bool:
+        """Whether an entry is not the user's own but comes from the policy, where alone it can be changed."""
+        return False
+
     def read_only(self, value: Value, profile: Profile) -> Result:
         """What an info module tells besides, that nobody can set."""
         return {}

@@ -132,6 +132,9 @@ class ProtectedItems(Kind):
     def related(self, entry: Entry, profile: Profile) -> Result:
         return {"schedules": sorted(schedules_of(profile, entry.id).values())}
 
+    def is_of_policy(self, value: Value) -> bool:
+        return is_linked(value)
+
     def check_change(self, held: Value, desired: Value) -> None:
         if held == desired:
             return

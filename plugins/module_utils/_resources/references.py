@@ -134,27 +134,40 @@ def own_organization(client: CometClient) -> str:
     return str(client.lookup("AdminAccountProperties").get("OrganizationID") or "")
 
 
-def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "") -> Optional[str]:
+def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "", option: str = "policy") -> Optional[str]:
     """The policy id for the option ``policy``; None if it was not given, empty for no policy.
 
     :param tenant: organization id of the account that gets it; several tenants may each have a policy of that name.
     """
     if not wanted:
         return wanted
-    return client.derived(("policy", wanted, tenant), lambda: _policy_id(client, wanted, tenant))
+    return client.derived(("policy", wanted, tenant, option), lambda: _policy_id(client, wanted, tenant, option))
 
 
-def _policy_id(client: CometClient, wanted: str, tenant: str) -> str:
+def _policy_id(client: CometClient, wanted: str, tenant: str, option: str) -> str:
     names = client.lookup("AdminPoliciesList")
-    if wanted not in names and sum(name == wanted for name in names.values()) > 1:
-        full = client.lookup("AdminPoliciesListFull")
-        own = {
-            id_: policy.get("Description", "")
-            for id_, policy in full.items()
-            if policy.get("OrganizationID", "") == tenant
-        }
-        names = own if wanted in own.values() else names
-    return resolve("policy", wanted, names)
+    if wanted not in names and list(names.values()).count(wanted) > 1:
+        names = own_first(wanted, client.lookup("AdminPoliciesListFull"), tenant)
+    return resolve("policy", wanted, names, option)
+
+
+def shared_quota_id(client: CometClient, wanted: str, tenant: str = "") -> str:
+    """The same for the option ``shared_quota`` of a storage vault."""
+    quotas = client.lookup("AdminSquotaListAll").get("Entries") or {}
+    return resolve("shared quota", wanted, own_first(wanted, quotas, tenant), "shared_quota")
+
+
+def own_first(wanted: str, objects: Mapping[str, Mapping[str, Any]], tenant: str) -> Dict[str, str]:
+    """Id -> name of the objects that a name may mean: where several have it, those of the own level if one of them has.
+
+    :param objects: all that there are, by id; they have a ``Description`` and an ``OrganizationID``.
+    :param tenant: organization id of whoever says the name.
+    """
+    names = {id_: held.get("Description", "") for id_, held in objects.items()}
+    if wanted in names or list(names.values()).count(wanted) < 2:
+        return names
+    own = {id_: name for id_, name in names.items() if objects[id_].get("OrganizationID", "") == tenant}
+    return own if wanted in own.values() else names
 
 
 def listed(names: List[str], most: int = 5) -> str:

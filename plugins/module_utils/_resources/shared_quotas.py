@@ -24,6 +24,17 @@ STRUCTURE = "SharedStorageQuota"
 OPTIONS = OptionMap(STRUCTURE, {"name": "Description", "tenant": "OrganizationID", "limit": "LimitBytes"})
 LIST, WRITE = "AdminSquotaListAll", "AdminSquotaSetWithHash"
 
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "name": {"type": "str"},
+    "id": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "tenant": {"type": "str"},
+    "limit": {"type": "str"},
+    "detach_storage_vaults": {"type": "bool", "default": False},
+    "read_only": {"type": "dict"},
+}
+
 
 def find(client: CometClient, id_: str) -> Optional[Object]:
     """The quota of an id, with the bytes in use of it in ``more``; None if there is none."""

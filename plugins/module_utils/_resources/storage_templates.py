@@ -25,6 +25,33 @@ from .places import Part, look_up
 
 STRUCTURE = "RemoteStorageOption"
 
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "description": {"type": "str"},
+    "id": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "tenant": {"type": "str"},
+    "type": {"type": "str"},
+    "default": {"type": "bool"},
+    "storage_limit_enabled": {"type": "bool"},
+    "storage_limit_bytes": {"type": "raw"},
+    "rebrand_storage": {"type": "bool"},
+    "remote_address": {"type": "str"},
+    "remote_username": {"type": "str"},
+    "remote_password": {"type": "str", "no_log": True},
+    "aws": {"type": "dict"},
+    "b2": {"type": "dict"},
+    "custom": {"type": "dict"},
+    "imp_partner": {"type": "dict"},
+    "imp_user": {"type": "dict"},
+    "s3": {"type": "dict"},
+    "storj": {"type": "dict"},
+    "wasabi": {"type": "dict"},
+    "replacement": {"type": "str"},
+    "stop_automatic_vaults": {"type": "bool", "default": False},
+    "read_only": {"type": "dict"},
+}
+
 
 class _Options(OptionMap):
     """Options of which most are for one type only, and are not shown for others."""
@@ -99,11 +126,13 @@ def check(params: Params, held: Optional[Mapping[str, Any]]) -> None:
     if held is None and not (params.get("description") and params.get("type")):
         raise InputError(f"there is no storage template {_label(params)}, and creating it needs description and type")
     type_ = _type_name(params, held)
-    if type_ not in SECTIONS:
+    if type_ in SECTIONS:
+        _check_sections(params, held, type_)
+    elif held is None or type_ != _type_name({}, held):
         raise InputError(f"type={type_} is no type of storage", remedy=f"There are: {', '.join(SECTIONS)}")
-    _check_sections(params, held, type_)
     url = (params.get("custom") or {}).get("url")
-    if url is not None and not str(url).lower().startswith(("http://", "https://")):
+    present = ((held or {}).get("Custom") or {}).get("URL")
+    if url not in (None, present) and not str(url).lower().startswith(("http://", "https://")):
         raise InputError(f"custom.url must begin with http:// or https://, not as {url!r} does")
 
 
@@ -118,8 +147,7 @@ def _check_sections(params: Params, held: Optional[Mapping[str, Any]], type_: st
     own = SECTIONS[type_]
     allowed = (own, *WITH_REMOTE_ADDRESS) if own == "remote_address" else (own,)
     for option in (*SECTIONS.values(), *WITH_REMOTE_ADDRESS):
-        # What an info module returns has all of them, those of other types empty.
-        if option not in allowed and not _is_blank(option, params.get(option)):
+        if option not in allowed and not _is_blank(option, params.get(option)) and not _is_held(option, params, held):
             main = option if option in SECTIONS.values() else "remote_address"
             fitting = [name for name, section in SECTIONS.items() if section == main]
             raise InputError(
@@ -129,14 +157,14 @@ def _check_sections(params: Params, held: Optional[Mapping[str, Any]], type_: st
         raise InputError(f"a storage template of type={type_} needs the option {own}")
 
 
+def _is_held(option: str, params: Params, held: Optional[Mapping[str, Any]]) -> bool:
+    """Whether the server holds it already, of a type that the template had before."""
+    return held is not None and OPTIONS.lay_over(held, {option: params[option]}) == held
+
+
 def _is_blank(option: str, value: Any) -> bool:
     """Whether it says no more than if it were not given."""
-    field = structures.structure(STRUCTURE).fields[OPTIONS.fields[option]]
-    try:
-        return value is None or codec.same(field, None, codec.encode_field(field, value, None, option))
-    except InputError:
-        # A mask, or what will be told to be wrong when it is used.
-        return False
+    return codec.is_blank(structures.structure(STRUCTURE).fields[OPTIONS.fields[option]], value)
 
 
 TEMPLATES = Collection(

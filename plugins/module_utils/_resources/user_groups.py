@@ -25,6 +25,21 @@ OPTIONS = OptionMap("UserGroup", {"name": "Name", "tenant": "OrganizationID"})
 MEMBERS = ("members", "add_members", "remove_members")
 WRITE, WRITE_MEMBERS = "AdminUserGroupsSet", "AdminUserGroupsSetUsersForGroup"
 
+# The options, also of an object in a document of comet_converge.
+SPEC: Dict[str, Any] = {
+    "name": {"type": "str"},
+    "id": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "tenant": {"type": "str"},
+    "members": {"type": "list", "elements": "str"},
+    "add_members": {"type": "list", "elements": "str"},
+    "remove_members": {"type": "list", "elements": "str"},
+    "detach_users": {"type": "bool", "default": False},
+    "read_only": {"type": "dict"},
+}
+# Pairs of them of which one at most may be given.
+EXCLUSIVE = (("members", "add_members"), ("members", "remove_members"))
+
 
 def view(id_: str, group: Mapping[str, Any], members: Optional[Collection[str]] = None) -> Dict[str, Any]:
     """The options that describe a group, with its members if they are known; given to the module they change nothing."""

@@ -65,7 +65,10 @@ class Vaults(Kind):
             options["associated_devices"] = _device_ids(context, params, profile, held)
         quota = params.get("shared_quota")
         if quota and not (held and quota == held.value.get("StorageLimitID")):
-            options["shared_quota"] = references.trusted(context, lambda: _shared_quota_id(context, quota), quota)
+            level = profile.get("OrganizationID", "")
+            options["shared_quota"] = references.trusted(
+                context, lambda: references.shared_quota_id(context.client, quota, level), quota
+            )
         return options
 
     def fresh(self) -> Value:
@@ -157,12 +160,6 @@ def _device_ids(context: Context, params: Params, profile: Profile, held: Option
         )
 
     return [id_of(wanted) for wanted in params["associated_devices"]]
-
-
-def _shared_quota_id(context: Context, wanted: str) -> str:
-    entries = context.client.lookup("AdminSquotaListAll").get("Entries") or {}
-    names = {id_: quota.get("Description", "") for id_, quota in entries.items()}
-    return references.resolve("shared quota", wanted, names, "shared_quota")
 
 
 def resolve(user: str, wanted: str, profile: Profile, option: str) -> str:

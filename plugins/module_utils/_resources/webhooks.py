@@ -39,7 +39,7 @@ def check(params: Params, held: Optional[Mapping[str, Any]]) -> None:
     url = params.get("webhook_url")
     if not url and held is None:
         raise InputError(f"the webhook {params['name']!r} does not exist, and creating it needs webhook_url")
-    if url and not url.lower().startswith(("http://", "https://")):
+    if url and url != (held or {}).get("URL") and not url.lower().startswith(("http://", "https://")):
         raise InputError(f"webhook_url must begin with http:// or https://, not as {url!r} does")
 
 

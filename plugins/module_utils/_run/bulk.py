@@ -27,7 +27,7 @@ UNCHANGED, CREATED, CHANGED, DELETED = "unchanged", "created", "changed", "delet
 FAILED, LEFT_OUT = "failed", "left_out"
 ACTIONS = (CREATED, CHANGED, DELETED, UNCHANGED, FAILED, LEFT_OUT)
 # Kinds of objects that others are in, or under.
-HOLD_OTHERS = ("tenants", "policies")
+HOLD_OTHERS = ("tenants", "policies", "shared_quotas")
 
 
 class Node:

@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Set
 from .._client.errors import InputError
 from .._model.task import Context, Params, Result
 from .._resources import document, references
-from .._resources.document_kinds import KINDS
+from .._resources.document_kinds import BY_NAME
 from . import collector, purge, saved_plan
 from .bulk import UNCHANGED, Job, Node
 
@@ -44,10 +44,11 @@ def run(context: Context, params: Params) -> Result:
 
 def _planned(context: Context, params: Params) -> Job:
     objects = document.declared(params["document"], params["defaults"], params.get("tenant") or "")
-    rules = purge.rules(params["purge"])
+    kinds, parts = purge.rules(params["purge"])
     job = Job(context, objects)
+    purge.doom_parts(parts, job.snapshot, job.nodes)
     job.plan()
-    _plan_purge(context, job, rules, params)
+    _plan_purge(context, job, kinds, params)
     job.hold_back()
     return job
 
@@ -63,7 +64,7 @@ def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Par
     wanted = params.get("tenant") or ""
     tenant = references.trusted(context, lambda: references.tenant_id(job.snapshot, wanted), wanted) or ""
     # First of all users, which may be all that keeps a policy.
-    for rule in sorted(rules, key=lambda rule: KINDS.index(rule.kind), reverse=True):
+    for rule in sorted(rules, key=lambda rule: list(BY_NAME).index(rule.name), reverse=True):
         for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant)):
             node = Node(item)
             node.tenant = of_tenant

@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional
 from urllib.parse import quote
 
 from .._api.names import did_you_mean
-from .._client.errors import InputError
+from .._client.errors import CometError, InputError, VersionTooOld
 from .._client.snapshot import Snapshot
 from .._model import codec
 from .._model.task import Context, Params, Result
@@ -50,7 +50,15 @@ def _found(context: Context, params: Params, kinds: List[str], encrypted: bool) 
     """The document, with secrets masked or ready to be encrypted."""
     snapshot = Snapshot(context.client)
     tenant = params.get("tenant")
-    wants = Wants(kinds, references.tenant_id(snapshot, tenant) if tenant else None, params["defaults"])
+
+    def left_out(kind: str, error: CometError) -> None:
+        if params["kinds"] or error.kind == "login":
+            raise error
+        # What a server does not have yet, it has none of.
+        if not isinstance(error, VersionTooOld):
+            context.warn(f"The document says nothing of {kind}: {error} Give in kinds those that it is to have.")
+
+    wants = Wants(kinds, references.tenant_id(snapshot, tenant) if tenant else None, params["defaults"], left_out)
     if not encrypted:
         return document_views.document(snapshot, wants)
     with codec.in_place_of_secrets(Secret):

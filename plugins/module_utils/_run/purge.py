@@ -7,14 +7,17 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Set, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from .._api.names import did_you_mean
 from .._client.errors import InputError
 from .._client.snapshot import Snapshot
 from .._model.spec import checker
+from .._model.task import Params
+from .._resources import customers, references
 from .._resources.document import Declared
-from .._resources.document_kinds import BY_NAME, DocumentKind, Found
+from .._resources.document_found import Found
+from .._resources.document_kinds import BY_NAME, DocumentKind
 
 if TYPE_CHECKING:
     from .bulk import Node
@@ -30,45 +33,91 @@ SPEC: Dict[str, Any] = {
 
 
 class Rule:
-    """What may be purged of a kind: ``most`` objects, and none whose name fits a pattern of ``protect``."""
+    """What may be purged of a kind: ``most`` objects, and none whose name fits a pattern of ``protect``.
 
-    def __init__(self, kind: DocumentKind, given: Any) -> None:
-        path = f"purge.{kind.name}"
+    :param name: of a kind, or of a list of what is in a user.
+    :param confirm: options that say what may be lost.
+    """
+
+    def __init__(self, name: str, given: Any, confirm: Sequence[str] = ()) -> None:
+        path = f"purge.{name}"
         if not isinstance(given, dict):
             raise InputError(f"{path} must be a dictionary with max, and protect if need be")
-        options = _checked(given, path)
-        self.kind = kind
-        self.most: int = options["max"]
-        self.protect: List[str] = options["protect"]
+        flags = {option: {"type": "bool", "default": False} for option in confirm}
+        options = checker({**SPEC, **flags}).checked(given, path)
+        self.name = name
+        self.confirm: Dict[str, bool] = {option: options[option] for option in confirm}
+        self._most: int = options["max"]
+        self._protect: List[str] = options["protect"]
 
     def spares(self, name: str) -> bool:
         """Whether an object of that name stays whatever the document says."""
-        return any(fnmatchcase(name, pattern) for pattern in self.protect)
+        return any(fnmatchcase(name, pattern) for pattern in self._protect)
+
+    def require_few(self, found: Sequence[str]) -> None:
+        """Make sure that no more would go than may.
+
+        :param found: the objects, for a person.
+        :raises InputError: if there are more: then none of them is deleted.
+        """
+        if len(found) > self._most:
+            more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+            raise InputError(
+                f"{len(found)} {self.name} are not in the document, and purge.{self.name}.max is {self._most}: {', '.join(found[:5])}{more}",
+                remedy="Nothing was changed. Raise max if they are to be deleted, or protect them by name",
+            )
 
 
-def _checked(given: Mapping[str, Any], path: str) -> Dict[str, Any]:
-    return checker(SPEC).checked(given, path)
-
-
-def rules(given: Mapping[str, Any]) -> List[Rule]:
-    """The rules of the option ``purge``.
+def rules(given: Mapping[str, Any]) -> Tuple[List[Rule], List[Rule]]:
+    """The rules of the option ``purge``: those for kinds, and those for what is in users.
 
     :raises InputError: for an unknown kind, one that the document cannot purge, or without a maximum.
     """
-    found = []
-    for name, value in given.items():
-        kind = BY_NAME.get(name)
-        if kind is None:
-            near = did_you_mean(str(name), BY_NAME)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(BY_NAME)}"
+    known = [*BY_NAME, *customers.PARTS]
+    for name in given:
+        if name not in known:
+            near = did_you_mean(str(name), known)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(known)}"
             raise InputError(f"purge has the unknown kind {name!r}, {hint}")
-        if name == "tenants":
-            raise InputError(
-                "tenants cannot be purged, since their users would go with them",
-                remedy="Declare each tenant that is to go, with state absent and delete_with_users",
-            )
-        found.append(Rule(kind, value))
-    return found
+    if "tenants" in given:
+        raise InputError(
+            "tenants cannot be purged, since their users would go with them",
+            remedy="Declare each tenant that is to go, with state absent and delete_with_users",
+        )
+    kinds = [Rule(name, value) for name, value in given.items() if name in BY_NAME]
+    parts = [Rule(name, given[name], customers.CONFIRM[name]) for name in customers.PARTS if name in given]
+    return kinds, parts
+
+
+def doom_parts(parts: Sequence[Rule], snapshot: Snapshot, nodes: Iterable[Node]) -> None:
+    """Say of the users of a document what is to go of what is in them. Call it before they are planned for.
+
+    :raises InputError: if there is more than a rule allows.
+    """
+    users = [node for node in nodes if node.kind.name == "users" and not node.declared.absent] if parts else []
+    for rule in parts:
+        found: List[str] = []
+        for node in users:
+            options = node.declared.options
+            entries = _undeclared(rule, options, snapshot)
+            if entries:
+                doomed = customers.Doomed(frozenset(entries), rule.confirm)
+                options["purge_parts"] = {**options.get("purge_parts", {}), rule.name: doomed}
+            found.extend(f"{name!r} of {node.declared.label!r}" for name in entries.values())
+        rule.require_few(found)
+
+
+def _undeclared(rule: Rule, options: Params, snapshot: Snapshot) -> Dict[str, str]:
+    """Id -> name of what is to go from a user."""
+    if options.get(rule.name) is None or options["name"] not in snapshot.users():
+        return {}
+    kind = customers.PARTS[rule.name]
+    try:
+        found = list(customers.undeclared(rule.name, options, snapshot.users()[options["name"]]))
+    except InputError:
+        # It is not plain what is meant. The plan for the user will say so, and nothing will go.
+        return {}
+    return {entry.id: kind.name(entry.value) for entry in found if not rule.spares(kind.name(entry.value))}
 
 
 def named(nodes: Iterable[Node]) -> Set[Identity]:
@@ -81,13 +130,23 @@ def named(nodes: Iterable[Node]) -> Set[Identity]:
             found.add((node.kind.name, BY_ID, str(options["id"])))
         if node.declared.absent:
             continue
-        found.update(node.kind.needs(options))
-        if node.tenant and options.get("policy"):
-            found.add(("policies", node.tenant, str(options["policy"])))
+        for kind, tenant, name in node.kind.needs(options):
+            # What has a tenant without saying so refers to that tenant's first, too.
+            found.update({(kind, tenant, name), (kind, node.tenant, name)})
         if node.kind.name == "tenants":
-            for level in filter(None, (options.get("name"), options.get("id"))):
-                found.update(("webhooks", str(level), str(name)) for name in options.get("webhooks") or ())
+            found.update(_in_tenant(options))
     return found
+
+
+def _in_tenant(options: Mapping[str, Any]) -> Iterator[Identity]:
+    """What a tenant declares as a part of itself, and is a kind of its own as well."""
+    for level in map(str, filter(None, (options.get("name"), options.get("id")))):
+        for name in options.get("webhooks") or ():
+            yield "webhooks", level, str(name)
+        for template in options.get("storage_templates") or ():
+            for key in ("id", "ID", "description", "Description"):
+                if template.get(key):
+                    yield "storage_templates", level, str(template[key])
 
 
 def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str) -> Iterator[Tuple[Declared, str]]:
@@ -97,28 +156,25 @@ def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str)
     :param tenant: organization id; if given, only objects of that tenant are looked at.
     :raises InputError: if there are more than the rule allows: then none of them is deleted.
     """
+    kind = BY_NAME[rule.name]
     found = [
         item
-        for item in rule.kind.listed(snapshot)
+        for item in kind.listed(snapshot)
         if (not tenant or item.tenant_id == tenant)
-        and not _is_declared(rule.kind, item, declared)
+        and not _is_declared(kind, item, declared, snapshot)
         and not rule.spares(item.name)
     ]
-    if len(found) > rule.most:
-        names = ", ".join(repr(item.name) for item in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-        raise InputError(
-            f"{len(found)} {rule.kind.name} are not in the document, and purge.{rule.kind.name}.max is {rule.most}: {names}{more}",
-            remedy="Nothing was changed. Raise max if they are to be deleted, or protect them by name",
-        )
+    rule.require_few([repr(item.name) for item in found])
     for item in found:
-        options = rule.kind.checked({**item.address, **rule.kind.confirm, "state": "absent"}, f"purge.{rule.kind.name}")
-        yield Declared(rule.kind, item.name, options, f"purge.{rule.kind.name}"), item.tenant
+        options = kind.checked({**item.address, **kind.confirm, "state": "absent"}, f"purge.{kind.name}")
+        yield Declared(kind, item.name, options, f"purge.{kind.name}"), item.tenant
 
 
-def _is_declared(kind: DocumentKind, item: Found, declared: Set[Identity]) -> bool:
-    """By name or id, with the tenant by name or id."""
+def _is_declared(kind: DocumentKind, item: Found, declared: Set[Identity], snapshot: Snapshot) -> bool:
+    """By name or id, with the tenant by name or id. The administrators of a tenant, who see no other, need not say which."""
     if (kind.name, BY_ID, item.id) in declared:
         return True
-    tenants = ("",) if kind.global_name else (item.tenant, item.tenant_id)
+    tenants = [""] if kind.global_name else [item.tenant, item.tenant_id]
+    if item.tenant_id and not references.known_tenant_names(snapshot):
+        tenants.append("")
     return any((kind.name, tenant, name) in declared for tenant in tenants for name in (item.name, item.id))

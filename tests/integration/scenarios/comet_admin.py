@@ -16,6 +16,7 @@ def prepare(simulator: Simulator) -> None:
     globex = state.add_tenant("Globex", hosts=["globex.example"], organization_id="tenant-globex")
     for name, organization in (("support", ""), ("support", globex), ("old", ""), ("twice", ""), ("twice", globex)):
         state.add_admin(name, secret(name), organization=organization)
+    state.add_policy("Standard", policy_id="policy-one")
     state.add_admin("codes", secret("codes"), totp_secret="KANARIEKANARIEKANARIE")
 
 

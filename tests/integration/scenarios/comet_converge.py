@@ -61,6 +61,20 @@ def user_files(simulator: Simulator) -> None:
 DOCUMENT: dict[str, Any] = {
     "tenants": [{"name": "Acme Group", "hosts": ["acme.example"]}],
     "policies": [{"name": "Acme standard", "tenant": "Acme Group", "hide_app_version": True}],
+    "storage_templates": [
+        {
+            "description": "Rack",
+            "type": "custom",
+            "custom": {"url": "https://rack.example/", "custom_headers": {"Authorization": secret("rack")}},
+        },
+        {
+            "description": "Rack",
+            "tenant": "Acme Group",
+            "type": "custom",
+            "custom": {"url": "https://rack.example/acme"},
+        },
+    ],
+    "shared_quotas": [{"name": "Acme in total", "tenant": "Acme Group", "limit": "5 TiB"}],
     "webhooks": [
         {
             "name": "tickets",
@@ -81,11 +95,22 @@ DOCUMENT: dict[str, Any] = {
                     "type": "sftp",
                     "settings": {"sftp_server": "cellar.example:22", "sftp_password": secret("sftp")},
                     "quota": "1 TiB",
+                    "shared_quota": "Acme in total",
                 }
             ],
         },
         {"name": "initech", "policy": "Monthly", "protected_items_quota": "500 GiB"},
         {"name": "leaving", "state": "absent", "delete_with_job_history": True},
+    ],
+    "user_groups": [{"name": "Head office", "tenant": "Acme Group", "members": ["acme-files"]}],
+    "admins": [
+        {
+            "name": "helpdesk",
+            "tenant": "Acme Group",
+            "admin_password": secret("helpdesk"),
+            "permissions": {"prevent_server_shutdown": True},
+            "allow_restart": True,
+        }
     ],
 }
 
@@ -94,7 +119,7 @@ SCENARIO = Scenario(
     volatile=frozenset({"plan_written"}),
     prepare=prepare,
     cases=(
-        Case("brings about a document with everything in it", {"document": DOCUMENT, "concurrency": 1}, budget=4),
+        Case("brings about a document with everything in it", {"document": DOCUMENT, "concurrency": 1}, budget=9),
         Case(
             "changes what differs and lists what does not",
             {
@@ -182,5 +207,11 @@ SCENARIO = Scenario(
         ),
     ),
     examples=prepare_examples,
-    example_variables={"globex_password": secret("globex_password"), "report_directory": str(PLANS)},
+    example_variables={
+        "report_directory": str(PLANS),
+        **{
+            name: secret(name)
+            for name in ("globex_password", "acme_password", "bucket_token", "cellar_password", "helpdesk_password")
+        },
+    },
 )

@@ -31,6 +31,19 @@ def prepare(simulator: Simulator) -> None:
             "WhiteListedEventTypes": [],
         }
     }
+    state.config["AuthenticationRole"]["RemoteStorage"] = [
+        {
+            "ID": "template-rack",
+            "Description": "Rack",
+            "Type": "custom",
+            "Custom": {"URL": "https://rack.example/", "CustomHeaders": {"Authorization": secret("rack")}},
+        }
+    ]
+    state.add_quota("In total", 1 << 40, "quota-total", "tenant-globex")
+    state.add_user(
+        "globex-lab", organization="tenant-globex", GroupID=state.add_group("Lab", "group-lab", "tenant-globex")
+    )
+    state.add_admin("helpdesk", secret("helpdesk"), "tenant-globex")
     no_files(simulator)
 
 
@@ -50,7 +63,7 @@ SCENARIO = Scenario(
         Case(
             "writes a file for each user",
             {"dest": str(PLACE / "all"), "layout": "per_user", "defaults": True},
-            budget=4,
+            budget=8,
             before_again=another_user,
         ),
         Case(
@@ -62,7 +75,7 @@ SCENARIO = Scenario(
                 "vault_password": secret("vault_password"),
                 "vault_id": "comet",
             },
-            budget=3,
+            budget=6,
         ),
     ),
     refusals=(

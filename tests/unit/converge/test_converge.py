@@ -456,6 +456,12 @@ def test_a_user_and_the_storage_vaults_are_written_at_once(
     assert converge(document)["changed"] is False
 
 
+def test_a_user_who_gets_a_storage_vault_is_changed_and_not_created(converge: Converge) -> None:
+    converge(users("acme-files"))
+    result = converge(users("acme-files", storage_vaults=[SFTP]))
+    assert [(item["action"], item["changed_keys"]) for item in result["objects"]] == [("changed", ["storage_vaults"])]
+
+
 def test_a_changed_vault_shows_its_changed_options_alone(converge: Converge) -> None:
     converge(users("acme-files", storage_vaults=[SFTP]))
     result = converge(users("acme-files", storage_vaults=[dict(SFTP, quota="1 TiB")]))
