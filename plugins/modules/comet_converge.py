@@ -68,9 +68,9 @@ options:
       - Tenants cannot be purged, and neither can the administrator that the task logs in as. A policy that users have is not deleted but a
         failure, and so are a shared storage quota that storage vaults share, a storage template that accounts get storage vaults from by
         themselves, and an administrator whose name another tenant has, too.
-      - With V(storage_vaults), V(protected_items) and V(schedules) also what is in the users of the document: what such a list of a user does
-        not name and no other of its lists refers to. A user without the list keeps all; an empty list leaves none. C(max) is for all users together.
-        What follows the user's policy stays.
+      - With V(storage_vaults), V(protected_items) and V(schedules) also what is in the users of the document goes, as far as such a list of
+        a user does not name it and no other of its lists refers to it. A user without the list keeps all, and an empty list leaves none.
+        C(max) is for all users together. What follows the user's policy stays.
       - The backups in a storage vault cannot be restored without it. One that has been used, or that schedules would go with, is removed only
         if C(purge.storage_vaults) also has C(delete_with_backups) as V(true), else it is the failure of its user. It is the same with a protected
         item that schedules would go with, and C(delete_with_schedules).
@@ -190,6 +190,19 @@ EXAMPLES = r"""
             prevent_server_shutdown: true
             allowed_user_policies: [Standard]
           allow_restart: true
+
+- name: No other storage vault is in this account, whatever is backed up there
+  cometbackup.comet.comet_converge:
+    document:
+      users:
+        - name: initech-office
+          storage_vaults:
+            - name: Cellar
+    purge:
+      storage_vaults:
+        max: 2
+        protect: ["*archive*"]
+        delete_with_backups: true
 
 - name: Nobody else is a customer of this tenant
   cometbackup.comet.comet_converge:

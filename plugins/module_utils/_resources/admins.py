@@ -108,7 +108,7 @@ class Admins(objects.Kind):
         rest = {key: value for key, value in self.options["permissions"].items() if key != PERMITTED.name}
         self.options["permissions"] = {**rest, PERMITTED.option: ids}
 
-    def _policy_id(self, wanted: str) -> Optional[str]:
+    def _policy_id(self, wanted: Optional[str]) -> Optional[str]:
         tenant = self.options["tenant"] or ""
         return references.trusted(
             self.context,

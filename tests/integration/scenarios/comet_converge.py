@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.integration.scenarios.comet_vault import add_vault
 from tests.simulator import Simulator
 from tests.support.scenario import Case, Refusal, Scenario, secret
 from tests.tools import checkout
@@ -32,6 +33,8 @@ def prepare_examples(simulator: Simulator) -> None:
     simulator.state.add_tenant("Initech", hosts=["initech.example"], organization_id="tenant-initech")
     for name in ("initech-office", "initech-lab", "initech-old", "initech-archive"):
         simulator.state.add_user(name, organization="tenant-initech")
+    for name in ("Cellar", "Attic"):
+        add_vault(simulator, "initech-office", f"vault-{name}", name)
     PLANS.mkdir(exist_ok=True)
 
 

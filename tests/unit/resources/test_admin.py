@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
     InputError,
+    NotFound,
     ServerRefusal,
     VersionTooOld,
 )
@@ -204,3 +205,25 @@ def test_what_older_servers_tell_can_be_given_back(release: str) -> None:
     with Simulator(release=release) as simulator:
         tasks = Tasks(simulator)
         assert [tasks.run(ADMIN, **item)["changed"] for item in tasks.run(INFO)["admins"]] == [False]
+
+
+def test_policies_that_may_be_given_are_named_by_name_or_id(simulator: Simulator, tasks: Tasks) -> None:
+    for tenant in ("", "tenant-globex"):
+        simulator.state.add_policy("Standard", policy_id=f"policy-of-{tenant}", organization=tenant)
+    simulator.state.add_policy("Strict", policy_id="policy-strict")
+    policies = ["Standard", "policy-strict"]
+    options = {"name": "helpdesk", "tenant": "Globex", "admin_password": PASSWORD, **RESTART}
+    tasks.run(ADMIN, **options, permissions={"allowed_user_policies": policies})
+    held = record(simulator, "helpdesk", "tenant-globex")["Permissions"]
+    assert held["AllowedUserPolicies"] == ["policy-of-tenant-globex", "policy-strict"]
+    assert tasks.run(ADMIN, **options, permissions={"AllowedUserPolicies": policies})["changed"] is False
+    with pytest.raises(NotFound, match=r"there is no policy 'Stric'") as error:
+        tasks.run(ADMIN, **options, permissions={"allowed_user_policies": ["Stric"]})
+    assert error.value.remedy == "Did you mean 'Strict'?"
+
+
+def test_a_policy_that_was_deleted_stays_in_the_list(simulator: Simulator, tasks: Tasks) -> None:
+    record(simulator).update(Permissions={"AllowedUserPolicies": ["policy-gone"]})
+    permissions = {"allowed_user_policies": ["policy-gone"], "prevent_server_shutdown": True}
+    assert tasks.run(ADMIN, name="support", permissions=permissions, **RESTART)["changed"] is True
+    assert record(simulator)["Permissions"]["AllowedUserPolicies"] == ["policy-gone"]

@@ -419,3 +419,15 @@ def test_every_setting_of_a_location_belongs_to_a_type() -> None:
         name for place in locations.PLACES.values() for name in ([place.field] if place.field else place.fields)
     }
     assert set(structures.structure("DestinationLocation").fields) - of_types == {"DestinationType", "Tag"}
+
+
+def test_what_an_older_server_tells_of_a_vault_can_be_given_back() -> None:
+    with Simulator(release="20.9.12") as simulator:
+        prepare(simulator)
+        add_vault(simulator, "acme", "vault-old", "Old")
+        tasks = Tasks(simulator)
+        (vault,) = tasks.run(INFO, user="acme")["storage_vaults"]
+        assert vault["shared_quota"] == ""
+        assert tasks.run(VAULT, **vault)["changed"] is False
+        with pytest.raises(VersionTooOld, match=r"shared_quota needs Comet Server 25\.9\.8"):
+            tasks.run(VAULT, **dict(vault, shared_quota="Acme"))
