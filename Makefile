@@ -13,7 +13,7 @@ STEPS = .venv/bin/python -m tests.tools.steps
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format unit integration sanity docs-lint bench register api-map build clean
+.PHONY: help env demo test lint format unit integration molecule sanity docs docs-lint bench register api-map build clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
@@ -40,8 +40,14 @@ unit: env ## Run the unit tests (ARGS="-k name" goes to pytest)
 integration: env ## Run Ansible against the simulator (ARGS as above)
 	@$(STEPS) integration -- $(ARGS)
 
+molecule: env ## Try the roles on simulated servers (ARGS="tenant_onboarding" runs that scenario)
+	@$(STEPS) molecule -- $(ARGS)
+
 sanity: env ## Run ansible-test sanity
 	@$(STEPS) sanity
+
+docs: env ## Build the documentation as web pages
+	@.venv/bin/python -m tests.tools.docs_site
 
 docs-lint: env ## Check the documentation
 	@$(STEPS) docs-lint ansible-lint changelog

@@ -61,6 +61,12 @@ def integration(session: nox.Session) -> None:
 
 
 @nox.session
+def molecule(session: nox.Session) -> None:
+    """Roles, each in its molecule scenario against a simulated server."""
+    session.run(sys.executable, "-m", "tests.tools.molecule", *session.posargs)
+
+
+@nox.session
 def sanity(session: nox.Session) -> None:
     """All of ansible-test sanity."""
     session.run(sys.executable, "-m", "tests.tools.sanity")
@@ -77,6 +83,12 @@ def docs_lint(session: nox.Session) -> None:
     """Documentation of plugins and roles, and every reference in it."""
     arguments = ("--plugin-docs", "--validate-collection-refs=self", "--check-extra-docs-refs")
     run(session, "antsibull-docs", "lint-collection-docs", *arguments, ".")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation as web pages; a reference that leads nowhere is an error."""
+    session.run(sys.executable, "-m", "tests.tools.docs_site")
 
 
 @nox.session

@@ -53,13 +53,21 @@ options:
     default: []
   defaults:
     description:
-      - Options for all objects of a kind that do not give them. A dictionary from kinds to options.
+      - Options for all objects of a kind that do not give them. A dictionary from kinds to options. A list that an object gives stands in place of the
+        one here.
     type: dict
     default: {}
   tenant:
     description:
       - The tenant of all objects that do not name one, by name or id. O(purge) then looks at objects of this tenant only.
     type: str
+  devices_to_come:
+    description:
+      - What to do about protected items of a device that is not registered with the user, and about their schedules. V(fail) takes it for a mistake,
+        V(put_off) leaves them out until the device is there, and lists them in RV(put_off).
+    type: str
+    choices: [fail, put_off]
+    default: fail
   purge:
     description:
       - Kinds of which objects that the document does not name are deleted, with everything that is lost with them. A dictionary from
@@ -68,9 +76,9 @@ options:
       - Tenants cannot be purged, and neither can the administrator that the task logs in as. A policy that users have is not deleted but a
         failure, and so are a shared storage quota that storage vaults share, a storage template that accounts get storage vaults from by
         themselves, and an administrator whose name another tenant has, too.
-      - With V(storage_vaults), V(protected_items) and V(schedules) also what is in the users of the document goes, as far as such a list of
-        a user does not name it and no other of its lists refers to it. A user without the list keeps all, and an empty list leaves none.
-        C(max) is for all users together. What follows the user's policy stays.
+      - With V(storage_vaults), V(protected_items) and V(schedules) also what is in the users of the document, namely what such a list of a user does
+        not name and no other of its lists refers to. A user without the list keeps all; an empty list leaves none. C(max) is for all users together.
+        What follows the user's policy stays.
       - The backups in a storage vault cannot be restored without it. One that has been used, or that schedules would go with, is removed only
         if C(purge.storage_vaults) also has C(delete_with_backups) as V(true), else it is the failure of its user. It is the same with a protected
         item that schedules would go with, and C(delete_with_schedules).
@@ -290,6 +298,14 @@ objects:
       type: str
   sample:
     - {kind: users, name: globex-office, tenant: Globex, action: created, changed_keys: [], error: null}
+put_off:
+  description:
+    - What has to wait until its device is registered, each with C(user), C(kind) (V(protected_items) or V(schedules)), C(name), and C(device) if it names one.
+  type: list
+  elements: dict
+  returned: O(devices_to_come=put_off)
+  sample:
+    - {user: globex-office, kind: protected_items, name: Documents, device: OFFICE-PC}
 plan_written:
   description:
     - Whether the file of O(save_plan) was written. It is not if it said the same already.
@@ -308,6 +324,7 @@ DEFINITION = Definition(
         "files": {"type": "list", "elements": "path", "default": []},
         "defaults": {"type": "dict", "default": {}},
         "tenant": {"type": "str"},
+        "devices_to_come": {"type": "str", "choices": ["fail", "put_off"], "default": "fail"},
         "purge": {"type": "dict", "default": {}},
         "concurrency": {"type": "int", "default": 4},
         "save_plan": {"type": "path"},

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-import fnmatch
-import re
 import typing as t
+
+from ansible_collections.cometbackup.comet.plugins.module_utils._model import patterns
 
 from .fleet_devices import Device
 
@@ -40,18 +40,6 @@ def filters(options: t.Mapping[str, t.Any]) -> t.List[Filter]:
     return found
 
 
-def _matches(keys: t.Sequence[str], patterns: t.Sequence[t.Any]) -> Filter:
-    texts = [str(pattern) for pattern in patterns]
-    inside = _any([text for text in texts if not text.startswith("!")])
-    outside = _any([text[1:] for text in texts if text.startswith("!")])
-
-    def passes(device: Device) -> bool:
-        values = [device.variables[key] or "" for key in keys]
-        return (not inside or any(map(inside, values))) and not (outside and any(map(outside, values)))
-
-    return passes
-
-
-def _any(patterns: t.Sequence[str]) -> t.Optional[t.Callable[[str], t.Any]]:
-    """One expression for many patterns; None for none."""
-    return re.compile("|".join(map(fnmatch.translate, patterns)), re.IGNORECASE).match if patterns else None
+def _matches(keys: t.Sequence[str], wanted: t.Sequence[t.Any]) -> Filter:
+    chosen = patterns.chooser(wanted)
+    return lambda device: chosen(device.variables[key] for key in keys)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import jobs as job_states
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
 _EVENT = constants()
 # So often a device tells how its work gets on.
 _REPORT_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What becomes of a software update: how its job ends, whether the device takes no notice, or does not come back."""
+
+    outcome: str = "success"
+    ignored: bool = False
+    gone: bool = False
+
+
+# How updates fail: the job does; it succeeds all the same; nothing happens; the device vanishes.
+TROUBLES = {
+    "error": Trouble("error"),
+    "unchanged": Trouble(),
+    "ignored": Trouble(ignored=True),
+    "gone": Trouble(gone=True),
+}
 
 
 class Agents:
@@ -252,17 +271,32 @@ class Agents:
 
     # -- software
 
-    def update_software(self, device: Device, target: str) -> Job:
-        """The device installs another version: a job, a dropped connection, and a new one with the new version if it took."""
+    def update_software(self, device: Device, target: str) -> Job | None:
+        """The device installs another version: a job, dropped connections, and new ones with the new version if it took.
+
+        Whatever else it works on ends with the process.
+        """
+        trouble = Trouble() if device.updates else TROUBLES[device.update_trouble]
+        if trouble.ignored:
+            return None
 
         def installed(job: Job) -> None:
             took = device.updates and job.detail["Status"] == job_states.SUCCESS
+            for other in self._state.jobs.running_on(device):
+                self.cancel_job(other)
+            count = len(device.connections)
             self.disconnect(device)
-            self.reconnect_later(device, (lambda: self.set_version(device, target)) if took else None)
+            if not trouble.gone:
+                self.reconnect_later(device, (lambda: self.set_version(device, target)) if took else None)
+                for _connection in range(count - 1):
+                    self.reconnect_later(device)
 
-        outcome = "success" if device.updates else "error"
         return self.start_job(
-            device, job_states.UPDATE, seconds=self._state.options.update_seconds, outcome=outcome, on_end=installed
+            device,
+            job_states.UPDATE,
+            seconds=self._state.options.update_seconds,
+            outcome=trouble.outcome,
+            on_end=installed,
         )
 
     def set_version(self, device: Device, version: str) -> None:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .devices import Device, DeviceKey
 from .jobs import UPDATE, Job
 from .reference import parse_release
-from .search import matches
+from .search import compile_clause
 
 if TYPE_CHECKING:
     from .state import State
@@ -24,6 +25,7 @@ class Campaign:
     def __init__(self, state: State) -> None:
         self._state = state
         self._options: dict[str, Any] = state.schema.default("UpdateCampaignOptions")
+        self._filter: Callable[[Mapping[str, Any]], bool] = lambda _values: True
         self._started = 0
         self._target = ""
         self._status: dict[DeviceKey, int] = {}
@@ -37,6 +39,8 @@ class Campaign:
     def start(self, options: dict[str, Any]) -> None:
         """Replace the campaign; with ``Active`` false nothing is offered any more."""
         state = self._state
+        limited = options["ApplyDeviceFilter"] and self._knows("ApplyDeviceFilter")
+        self._filter = compile_clause(options["DeviceFilter"]) if limited else lambda _values: True
         self._options = options
         self._started = state.clock.seconds()
         self._target = state.options.release
@@ -104,9 +108,7 @@ class Campaign:
         return any(job.detail["Classification"] != UPDATE for job in running)
 
     def _chosen(self, device: Device) -> bool:
-        if not (self._options["ApplyDeviceFilter"] and self._knows("ApplyDeviceFilter")):
-            return True
-        return matches(self._options["DeviceFilter"], self._searchable(device))
+        return self._filter(self._searchable(device))
 
     def _searchable(self, device: Device) -> dict[str, Any]:
         """What a device filter may ask. No evidence names the fields: these are the simulator's assumption [U]."""

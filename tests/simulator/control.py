@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from . import software
 from .recorder import Request
 
 if TYPE_CHECKING:
@@ -126,7 +127,16 @@ def _disconnect(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, An
 def _behave(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     device = _device(simulator, arguments)
     for name, value in arguments.items():
-        if name not in ("outcome", "job_seconds", "updates", "reachable", "answers", "allows_filenames", "version"):
+        if name not in (
+            "outcome",
+            "job_seconds",
+            "updates",
+            "update_trouble",
+            "reachable",
+            "answers",
+            "allows_filenames",
+            "version",
+        ):
             raise ValueError(f"a device has no behaviour {name!r}")
         setattr(device, name, value)
     simulator.state.devices.touched(device)
@@ -150,6 +160,10 @@ def _drop_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str,
     return {"dropped": simulator.drop_streams()}
 
 
+def _silence_streams(simulator: Simulator, _arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"silent": simulator.silence_streams()}
+
+
 def _replicate(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
     simulator.state.replicate(arguments.pop("description"), **arguments)
     return {"replication": simulator.state.replication}
@@ -160,7 +174,21 @@ def _add_to_lobby(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, 
 
 
 def _install(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
-    return {"id": simulator.state.install(arguments.pop("token"), arguments.pop("name"), **arguments).id}
+    if "token" in arguments:
+        return {"id": simulator.state.install(arguments.pop("token"), arguments.pop("name"), **arguments).id}
+    return software.install(simulator.state, **arguments)
+
+
+def _look(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return software.look(simulator.state, **arguments)
+
+
+def _beat(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return software.beat(simulator.state, **{"user": None, **arguments})
+
+
+def _stop(simulator: Simulator, arguments: dict[str, Any]) -> dict[str, Any]:
+    return software.stop(simulator.state, **arguments)
 
 
 def _mails(simulator: Simulator, _arguments: dict[str, Any]) -> list[dict[str, Any]]:
@@ -217,8 +245,12 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "jobs/finish"): _finish_job,
     ("POST", "lobby"): _add_to_lobby,
     ("POST", "install"): _install,
+    ("POST", "agent"): _beat,
+    ("POST", "agent/look"): _look,
+    ("POST", "agent/stop"): _stop,
     ("GET", "mails"): _mails,
     ("POST", "streams/drop"): _drop_streams,
+    ("POST", "streams/silence"): _silence_streams,
     ("POST", "replication"): _replicate,
     ("POST", "users"): _add_user,
     ("POST", "users/edit"): _edit_profile,

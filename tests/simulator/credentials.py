@@ -67,14 +67,15 @@ class OneTimeCodes:
     """
 
     def __init__(self) -> None:
-        self._used: set[tuple[str, int]] = set()
+        self._used: set[tuple[str, str, int]] = set()
 
     def accept(self, account: str, secret: str, code: str) -> bool:
         """Use up a code. False if it is wrong or was used before."""
         now = time.time()
         for step in (0, -1, 1):
             moment = now + step * _STEP_SECONDS
-            use = (account, int(moment) // _STEP_SECONDS)
+            # By the secret, too: another secret has other codes.
+            use = (account, secret, int(moment) // _STEP_SECONDS)
             if hmac.compare_digest(totp_code(secret, moment), code) and use not in self._used:
                 self._used.add(use)
                 return True

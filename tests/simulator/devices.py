@@ -20,7 +20,9 @@ class Device:
     """One device of one user, and how it behaves when it is asked to work.
 
     ``outcome`` is how its jobs end (``success``, ``warning``, ``error``, ``quota``, ``timeout``, ``skipped``, ``stall``);
-    ``job_seconds`` is simulated work, None for the server's option; ``updates`` is False if a software update never takes;
+    ``job_seconds`` is simulated work, None for the server's option; ``updates`` is False if a software update never takes,
+    and ``update_trouble`` says how (a key of ``agents.TROUBLES``);
+    ``trouble`` is what an invented device has suffered from, see ``fleet_troubles``.
     ``sends_job_events`` False makes it drop the completion event, as was seen for jobs cancelled from the web interface.
     """
 
@@ -35,9 +37,11 @@ class Device:
     outcome: str = "success"
     job_seconds: float | None = None
     updates: bool = True
+    update_trouble: str = "error"
     reachable: bool = True
     answers: bool = True
     registered_at: int = 0
+    trouble: str = ""
     connections: list[str] = field(default_factory=list)
 
     @property

@@ -23,7 +23,7 @@ _LOGIN_SECONDS = 30
 
 @dataclass(eq=False)
 class Stream:
-    """One open stream. ``overflow`` is set when its client falls too far behind."""
+    """One open stream. ``overflow`` is set when its client falls too far behind; a ``silent`` one stays open and says nothing more."""
 
     socket: web.WebSocketResponse
     actor: Actor
@@ -32,9 +32,12 @@ class Stream:
     queue: asyncio.Queue[Event | None] = field(default_factory=asyncio.Queue)
     waiting: int = 0
     overflow: bool = False
+    silent: bool = False
 
     def offer(self, event: Event) -> None:
         """Take an event from whatever thread; drop the client if too many wait."""
+        if self.silent:
+            return
         if not self.actor.top_level and event.owner != self.actor.organization:
             return
         if self.waiting >= self.limit:
@@ -52,6 +55,7 @@ class Streams:
         self._state = state
         self._authenticator = authenticator
         self.open: set[Stream] = set()
+        self.opened = 0
 
     async def websocket(self, http: web.Request) -> web.StreamResponse:
         """Serve one stream until it ends."""
@@ -70,6 +74,7 @@ class Streams:
             stream.offer(self._state.events.make(HELLO, actor.name, actor.organization))
             self._state.events.listen(stream.offer)
         self.open.add(stream)
+        self.opened += 1
         try:
             await socket.send_str("200 OK")
             await self._serve(stream)
@@ -122,6 +127,13 @@ class Streams:
         streams = list(self.open)
         for stream in streams:
             stream.loop.call_soon_threadsafe(_cut, stream.socket)
+        return len(streams)
+
+    def silence_all(self) -> int:
+        """Let every open stream fall silent, as was seen of real ones; new ones speak. Returns how many there were."""
+        streams = list(self.open)
+        for stream in streams:
+            stream.silent = True
         return len(streams)
 
     async def close_all(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from . import fleet_troubles
 from .accounts import Account
 from .devices import Device
 from .fleet_profiles import COMPANIES, Member, Profiles, guid
@@ -123,9 +124,10 @@ class Fleet:
                 address=f"198.51.{generator.randrange(256)}.{1 + generator.randrange(254)}",
                 allows_filenames=generator.random() < 0.8,
                 registered_at=self._start - 86400 * (30 + generator.randrange(300)),
+                trouble=fleet_troubles.trouble(options.seed, index, number, options.troubled),
             )
         )
-        if generator.random() < options.online:
+        if generator.random() < options.online and device.trouble != "away":
             for _connection in range(2 if generator.random() < 0.03 else 1):
                 state.devices.connect(
                     device, guid("connection", generator.getrandbits(64)), self._start - generator.randrange(86400 * 3)

@@ -19,11 +19,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from . import fleet_troubles
 from .accounts import Account, dumps
 from .credentials import PASSWORD_FORMAT_HASHED, hash_user_password
 from .devices import Device
 from .items import settings
-from .jobs import BACKUP, STATUS_BY_OUTCOME, SUCCESS, Job, last_words
+from .jobs import ACTIVE, BACKUP, STATUS_BY_OUTCOME, SUCCESS, Job, last_words
 
 if TYPE_CHECKING:
     from .state import State
@@ -111,7 +112,7 @@ class Profiles:
         rules: list[str] = []
         for item, rule, _jobs in self._items(member, vault, created, generator):
             items.append(item)
-            rules.append(rule)
+            rules += [rule] if rule else []
         return self._of_account(bool(account.organization)) % {
             "name": account.name,
             "title": f"{account.name.capitalize()} ({COMPANIES[index % len(COMPANIES)]})",
@@ -137,6 +138,27 @@ class Profiles:
                 job.note(past.start, "I", "Starting backup job")
                 job.note(job.detail["EndTime"], *last_words(past.outcome))
                 yield job
+        yield from self._hanging(member, vault)
+
+    def _hanging(self, member: Member, vault: str) -> Iterator[Job]:
+        """Jobs that began some nights ago and do not end."""
+        for device in member.devices:
+            if device.trouble == "stuck":
+                source = guid("source", device.user, device.id, "engine1/file")
+                detail = self._state.schema.default(
+                    "BackupJobDetail",
+                    GUID=guid("hanging", source),
+                    Username=device.user,
+                    Classification=BACKUP,
+                    Status=ACTIVE,
+                    StartTime=self._start - 86400 * 2 - 7200,
+                    SourceGUID=source,
+                    DestinationGUID=vault,
+                    DeviceID=device.id,
+                    ClientVersion=device.version,
+                    CancellationID=guid("cancellation", source),
+                )
+                yield Job(detail, member.account.organization, device, outcome="stall", work_seconds=86400.0)
 
     def _beginning(self, member: Member) -> tuple[random.Random, int]:
         generator = random.Random(f"profile {self._seed} {member.index}")
@@ -163,11 +185,15 @@ class Profiles:
 
     def _vault(self, index: int, created: int) -> str:
         bucket = guid("bucket", self._seed, index)
+        size = self._state.buckets.get(bucket, {}).get("Size", _NOT_MEASURED)
+        fullness = fleet_troubles.fullness(self._seed, index, self._state.options.troubled)
         return self._of_vault() % {
             "bucket": bucket,
             "key": f"vault-access-{bucket[:8]}",
             "created": created,
-            "size": dumps(self._state.buckets.get(bucket, {}).get("Size", _NOT_MEASURED)),
+            "size": dumps(size),
+            "limited": dumps(fullness is not None),
+            "limit": int(size["Size"] / fullness) if fullness else 0,
         }
 
     def _items(
@@ -175,8 +201,8 @@ class Profiles:
     ) -> Iterator[tuple[str, str, list[PastJob]]]:
         """Each protected item and its schedule as entries of their maps, and its jobs."""
         for device, version in zip(member.devices, member.versions, strict=True):
-            engines = _ENGINES[device.platform]
-            for engine in engines[: 1 + generator.randrange(len(engines))]:
+            engines = _ENGINES[device.platform] if device.trouble != "unprotected" else ()
+            for engine in engines[: 1 + generator.randrange(len(engines) or 1)]:
                 source = guid("source", device.user, device.id, engine)
                 gaps = {
                     "title": f"{_ITEM_TITLES[engine]} of {device.name}",
@@ -186,7 +212,7 @@ class Profiles:
                     "vault": vault,
                     "seconds": generator.randrange(20 * 3600, 23 * 3600, 900),
                 }
-                rule = f'"{guid("rule", source)}":{self._of_rule() % gaps}'
+                rule = f'"{guid("rule", source)}":{self._of_rule() % gaps}' if device.trouble != "unscheduled" else ""
                 jobs = list(self._history(device, version, source, vault, generator))
                 yield f'"{source}":{self._item(device.platform, engine, gaps, jobs)}', rule, jobs
 
@@ -202,17 +228,14 @@ class Profiles:
     def _history(
         self, device: Device, version: str, source: str, vault: str, generator: random.Random
     ) -> Iterator[PastJob]:
-        for age in range(self._state.options.history_jobs, 0, -1):
-            outcome = generator.choice(_OUTCOMES)
-            start = self._start - age * 72000 + generator.randrange(14400)
-            size = generator.randrange(10**8, 10**11)
+        for start, outcome, size, seconds in self._nights(device, source, generator):
             worked = outcome in ("success", "warning")
             gaps: dict[str, Any] = {
                 "id": guid("job", source, start, generator.getrandbits(32)),
                 "user": device.user,
                 "status": STATUS_BY_OUTCOME[outcome],
                 "start": start,
-                "end": start + (60 + generator.randrange(3600) if worked else 5),
+                "end": start + ((seconds or 60 + generator.randrange(3600)) if worked else 5),
                 "source": source,
                 "vault": vault,
                 "device": device.id,
@@ -228,6 +251,17 @@ class Profiles:
                     snapshot=f"{generator.getrandbits(128):032x}",
                 )
             yield PastJob(self._of_job(worked) % gaps, gaps["status"], start, outcome)
+
+    def _nights(self, device: Device, source: str, generator: random.Random) -> Iterator[fleet_troubles.Night]:
+        """When the backups of an item began and how they ended. Without seconds they are still to be drawn."""
+        options = self._state.options
+        if options.history_days:
+            yield from fleet_troubles.nights(self._start, options.history_days, device.trouble, source, self._seed)
+            return
+        for age in range(options.history_jobs, 0, -1):
+            outcome = generator.choice(_OUTCOMES)
+            start = self._start - age * 72000 + generator.randrange(14400)
+            yield fleet_troubles.Night(start, outcome, generator.randrange(10**8, 10**11), 0)
 
     # -- forms
 
@@ -275,6 +309,8 @@ class Profiles:
                 EncryptionKeyEncryptionMethod=1,
                 EncryptedEncryptionKey="c2ltdWxhdGVkLWtleQ==",
                 RepoInitTimestamp=_json("created"),
+                StorageLimitEnabled=_json("limited"),
+                StorageLimitBytes=_json("limit"),
                 Statistics={"ClientProvidedSize": _json("size"), "ClientProvidedContent": _NO_CONTENT},
             )
         )

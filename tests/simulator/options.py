@@ -30,6 +30,8 @@ class Options:
     online: float = 0.85
     outdated: float = 0.2
     history_jobs: int = 2
+    history_days: int = 0
+    troubled: float = 0.0
     seed: int = 1
 
     # The server

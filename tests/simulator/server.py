@@ -142,6 +142,20 @@ class Simulator:
         """Cut all open event streams without a goodbye; returns how many there were."""
         return self._application.streams.drop_all()
 
+    def silence_streams(self) -> int:
+        """Let all open event streams fall silent, with their connections alive; returns how many there were."""
+        return self._application.streams.silence_all()
+
+    @property
+    def open_streams(self) -> int:
+        """How many event streams are open and speak."""
+        return sum(not stream.silent for stream in list(self._application.streams.open))
+
+    @property
+    def streams_opened(self) -> int:
+        """How many event streams there have been."""
+        return self._application.streams.opened
+
     def _replace_webhooks(self, old: Webhooks) -> None:
         assert self._loop is not None
         self._loop.create_task(old.close())

@@ -423,6 +423,7 @@ class State:
         organization: str = TOP_LEVEL,
         platform: str = "windows",
         answers: bool = True,
+        version: str | None = None,
     ) -> str:
         """A device without a user connects; returns its connection's id. With ``answers=False`` it does not do as it is told."""
         with self.lock:
@@ -433,7 +434,7 @@ class State:
                 DeviceID=device_id or f"{self.random.getrandbits(256):064x}",
                 OrganizationID=organization,
                 FriendlyName=name,
-                ReportedVersion=self.options.release,
+                ReportedVersion=version or self.options.release,
                 ReportedPlatform=system.reported,
                 ReportedPlatformVersion=system.os_info(self.options.at_least("23.6.0")),
                 DeviceTimeZone="Etc/UTC",
@@ -456,12 +457,15 @@ class State:
                 lambda _moment: self.add_to_lobby(entry["FriendlyName"], device, owner, agent.platform),
             )
 
-    def register_device(self, user: str, device_id: str, name: str, platform: str, version: str) -> Device:
-        """The software on a device logs in as a user, and connects after a while. A device that is the user's already is taken up again."""
+    def register_device(
+        self, user: str, device_id: str, name: str, platform: str, version: str, connects: bool = True
+    ) -> Device:
+        """The software on a device logs in as a user, and ``connects`` after a while. A device that is the user's already is taken up again."""
         device = self.devices.find(user, device_id)
         if device is None:
             device = self.add_device(user, name, False, device_id=device_id, platform=platform, version=version)
-        self.agents.reconnect_later(device)
+        if connects:
+            self.agents.reconnect_later(device)
         return device
 
     def install(self, token: str, name: str, platform: str = "windows") -> Device:

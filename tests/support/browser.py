@@ -98,10 +98,11 @@ class Page:
 
 
 class Browser:
-    """A running browser. ``opened`` are the pages that other pages opened."""
+    """A running browser. ``opened`` are the pages that other pages opened, ``complaints`` the errors that pages had."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.opened: asyncio.Queue[Page] = asyncio.Queue()
+        self.complaints: list[str] = []
         self._socket = socket
         self._numbers = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
@@ -120,6 +121,8 @@ class Browser:
         """A new page at an address."""
         target = (await self.send("Target.createTarget", url="about:blank"))["targetId"]
         page = await self._attach(target)
+        for domain in ("Log", "Runtime"):
+            await page.send(f"{domain}.enable")
         await page.send("Page.navigate", url=url)
         return page
 
@@ -146,6 +149,8 @@ class Browser:
                     waiting.set_exception(ProtocolError(told["error"]["message"]))
                 else:
                     waiting.set_result(told["result"])
+            elif (complaint := _complaint(told["method"], told["params"])) is not None:
+                self.complaints.append(complaint)
             elif told["method"] == "Target.targetCreated" and told["params"]["targetInfo"].get("openerId"):
                 task = asyncio.create_task(self._note(told["params"]["targetInfo"]["targetId"]))
                 self._attaching.add(task)
@@ -153,6 +158,19 @@ class Browser:
 
     async def _note(self, target: str) -> None:
         self.opened.put_nowait(await self._attach(target))
+
+
+def _complaint(event: str, details: dict[str, Any]) -> str | None:
+    """What a page has to complain of: an exception, an error in its console, something that was blocked."""
+    if event == "Runtime.exceptionThrown":
+        return str(
+            details["exceptionDetails"].get("exception", {}).get("description", details["exceptionDetails"]["text"])
+        )
+    if event == "Log.entryAdded" and details["entry"]["level"] == "error":
+        return str(details["entry"]["text"])
+    if event == "Runtime.consoleAPICalled" and details["type"] in ("error", "assert"):
+        return str([argument.get("value", argument.get("description")) for argument in details["args"]])
+    return None
 
 
 @asynccontextmanager

@@ -23,8 +23,9 @@ from tests.support.stage import TaskResult
 
 PHASES = ("check", "real", "again")
 # A task in a module process costs a hundred times what it costs in the controller, and does the same but for what is around it. So
-# there only the first cases are run in all phases and the first refusals at all, the other cases for real. "all" lifts that.
-SAMPLE = 10_000 if os.environ.get("COMET_TEST_CASES") == "all" else 2
+# there only the first case is run in all phases, the next ones for real, and one refusal. "all" lifts that.
+EVERYTHING = os.environ.get("COMET_TEST_CASES") == "all"
+IN_ALL_PHASES, REAL, REFUSED = (10_000, 10_000, 10_000) if EVERYTHING else (1, 4, 1)
 # Times that differ between two runs of the same scenario are all near the present one.
 NEAR_SECONDS = 400 * 86400
 _SHOWN = "shown"
@@ -132,11 +133,13 @@ def data(simulator: Simulator) -> dict[str, Any]:
 
 
 def _phases(position: int, path: str) -> tuple[str, ...]:
-    return PHASES if path == IN_PROCESS or position < SAMPLE else ("real",)
+    if path == IN_PROCESS or position < IN_ALL_PHASES:
+        return PHASES
+    return ("real",) if position < REAL else ()
 
 
 def _refusals(scenario: Scenario, path: str) -> list[Refusal]:
-    return list(scenario.refusals if path == IN_PROCESS else scenario.refusals[:SAMPLE])
+    return list(scenario.refusals if path == IN_PROCESS else scenario.refusals[:REFUSED])
 
 
 def _tasks(module: str, scenario: Scenario, path: str) -> tuple[list[Task], dict[str, str]]:

@@ -73,6 +73,8 @@ class Case:
 class Refusal:
     """A task that fails with a clear sentence, and writes nothing.
 
+    The first one of a scenario must not build on what its later cases did: module processes try it after a few cases.
+
     :param message: the whole text; ``{url}`` stands for the server's address.
     """
 

@@ -24,12 +24,13 @@ from tests.tools import checkout
 
 LANES = (
     ("lint", "unit", "integration"),
-    ("sanity", "docs-lint", "ansible-lint", "changelog", "extra-checks", "build-import-check"),
+    ("sanity", "molecule", "docs-lint", "docs", "ansible-lint", "changelog", "extra-checks", "build-import-check"),
 )
 # What is shown of a failed step's log. The rest is in the file.
 TAIL = 100
 PYTEST_SUMMARY = re.compile(r"^=* ?((?:\d+ (?:passed|failed|skipped|errors?|xfailed|xpassed|deselected)(?:, )?)+) in ")
 SANITY_TEST = re.compile(r'^Running sanity test "')
+SCENARIO = re.compile(r"^scenario \S+ +(?:ok|FAILED) ")
 
 _printing = Lock()
 
@@ -57,8 +58,9 @@ def detail_of(log: str) -> str:
     summaries = [match.group(1) for line in lines if (match := PYTEST_SUMMARY.match(line))]
     if summaries:
         return summaries[-1]
-    sanity_tests = sum(1 for line in lines if SANITY_TEST.match(line))
-    return f"{sanity_tests} tests" if sanity_tests else ""
+    counts = {"tests": SANITY_TEST, "scenarios": SCENARIO}
+    found = {what: sum(1 for line in lines if pattern.match(line)) for what, pattern in counts.items()}
+    return ", ".join(f"{count} {what}" for what, count in found.items() if count)
 
 
 def run(name: str, arguments: Sequence[str]) -> Outcome:

@@ -20,7 +20,7 @@ FILES = checkout.files()
 COLLECTION = f"ansible_collections.{checkout.NAMESPACE}.{checkout.NAME}"
 PYTHON_FILES = [path for path in FILES if path.suffix == ".py"]
 PLUGIN_FILES = [path for path in PYTHON_FILES if path.parts[0] in ("plugins", "extensions")]
-SHARED_FILES = [path for path in PLUGIN_FILES if path.parts[1] == "module_utils"]
+SHARED_FILES = [path for path in PLUGIN_FILES if path.parts[:2] == ("plugins", "module_utils")]
 SIMULATOR_FILES = [path for path in PYTHON_FILES if path.parts[:2] == ("tests", "simulator")]
 
 MAXIMUM_LINES_OF_CODE = 400
@@ -32,6 +32,8 @@ LAYERS = {
     "_model": {"_api", "_client"},
     "_resources": {"_api", "_client", "_model"},
     "_run": {"_api", "_client", "_model", "_resources"},
+    # What event sources do. They have no part in tasks, nor tasks in them.
+    "_events": {"_api", "_client", "_model", "_resources", "_run"},
 }
 
 # Files that have no place for a licence header, or whose text is not ours to head.

@@ -30,6 +30,7 @@ def test_every_session_is_a_step() -> None:
         ("12 passed, 3 skipped in 0.50s", "12 passed, 3 skipped"),
         ("=== 2 failed, 10 passed, 1 error in 61.50s (0:01:01) ===", "2 failed, 10 passed, 1 error"),
         ('Running sanity test "pep8"\nRunning sanity test "import" on Python 3.9\n', "2 tests"),
+        ("scenario tenant_onboarding ok 12.0 s\nscenario agent_install FAILED 3.0 s\n", "2 scenarios"),
         ("All checks passed!", ""),
     ],
 )

@@ -304,6 +304,15 @@ class CometClient:
             self.login()
             self._own_session = True
 
+    def credentials(self) -> Dict[str, str]:
+        """What a connection logs in with that is not a call of the API, such as the event stream: values by their API names.
+
+        :raises CometError: if a session is needed for it, and the server refuses.
+        """
+        if self._credentials.needs_session:
+            self.hold_session()
+        return self._credentials.fields()
+
     @property
     def session_key(self) -> Optional[str]:
         """The key of the session that the client works through, if it does."""

@@ -35,6 +35,11 @@ def moment(value: Any, now: float) -> int:
     raise ValueError(f"{text!r} is not a point in time, write seconds since 1970 or for example {EXAMPLES}")
 
 
+def text(seconds: int) -> str:
+    """ISO 8601 in UTC, such as ``2026-03-01T22:30:00Z``, which :func:`moment` reads."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _iso(text: str) -> int:
     # Python before 3.11 does not read the letter that most programs write for UTC.
     parsed = datetime.fromisoformat(re.sub(r"[zZ]$", "+00:00", text))

@@ -197,6 +197,9 @@ def _write(context: Context, params: Params, wishes: _Wishes, made: Mapping[str,
     if wishes.sets_password:
         changed["password"] = params["new_password"]
         desired.update(PasswordFormat=login_methods.PLAINTEXT, Password=params["new_password"])
+    elif not made and not _still_works(client, params, desired, wishes):
+        # The account could not be read back otherwise.
+        client.hold_session()
     lost: Optional[Uncertain] = None
     try:
         client.call(WRITE, {"Security": desired}, by_password=wishes.sets_password)

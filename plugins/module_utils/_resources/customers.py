@@ -14,7 +14,7 @@ from typing import Any, Dict, FrozenSet, Iterator, List, Mapping, NamedTuple, Op
 from .._client.errors import Conflict
 from .._model.option_map import Sides
 from .._model.task import Context, Params, Plan, Result, Step
-from . import accounts, profile_entries, protected_items, user, vault
+from . import accounts, devices, profile_entries, protected_items, user, vault
 from .profile_entries import Entry, Glance, Kind
 from .rules import RULES
 from .vaults import VAULTS
@@ -44,6 +44,33 @@ class Doomed(NamedTuple):
     confirm: Mapping[str, bool]
 
 
+# An option that no task has: what belongs to a device that is not registered has time until it is.
+PUT_OFF = "_put_off"
+
+
+def put_off(params: Params, profile: Mapping[str, Any]) -> Dict[str, List[Params]]:
+    """What is declared for devices that have yet to register, if that may wait: option -> the entries."""
+    if not params.get(PUT_OFF):
+        return {}
+    names = devices.device_names(profile)
+    registered = {*names, *names.values()}
+
+    def to_come(item: Params) -> bool:
+        return bool(item.get("device")) and item["device"] not in registered and item["state"] != "absent"
+
+    items = params.get("protected_items") or ()
+    waiting = [item for item in items if to_come(item)]
+    present = {item.get("name") for item in items if not to_come(item)}
+    present.update(protected_items.KIND.name(value) for value in protected_items.KIND.entries(profile).values())
+    missing = {item.get("name") for item in waiting} - present
+    schedules = [
+        item
+        for item in params.get("schedules") or ()
+        if to_come(item) or (not item.get("device") and item.get("protected_item") in missing)
+    ]
+    return {"protected_items": waiting, "schedules": schedules}
+
+
 class Entries(NamedTuple):
     """What is declared of the entries of one profile.
 
@@ -61,12 +88,13 @@ class Entries(NamedTuple):
 
         :raises CometError: if an entry cannot be meant, or would be lost without a word that it may be.
         """
+        waiting = put_off(self.params, profile)
         glance: Optional[Glance] = None
         for option, kind in PARTS.items():
             for item in self.params.get(option) or ():
                 if glance is None or glance.profile is not profile:
                     glance = Glance(profile)
-                if not glance.is_settled(kind, item):
+                if not glance.is_settled(kind, item) and item not in waiting.get(option, ()):
                     profile = self._with(kind, profile, self._options(item))
         # First what refers to others, which are not missed then.
         for option in reversed(list(PARTS)):

@@ -81,7 +81,8 @@ def _defaults_of(kind: DocumentKind, defaults: Mapping[str, Any], tenant: str) -
     if not isinstance(given, dict):
         raise InputError(f"defaults.{kind.name} must be a dictionary of options")
     # Checked by itself, so that a mistake in it is not reported as one of the first object.
-    kind.checker.converted(given, f"defaults.{kind.name}")
+    kind.checker.converted(kind.own(given), f"defaults.{kind.name}")
+    kind.checked_parts(given, f"defaults.{kind.name}")
     return {**({"tenant": tenant} if tenant and "tenant" in kind.checker.spec else {}), **given}
 
 

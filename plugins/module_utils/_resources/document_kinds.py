@@ -99,16 +99,26 @@ class DocumentKind(NamedTuple):
 
         :raises InputError: naming the place.
         """
-        own = {option: value for option, value in given.items() if option not in self.parts}
-        result = self.checker.checked(own, path)
-        for option, part in self.parts.items():
-            if given.get(option) is not None:
-                result[option] = _checked_parts(part, given[option], f"{path}.{option}")
-        return result
+        return {**self.checker.checked(self.own(given), path), **self.checked_parts(given, path)}
+
+    def own(self, given: Options) -> Dict[str, Any]:
+        """The options without those that list its parts."""
+        return {option: value for option, value in given.items() if option not in self.parts}
+
+    def checked_parts(self, given: Options, path: str) -> Dict[str, Any]:
+        """The parts among an object's options, checked.
+
+        :raises InputError: naming the place.
+        """
+        return {
+            option: _checked_parts(part, given[option], f"{path}.{option}")
+            for option, part in self.parts.items()
+            if given.get(option) is not None
+        }
 
     def secrets(self, given: Options) -> Set[str]:
         """The secret texts in an object's options, which may not have been checked."""
-        own = {option: value for option, value in given.items() if option not in self.parts}
+        own = self.own(given)
         found = self.checker.secrets(own) | self.secrets_of({**self.checker.defaults, **own})
         for option, part in self.parts.items():
             for item in given.get(option) or ():
@@ -287,11 +297,12 @@ KINDS: Tuple[DocumentKind, ...] = (
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
-def expect(snapshot: Snapshot, kind: DocumentKind, options: Options) -> None:
+def expect(context: Context, snapshot: Snapshot, kind: DocumentKind, options: Options) -> None:
     """Take it that an object will be there by the time that others need it."""
     if kind.placeholder is None:
         return
-    tenant = references.tenant_id(snapshot, options.get("tenant")) or ""
+    wanted = options.get("tenant")
+    tenant = references.trusted(context, lambda: references.tenant_id(snapshot, wanted), wanted) or ""
     key = _key(kind, options) or f"(new {kind.called} {kind.label(options)})"
     expected = kind.placeholder(options, tenant)
     if expected is not None:

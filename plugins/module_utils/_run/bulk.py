@@ -156,7 +156,7 @@ class Job:
         if not node.tenant:
             node.tenant = node.kind.tenant(self.snapshot, node.declared.options)
         if node.action == CREATED:
-            expect(self.snapshot, node.kind, node.declared.options)
+            expect(context, self.snapshot, node.kind, node.declared.options)
         elif node.action == CHANGED:
             expect_change(self.snapshot, node.kind, node.declared.options, plan.after)
         elif node.action == DELETED:

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Set
+from typing import Any, Dict, Iterator, List, Set
 
 from .._client.errors import InputError
 from .._model.task import Context, Params, Result
-from .._resources import document, references
+from .._resources import customers, document, references
 from .._resources.document_kinds import BY_NAME
 from . import collector, purge, saved_plan
 from .bulk import UNCHANGED, Job, Node
@@ -34,16 +34,21 @@ def run(context: Context, params: Params) -> Result:
     # As it was planned: that is what the diff says in check mode, too.
     diff = _diff(job.nodes)
     changed = any(node.is_due for node in job.nodes)
+    waiting = list(_waiting(job))
     result: Result = {}
     if params.get("save_plan"):
         result["plan_written"] = saved_plan.save(params["save_plan"], plan)
     if not context.check_mode:
         job.carry_out(params["concurrency"])
+    if params["devices_to_come"] == "put_off":
+        result["put_off"] = waiting
     return {**result, **_outcome(job, params), "changed": changed, "diff": diff}
 
 
 def _planned(context: Context, params: Params) -> Job:
     objects = document.declared(params["document"], params["defaults"], params.get("tenant") or "")
+    if params["devices_to_come"] == "put_off":
+        objects = [_put_off(item) for item in objects]
     kinds, parts = purge.rules(params["purge"])
     job = Job(context, objects)
     purge.doom_parts(parts, job.snapshot, job.nodes)
@@ -51,6 +56,22 @@ def _planned(context: Context, params: Params) -> Job:
     _plan_purge(context, job, kinds, params)
     job.hold_back()
     return job
+
+
+def _put_off(item: document.Declared) -> document.Declared:
+    return item._replace(options={**item.options, customers.PUT_OFF: True}) if item.kind.parts else item
+
+
+def _waiting(job: Job) -> Iterator[Result]:
+    """What has to wait until devices register."""
+    for node in job.nodes:
+        if not node.declared.options.get(customers.PUT_OFF):
+            continue
+        user = node.declared.label
+        held = job.snapshot.users().get(user, {})
+        for option, items in customers.put_off(node.declared.options, held).items():
+            for item in items:
+                yield {"user": user, "kind": option, "name": item.get("name"), "device": item.get("device")}
 
 
 def _check(params: Params) -> None:

@@ -33,7 +33,7 @@ def test_what_is_looked_through_is_there(exercised: Exercise) -> None:
     """The contracts above would hold for an empty log, too."""
     texts = dict(_files(exercised))
     assert all(name in texts["log"] for name in exercised.names)
-    visible = [case for case in exercised.scenario.cases if not case.hidden]
+    visible = [case for case in exercised.cases("real") if not case.hidden]
     assert texts["facts/s1_localhost"].count("kept_") >= len(visible) + len(exercised.refusals) > 0
 
 

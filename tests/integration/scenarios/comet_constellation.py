@@ -76,6 +76,11 @@ SCENARIO = Scenario(
     ),
     refusals=(
         Refusal(
+            "an unknown tenant",
+            {"tenant": "Globes", "role_enabled": True},
+            "there is no tenant 'Globes'. Did you mean 'Globex'?",
+        ),
+        Refusal(
             "settings of a role that is off",
             {"delete_unused_data": False},
             "AdminMetaConstellationConfigGet on {url} failed: this server has no Constellation Role, and so does not let its settings"
@@ -92,11 +97,6 @@ SCENARIO = Scenario(
             "an unknown kind of server",
             {"servers": [{"type": "comett"}]},
             'servers[0].type: unknown RemoteServerType "comett", did you mean "comet"?',
-        ),
-        Refusal(
-            "an unknown tenant",
-            {"tenant": "Globes", "role_enabled": True},
-            "there is no tenant 'Globes'. Did you mean 'Globex'?",
         ),
     ),
     examples=prepare,

@@ -163,6 +163,22 @@ SCENARIO = Scenario(
             budget=2,
         ),
         Case(
+            "puts off what is for a device that has yet to register",
+            {
+                "document": {
+                    "users": [
+                        {
+                            "name": "umbrella",
+                            "language": "de_DE",
+                            "protected_items": [{"name": "Files", "device": "PC-1", "files": {"include": ["/home"]}}],
+                        }
+                    ]
+                },
+                "devices_to_come": "put_off",
+            },
+            budget=1,
+        ),
+        Case(
             "carries out a saved plan",
             {
                 "document": {"users": [{"name": "umbrella", "account_name": "Umbrella Works"}]},

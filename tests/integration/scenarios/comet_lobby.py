@@ -56,6 +56,7 @@ SCENARIO = Scenario(
         Case("sends nobody away", {"name": "NOBODY", "state": "dropped"}, budget=1, changed=False),
     ),
     refusals=(
+        Refusal("no device", ACME, "no device is named. Give device, name, platform or tenant."),
         Refusal(
             "a device that is not there",
             {"name": "NEWSERVR", **ACME},
@@ -67,7 +68,6 @@ SCENARIO = Scenario(
             {"name": "LATE", "user": "acme", "user_password": secret("acme")},
             "{url}: there is no user 'acme'. Check the option user; names are case-sensitive.",
         ),
-        Refusal("no device", ACME, "no device is named. Give device, name, platform or tenant."),
         Refusal("no password", {"name": "LATE", "user": "acme-files"}, "registering a device needs user_password."),
         Refusal(
             "two devices of a name",

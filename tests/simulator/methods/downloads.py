@@ -10,10 +10,10 @@ from typing import Any
 
 from ..call import Call, Download, Registry
 from ..errors import bad_parameter, unauthorised
+from ..installers import build
 
 api = Registry()
 
-_MARK = b"simulated installer, not a program\n"
 _SPACES = re.compile(r"\s+")
 
 # Platform number: category, title, file name, first release. Only 7 and 21 are known from public scripts; the others are this
@@ -55,11 +55,6 @@ def available_platforms(call: Call) -> Any:
     }
 
 
-def content(name: str, address: str, size: int = 0) -> bytes:
-    """An installer: the same for the same name, which has brand and version in it, and address that it logs in to."""
-    return (_MARK + f"{name}\n{address}\n".encode()).ljust(size, b"\0")
-
-
 def _client(call: Call, platform: int) -> Download:
     if platform not in _offered(call):
         raise bad_parameter("Platform")
@@ -68,8 +63,8 @@ def _client(call: Call, platform: int) -> Download:
     brand = _SPACES.sub("_", place["Branding"]["ProductName"] or "Comet Backup")
     name = _PLATFORMS[platform][2].format(brand=brand, version=state.options.release)
     size = _MEGABYTES.get(platform, _USUAL_MEGABYTES) << 20 if state.options.full_size_installers else 0
-    built = content(name, call.get("SelfAddress") or "", size)
-    return Download(built + state.new_id().encode() if state.options.installers_differ else built, name)
+    mark = state.new_id() if state.options.installers_differ else ""
+    return Download(build(name, call.get("SelfAddress") or f"http://{call.host}/", size, mark), name)
 
 
 @api.method("AdminBrandingGenerateClientByPlatform")

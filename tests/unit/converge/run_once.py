@@ -16,11 +16,13 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._client.client i
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection  # noqa: E402
 from ansible_collections.cometbackup.comet.plugins.module_utils._model.task import Context  # noqa: E402
 from ansible_collections.cometbackup.comet.plugins.module_utils._run import converge  # noqa: E402
+from ansible_collections.cometbackup.comet.plugins.modules.comet_converge import DEFINITION  # noqa: E402
 
 
 def main(url: str) -> None:
     document = json.load(sys.stdin)
-    options = {"document": document, "defaults": {}, "purge": {}, "concurrency": 4, "return_unchanged": False}
+    options = {name: option.get("default") for name, option in DEFINITION.argument_spec.items()}
+    options["document"] = document
     with CometClient(Connection(url, "admin", "simulated-admin-password")) as client:
         result = converge.run(Context(client, check_mode=False, warn=print), options)
     if result.get("failed"):

@@ -21,6 +21,7 @@ from ansible_collections.cometbackup.comet.plugins.modules import (
     comet_job_info,
     comet_lobby,
     comet_lobby_info,
+    comet_rollout,
     comet_server_info,
     comet_snapshot_info,
 )
@@ -33,6 +34,7 @@ MODULES = {
     "comet_job_info": comet_job_info,
     "comet_lobby": comet_lobby,
     "comet_lobby_info": comet_lobby_info,
+    "comet_rollout": comet_rollout,
     "comet_server_info": comet_server_info,
     "comet_snapshot_info": comet_snapshot_info,
     "comet_browse_info": comet_browse_info,

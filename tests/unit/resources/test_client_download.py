@@ -60,7 +60,7 @@ def files(folder: Path) -> list[str]:
 def test_the_file_is_what_the_server_sends(tasks: Tasks, download: Any, tmp_path: Path) -> None:
     result = download()
     content = (tmp_path / "client").read_bytes()
-    assert content.startswith(b"simulated installer")
+    assert content.startswith(b"#!/bin/sh\n")
     assert result == {
         "changed": True,
         "dest": str(tmp_path / "client"),

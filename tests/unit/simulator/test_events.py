@@ -17,6 +17,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+import requests
 
 WAIT_SECONDS = 10
 
@@ -108,6 +109,24 @@ def test_a_tenants_administrator_hears_of_the_tenant_alone(server: Any) -> None:
     events = stream(server, ["boss", "Password", "tenant-password", "", ""], act, 1, host="bluefern.example")
     assert events[2]["Data"]["AccountName"] == "heard"
     assert events[2]["OwnerOrganizationID"] == tenant
+
+
+def test_a_stream_that_falls_silent_stays_open(server: Any, login: list[str]) -> None:
+    """And others speak."""
+
+    def act() -> None:
+        assert server.simulator.open_streams == 1
+        silenced = requests.post(f"{server.simulator.url}_simulator/streams/silence", json={}, timeout=WAIT_SECONDS)
+        assert silenced.json() == {"silent": 1}
+        server.state.add_user("unheard")
+        server.state.edit_profile("unheard", lambda profile: None)
+        assert server.simulator.open_streams == 0
+        heard.extend(stream(server, login, lambda: server.state.edit_profile("unheard", lambda profile: None), 1))
+        assert server.simulator.streams_opened == 2
+
+    heard: list[Any] = []
+    stream(server, login, act)
+    assert heard[2]["TypeString"] == "SEVT_ACCOUNT_UPDATED"
 
 
 def test_a_slow_listener_is_dropped(simulate: Callable[..., Any]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.simulator import fleet_troubles
 from tests.simulator.platforms import PLATFORMS
 
 
@@ -50,6 +51,34 @@ def test_the_fleet_is_mixed(simulate: Callable[..., Any]) -> None:
     assert any(not device.online for device in devices)
     assert any(device.version != "25.9.8" for device in devices)
     assert {job["Status"] for job in server.admin("get-jobs-all")} >= {5000, 7001, 7002}
+
+
+def test_nights_of_the_past_are_as_many_as_asked_for(simulate: Callable[..., Any]) -> None:
+    server = simulate(devices=20, history_days=10)
+    now = server.state.clock.seconds()
+    by_source: dict[str, list[dict[str, Any]]] = {}
+    for job in server.admin("get-jobs-all"):
+        by_source.setdefault(job["SourceGUID"], []).append(job)
+    for jobs in by_source.values():
+        assert [(now - job["StartTime"]) // 86400 for job in jobs] == list(range(9, -1, -1))
+        assert all(job["StartTime"] < job["EndTime"] < now for job in jobs)
+
+
+def test_some_devices_are_in_trouble_if_asked_for(simulate: Callable[..., Any]) -> None:
+    server = simulate(devices=400, history_days=8, troubled=0.3, online=1.0)
+    devices = server.state.devices.all()
+    assert {device.trouble for device in devices} == {"", *fleet_troubles.TROUBLES}
+    assert {device.trouble for device in devices if not device.online} == {"away"}
+    profiles = server.admin("list-users-full")
+    protecting = {source["OwnerDevice"] for profile in profiles.values() for source in profile["Sources"].values()}
+    assert {device.trouble for device in devices if device.id not in protecting} == {"unprotected"}
+    hanging = server.admin("get-jobs-for-date-range", Start=0, End=0)
+    assert {server.state.devices.find(job["Username"], job["DeviceID"]).trouble for job in hanging} == {"stuck"}
+    vaults = [vault for profile in profiles.values() for vault in profile["Destinations"].values()]
+    assert {vault["StorageLimitEnabled"] for vault in vaults} == {True, False}
+    last = {job["DeviceID"]: job["Status"] for job in server.admin("get-jobs-all") if job["EndTime"]}
+    failing = [device.id for device in devices if device.trouble == "failing"]
+    assert {last[id_] for id_ in failing} <= {7000, 7002}
 
 
 def test_past_jobs_are_the_last_ones_of_the_profiles(simulate: Callable[..., Any]) -> None:

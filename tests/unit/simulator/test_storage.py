@@ -104,13 +104,18 @@ def test_reaching_storage_is_tested(server: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "ending"),
-    [("linuxgeneric", ".run"), ("macos-x86_64", ".pkg"), ("windows-x86_64-zip", ".zip"), ("linux-deb", ".deb")],
+    ("path", "ending", "head"),
+    [
+        ("linuxgeneric", ".run", b"#!/bin/sh\n"),
+        ("macos-x86_64", ".pkg", b"simulated installer"),
+        ("windows-x86_64-zip", ".zip", b"simulated installer"),
+        ("linux-deb", ".deb", b"!<arch>\n"),
+    ],
 )
-def test_each_installer_has_a_name_of_its_kind(server: Any, path: str, ending: str) -> None:
+def test_each_installer_has_a_name_of_its_kind(server: Any, path: str, ending: str, head: bytes) -> None:
     answer = server.admin.post(f"branding/generate-client/{path}")
     assert f'{ending}"' in answer.headers["Content-Disposition"]
-    assert answer.content.startswith(b"simulated installer")
+    assert answer.content.startswith(head)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What events are called: the server's by the API's names, those that this collection finds out apart from them.
+
+Facts: comet-facts section 2, Events.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import Any, Iterable, List, Mapping, Tuple
+
+from .._api import constants
+from .._api.names import did_you_mean
+from .._client.errors import InputError
+
+ENUM = "StreamableEventType"
+SERVER_PREFIX = "SEVT_"
+HELLO = "meta_hello"
+
+# What the server does not say. No server can ever send these: its own texts begin with SEVT_.
+SYNTHETIC_PREFIX = "synthetic_"
+DEVICE_OFFLINE = f"{SYNTHETIC_PREFIX}device_offline"
+DEVICE_ONLINE = f"{SYNTHETIC_PREFIX}device_online"
+JOB_STALLED = f"{SYNTHETIC_PREFIX}job_stalled"
+BACKUP_OVERDUE = f"{SYNTHETIC_PREFIX}backup_overdue"
+DEVICE_OUTDATED = f"{SYNTHETIC_PREFIX}device_outdated"
+VAULT_NEAR_QUOTA = f"{SYNTHETIC_PREFIX}vault_near_quota"
+SYNTHETIC = (DEVICE_OFFLINE, DEVICE_ONLINE, JOB_STALLED, BACKUP_OVERDUE, DEVICE_OUTDATED, VAULT_NEAR_QUOTA)
+
+
+def event_name(event: Mapping[str, Any]) -> str:
+    """``job_completed`` for a server's event; of one that the tables don't know, what the server calls it, or its number."""
+    number = event.get("Type")
+    known = constants.enum_name(ENUM, number) if isinstance(number, int) and number else None
+    text = str(event.get("TypeString") or "")
+    if known:
+        return known
+    return text[len(SERVER_PREFIX) :].lower() if text.startswith(SERVER_PREFIX) else text.lower() or str(number)
+
+
+def type_fields(name: str) -> Tuple[int, str]:
+    """``Type`` and ``TypeString`` of an event by its name; a synthetic one has the number 0."""
+    if name in SYNTHETIC:
+        return 0, name.upper()
+    return int(constants.enum_value(ENUM, name)), f"{SERVER_PREFIX}{name.upper()}"
+
+
+def patterns(given: Iterable[str]) -> List[str]:
+    """Names of events, or patterns such as ``job_*``, from what the user wrote.
+
+    :raises InputError: for one that fits no event.
+    """
+    known = [*constants.enum(ENUM), *SYNTHETIC]
+    result = []
+    for text in map(str, given):
+        name = text.strip().lower()
+        name = name[len(SERVER_PREFIX) :] if name.startswith(SERVER_PREFIX.lower()) else name
+        if not any(fnmatchcase(candidate, name) for candidate in known):
+            near = did_you_mean(name, known)
+            hint = f"Did you mean {' or '.join(near)}" if near else "The documentation lists the names"
+            raise InputError(f"there is no event {text!r}", remedy=f"{hint}?" if near else hint)
+        result.append(name)
+    return result
+
+
+def wanted(name: str, chosen: Iterable[str]) -> bool:
+    """Whether an event is among those chosen by :func:`patterns`; all are if none was."""
+    chosen = list(chosen)
+    return not chosen or any(fnmatchcase(name, pattern) for pattern in chosen)

@@ -1,0 +1,459 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What ``comet_rollout`` does: bring something to many devices in waves, each only after the one before went well enough.
+
+Nothing is kept on the controller: a run that begins anew reads from the server how far the devices are, and goes on. See
+:mod:`.rollout_steps` for what tells that.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+
+from .._client.errors import InputError, LoginRefused
+from .._model import moments, patterns, units
+from .._model.task import Context, Params, Result
+from . import (
+    campaigns,
+    job_search,
+    polling,
+    rollout_devices,
+    rollout_report,
+    rollout_steps,
+    rollout_waves,
+    rollout_windows,
+)
+from .rollout_devices import Device, Key, Names
+from .rollout_engines import Campaign, Dispatch, Fields, require_filters
+from .rollout_report import RolloutHalted, Table
+from .rollout_steps import (
+    CHECKING,
+    FAILED,
+    IN_FLIGHT,
+    NOT_NEEDED,
+    OFFLINE,
+    PLANNED,
+    READDRESS,
+    SOFTWARE,
+    UNDER_WAY,
+    WAITING,
+    Rules,
+    Seen,
+    Track,
+)
+from .rollout_watch import Watch, fleet, names
+from .rollout_waves import Amount, Wave
+from .rollout_windows import Window
+
+# After so long a device that was told is late, and its job is looked at.
+SLOW_SECONDS = 120.0
+DEFAULT_SIZES = ("1", "5%", "25%", "100%")
+
+
+class Settings(NamedTuple):
+    """The options, understood."""
+
+    rules: Rules
+    limit: Amount
+    windows: Sequence[Window]
+    default_zone: tzinfo
+    settle: float
+    interval: float
+    until_wave: Optional[int]
+
+
+def run(context: Context, params: Params) -> Result:
+    """Roll out, as far as the options say.
+
+    Two requests to begin with, one for each kind of name that devices are chosen by, and one for the version. Then one
+    to three each interval, and one for each device that is told.
+
+    :raises RolloutHalted: if more devices fail than may.
+    :raises CometError: if an option cannot be meant, or the server refuses.
+    """
+    settings = _settings(context, params)
+    rollout = Rollout(context, params, settings)
+    try:
+        return rollout.run()
+    finally:
+        rollout.close()
+
+
+class Rollout:
+    """One run."""
+
+    def __init__(self, context: Context, params: Params, settings: Settings) -> None:
+        self._context = context
+        self._params = params
+        self._settings = settings
+        self._rules = settings.rules
+        since = _moment(context, params["attempts_since"])
+        self._watch = Watch(context, since, settings.rules.offers, self._open_now)
+        extra = {"NewURL": params["login_url"]} if settings.rules.action == READDRESS else {}
+        self._dispatch = Dispatch(context, settings.rules, params["concurrency"], extra)
+        self._campaign: Optional[Campaign] = None
+        self._devices: Dict[Key, Device] = {}
+        self._zones: Dict[Key, tzinfo] = {}
+        self._table = Table({}, {}, ())
+        self._changed = False
+        self._settled = False
+        self._lost_at: Optional[int] = None
+        self._told = ""
+
+    def close(self) -> None:
+        self._dispatch.close()
+
+    def run(self) -> Result:
+        self._prepare()
+        if self._context.check_mode:
+            return self._planned()
+        halted = self._waves()
+        for track in rollout_steps.in_states(self._table.tracks.values(), (WAITING,)):
+            track.end(PLANNED, "its wave has not begun")
+        result = self._result()
+        if self._params.get("dest"):
+            rollout_report.write(self._params["dest"], result)
+        self._warn_of_offline()
+        if halted is not None:
+            raise self._halted(halted, result)
+        return result
+
+    # -- who ---------------------------------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        """Read what there is, choose the devices, and give them their waves."""
+        context, params, watch = self._context, self._params, self._watch
+        try:
+            watch.look(with_jobs=True, backups_since=self._backups_since(always=True))
+        except LoginRefused as refusal:
+            if refusal.method == campaigns.STATUS:
+                refusal.remedy = "Campaigns are for administrators of the top level; set engine to dispatch"
+            raise
+        every = fleet(context, watch.live)
+        by = params["wave_by"]
+        chosen_by = {option for option in rollout_devices.VALUES if params.get(option) is not None}
+        known = names(context, chosen_by | {rollout_waves.OPTIONS.get(by, "")})
+        for sentence in rollout_devices.unmatched(every, params, known):
+            context.warn(sentence[:1].upper() + sentence[1:])
+        seen = watch.seen(device.key for device in every)
+        # What a device had before this rollout is what it is chosen by, so that it stays chosen.
+        before = {device.key: self._before(device, seen[device.key]) for device in every}
+        chosen = rollout_devices.selected(
+            [device._replace(version=before[device.key]) for device in every], params, known
+        )
+        self._devices = {device.key: device for device in chosen}
+        self._zones = {device.key: self._zone(device) for device in chosen}
+        tracks = {
+            device.key: Track(
+                device.key,
+                before=device.version,
+                version=seen[device.key].version or device.version,
+                can_back_up=bool(device.schedule),
+            )
+            for device in chosen
+        }
+        for track in tracks.values():
+            if not rollout_steps.needs(self._rules, track.before):
+                track.end(NOT_NEEDED, rollout_steps.why_not(self._rules, track.before))
+        self._table = Table(self._devices, tracks, self._assigned(tracks, known))
+        self._observe(watch.seen(tracks))
+        if self._rules.offers:
+            fields = Fields(**{name: text for name, text in params["campaign_fields"].items() if text})
+            self._campaign = Campaign(context, self._rules, watch, fields, frozenset(tracks))
+            self._campaign.check(params["replace_campaign"])
+
+    def _assigned(self, tracks: Mapping[Key, Track], known: Names) -> List[Wave]:
+        """The waves, of the devices that take part; the others are told why they are in none."""
+        is_canary = patterns.chooser(self._params["canaries"]) if self._params["canaries"] else lambda dummy: False
+        part = [self._devices[key] for key, track in tracks.items() if track.state != NOT_NEEDED]
+        turns = rollout_waves.ordered(part, lambda device: is_canary(rollout_devices.CANARIES(device, known)))
+        canaries = sum(is_canary(rollout_devices.CANARIES(device, known)) for device in part)
+        found = _waves(self._params, turns, canaries, known)
+        for wave in found:
+            for key in wave.members:
+                tracks[key].wave = wave.number
+        for track in tracks.values():
+            if track.wave is None and track.state == WAITING:
+                track.end(PLANNED, "is in none of the waves")
+        return found
+
+    def _before(self, device: Device, seen: Seen) -> str:
+        """What it had before this rollout updated it, or has."""
+        job = rollout_steps.attempt(seen, self._rules) if self._rules.action in SOFTWARE else None
+        return (job.version if job else "") or device.version
+
+    def _zone(self, device: Device) -> tzinfo:
+        found = (rollout_windows.zone(name) for name in device.zones)
+        return next((zone for zone in found if zone is not None), self._settings.default_zone)
+
+    def _open_now(self, key: Key, now: int) -> bool:
+        windows = self._settings.windows
+        return not windows or rollout_windows.are_open(windows, now, self._zones.get(key, self._settings.default_zone))
+
+    # -- the plan ----------------------------------------------------------------------------------------------
+
+    def _planned(self) -> Result:
+        """What a run would do, as far as it can be told ahead."""
+        seen, halted = self._watch.seen(self._table.tracks), False
+        for wave in self._table.waves:
+            reached = wave.number <= self._last_wave() and not halted
+            for track in self._table.of(wave):
+                self._changed = self._changed or (reached and self._would_be_told(track, seen[track.key]))
+                self._plan(track, seen[track.key])
+            halted = halted or self._over_the_limit(wave.number) is not None
+            self._context.progress(self._table.plan(wave))
+        return self._result()
+
+    def _would_be_told(self, track: Track, seen: Seen) -> bool:
+        """Whether a run would do something about it, which it does once nothing hinders it any more."""
+        rules = self._rules
+        obstacle = rollout_steps.hindrance(seen, rules)
+        waited_for = obstacle != OFFLINE or rules.wait_offline
+        return (track.state == WAITING and (not obstacle or (waited_for and rules.wait_timeout > 0))) or (
+            rollout_steps.backup_may_be_run(track, seen, rules)
+        )
+
+    def _plan(self, track: Track, seen: Seen) -> None:
+        """Say what would come of it, for one that is not told yet."""
+        rollout_steps.give_up(track, seen, self._rules, 0)
+        if track.state == WAITING:
+            track.end(PLANNED, rollout_steps.REASONS.get(rollout_steps.hindrance(seen, self._rules), ""))
+
+    # -- the waves ---------------------------------------------------------------------------------------------
+
+    def _last_wave(self) -> int:
+        return self._settings.until_wave or len(self._table.waves)
+
+    def _waves(self) -> Optional[Wave]:
+        """Go through the waves; returns the one after which too many had failed."""
+        for wave in self._table.waves[: self._last_wave()]:
+            self._wave(wave)
+            if self._over_the_limit(wave.number) is not None:
+                return wave
+        return None
+
+    def _over_the_limit(self, number: int) -> Optional[int]:
+        """How many devices failed in the first waves, if that is more than may."""
+        tracks = self._table.until(number)
+        failed = rollout_report.failures(tracks)
+        return failed if failed > self._settings.limit.at_most(len(tracks)) else None
+
+    def _wave(self, wave: Wave) -> None:
+        """Follow a wave until none of its devices is on its way, one look an interval."""
+        tracks = self._table.of(wave)
+        began, pauses = self._context.monotonic(), polling.pauses(self._settings.interval)
+        self._act(wave, tracks, began)
+        while rollout_steps.in_states(tracks, UNDER_WAY):
+            self._tell(self._table.line(wave))
+            self._context.sleep(next(pauses))
+            if self._looked(wave, tracks):
+                self._observe(self._watch.seen(wave.members))
+                self._act(wave, tracks, began)
+        self._tell(self._table.line(wave))
+        self._end_campaign()
+
+    def _looked(self, wave: Wave, tracks: Sequence[Track]) -> bool:
+        """Look once more; tells whether that worked, which it must in the time that an update may take.
+
+        :raises CometError: if the server cannot be asked any more.
+        """
+        seen, now = self._watch.seen(wave.members), self._watch.now()
+        views = [seen[key] for key in wave.members]
+        jobs = rollout_steps.look_at_jobs(tracks, views, now, self._rules, SLOW_SECONDS)
+        if self._watch.try_to_look(jobs, self._backups_since()):
+            self._lost_at = None
+            return True
+        self._lost_at = now if self._lost_at is None else self._lost_at
+        if now - self._lost_at > self._rules.update_timeout:
+            self._watch.look(jobs, self._backups_since())
+        return False
+
+    def _act(self, wave: Wave, tracks: Sequence[Track], began: float) -> None:
+        """Tell those that may be told now, and leave those that have been waited for long enough."""
+        if self._over_the_limit(wave.number) is not None:
+            for track in rollout_steps.in_states(tracks, (WAITING,)):
+                track.end(PLANNED, "too many had failed before it was told")
+            return
+        seen = self._watch.seen(wave.members)
+        if not self._settled and self._due(tracks, seen):
+            self._settle()
+            self._observe(self._watch.seen(wave.members))
+            seen = self._watch.seen(wave.members)
+        due = self._due(tracks, seen)
+        if self._campaign is not None:
+            self._offer(self._campaign, due, tracks)
+        elif due:
+            self._send(tracks, due, seen)
+        self._run_backups(tracks, seen)
+        waited = self._context.monotonic() - began
+        for track in tracks:
+            rollout_steps.give_up(track, seen[track.key], self._rules, waited)
+
+    def _due(self, tracks: Sequence[Track], seen: Mapping[Key, Seen]) -> List[Track]:
+        return [track for track in tracks if rollout_steps.may_be_told(track, seen[track.key], self._rules)]
+
+    def _settle(self) -> None:
+        """Before the first device is told, let what an earlier run has told show its job: until then nothing tells of it."""
+        self._settled = True
+        if self._settings.settle and self._rules.action in SOFTWARE:
+            self._tell("looking what is under way already")
+            self._context.sleep(self._settings.settle)
+        self._watch.look(with_jobs=True, backups_since=self._backups_since())
+
+    def _send(self, tracks: Sequence[Track], due: Sequence[Track], seen: Mapping[Key, Seen]) -> None:
+        if self._rules.in_flight:
+            free = self._rules.in_flight - rollout_steps.counted(tracks, IN_FLIGHT)
+            due = due[: max(0, free)]
+        self._changed = self._changed or bool(due)
+        self._dispatch.tell([(track, seen[track.key]) for track in due], self._watch.now())
+
+    def _offer(self, campaign: Campaign, due: Sequence[Track], tracks: Sequence[Track]) -> None:
+        undecided = {track.key for track in tracks if track.state == WAITING}
+        wanted = {track.key for track in due}
+        if wanted == campaign.offered & undecided:
+            return
+        self._changed = True
+        if not campaign.offer(wanted, undecided):
+            self._settled = False
+
+    def _run_backups(self, tracks: Sequence[Track], seen: Mapping[Key, Seen]) -> None:
+        due = [track for track in tracks if rollout_steps.backup_may_be_run(track, seen[track.key], self._rules)]
+        if due:
+            self._changed = True
+            self._dispatch.run_backups([(track, seen[track.key], self._devices[track.key]) for track in due])
+
+    def _end_campaign(self) -> None:
+        """Let nobody be told whom no wave is waiting for any more."""
+        if self._campaign is not None and self._campaign.offered:
+            self._campaign.stop()
+
+    # -- what is seen and told ---------------------------------------------------------------------------------
+
+    def _observe(self, seen: Mapping[Key, Seen]) -> None:
+        now = self._watch.now()
+        for key, view in seen.items():
+            rollout_steps.observe(self._table.tracks[key], view, now, self._rules)
+
+    def _backups_since(self, always: bool = False) -> Optional[int]:
+        """From when on backups matter, if they do: that of the first device that has to prove one."""
+        if self._rules.backup == "none":
+            return None
+        if always:
+            return _moment(self._context, self._params["attempts_since"])
+        proving = rollout_steps.in_states(self._table.tracks.values(), (CHECKING,))
+        return min((track.updated_at for track in proving if track.updated_at is not None), default=None)
+
+    def _tell(self, line: str) -> None:
+        if line != self._told:
+            self._told = line
+            self._context.progress(line)
+
+    def _result(self) -> Result:
+        return {"changed": self._changed, "target_version": self._rules.target, **self._table.result()}
+
+    def _warn_of_offline(self) -> None:
+        if self._params["when_offline"] == "report":
+            away = self._table.named(OFFLINE)
+            if away:
+                self._context.warn(f"Devices that are offline were left: {away}")
+
+    def _halted(self, wave: Wave, result: Result) -> RolloutHalted:
+        tracks = self._table.until(wave.number)
+        failed, may = rollout_report.failures(tracks), self._settings.limit.at_most(len(tracks))
+        return RolloutHalted(
+            f"the rollout was halted: {failed} of the {len(tracks)} devices up to wave {wave.number} failed,"
+            f" and {may} may: {self._table.named(FAILED)}",
+            result,
+            server=self._context.client.server,
+            remedy="Look at these devices. With a higher failure_limit the rollout goes on where it stopped",
+        )
+
+
+# -- the options -----------------------------------------------------------------------------------------------
+
+
+def _settings(context: Context, params: Params) -> Settings:
+    """What the options mean.
+
+    :raises InputError: if one cannot be meant.
+    """
+    offers = params["engine"] == "campaign"
+    if params.get("dest"):
+        rollout_report.require_place(params["dest"])
+    if params["action"] == READDRESS and not params.get("login_url"):
+        raise InputError("the action update_login_url needs the option login_url")
+    zone = rollout_windows.zone(params["default_time_zone"])
+    if zone is None:
+        raise InputError(
+            f"default_time_zone: there is no time zone {params['default_time_zone']!r} here",
+            remedy="Write for example Europe/Berlin",
+        )
+    times = {name: _understood(params, name, units.duration) for name in TIMES}
+    limit = _understood(params, "failure_limit", rollout_waves.amount)
+    windows = [_read("maintenance_windows", text, rollout_windows.parse) for text in params["maintenance_windows"]]
+    if params["wave_by"] == rollout_waves.BY_SIZE:
+        for size in params.get("waves") or ():
+            _read("waves", size, rollout_waves.amount)
+    until = params.get("until_wave")
+    if until is not None and until < 1:
+        raise InputError("until_wave counts from 1")
+    if params["concurrency"] < 1:
+        raise InputError("concurrency must be at least 1")
+    rules = Rules(
+        action=params["action"],
+        target=_target(context, params),
+        offers=offers,
+        interrupt=params["interrupt_backups"],
+        wait_offline=params["when_offline"] == "wait",
+        backup=params["backup_check"],
+        in_flight=params["at_once"],
+        **{name: times[name] for name in ("wait_timeout", "update_timeout", "backup_timeout")},
+    )
+    if offers:
+        require_filters(context.client, rules)
+    return Settings(rules, limit, windows, zone, times["settle_time"], max(0.1, params["poll_interval"]), until)
+
+
+TIMES = ("wait_timeout", "update_timeout", "backup_timeout", "settle_time")
+
+
+def _understood(params: Params, option: str, read: Any) -> Any:
+    return _read(option, params[option], read)
+
+
+def _read(option: str, value: Any, read: Any) -> Any:
+    try:
+        return read(value)
+    except ValueError as error:
+        raise InputError(f"{option}: {error}") from None
+
+
+def _target(context: Context, params: Params) -> str:
+    """The version that the server installs, which is its own.
+
+    :raises InputError: if another one is declared.
+    """
+    served = job_search.server_clock(context).version
+    wanted = params.get("target_version")
+    if wanted and wanted != served and params["action"] in SOFTWARE:
+        raise InputError(
+            f"the server installs the version {served} of the software, not {wanted}",
+            remedy="It always installs its own; update or downgrade the server first, or leave out target_version",
+        )
+    return served
+
+
+def _moment(context: Context, text: Any) -> int:
+    now = job_search.server_clock(context).offset + context.monotonic()
+    return int(_read("attempts_since", text, lambda value: moments.moment(value, now)))
+
+
+def _waves(params: Params, turns: Sequence[Device], canaries: int, known: Names) -> List[Wave]:
+    wanted = params.get("waves")
+    if params["wave_by"] == rollout_waves.BY_SIZE:
+        return rollout_waves.by_size(wanted or DEFAULT_SIZES, turns, canaries)
+    values = rollout_devices.VALUES[rollout_waves.OPTIONS[params["wave_by"]]]
+    return rollout_waves.by_value(wanted, turns, lambda device: values(device, known), canaries)

@@ -1,0 +1,105 @@
+# Copyright (c) 2026, cometbackup.comet contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The devices that a rollout may be for: what is known of each, and how options choose among them. No I/O."""
+
+from __future__ import annotations
+
+from typing import AbstractSet, Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Sequence, Tuple
+
+from .._api.names import did_you_mean
+from .._model import patterns
+
+# User and id: one id may belong to several users.
+Key = Tuple[str, str]
+
+
+class Device(NamedTuple):
+    """One device of one user. Texts that are not known are empty.
+
+    ``version`` is that of the software as it is registered, ``zones`` are names of its time zone, the best first, ``kind``
+    what its account calls its operating system, whether or not it is connected, and ``schedule`` the id of the schedule
+    that can be run to see whether backups work.
+    """
+
+    user: str
+    id: str
+    name: str
+    tenant_id: str
+    policy_id: str
+    group_id: str
+    os: str
+    platform: str
+    kind: str
+    zones: Tuple[str, ...]
+    version: str
+    schedule: str
+
+    @property
+    def key(self) -> Key:
+        return self.user, self.id
+
+    @property
+    def label(self) -> str:
+        """How lines and sentences call it."""
+        return f"{self.name or self.id[:12]} ({self.user})"
+
+
+class Names(NamedTuple):
+    """Id -> name of tenants, policies and user groups, as far as they were asked for."""
+
+    tenants: Mapping[str, str] = {}
+    policies: Mapping[str, str] = {}
+    groups: Mapping[str, str] = {}
+
+
+Values = Callable[[Device, Names], Sequence[str]]
+
+# Option -> what its patterns are held against, the name first.
+VALUES: Dict[str, Values] = {
+    "tenants": lambda device, names: (names.tenants.get(device.tenant_id, ""), device.tenant_id),
+    "users": lambda device, names: (device.user,),
+    "policies": lambda device, names: (names.policies.get(device.policy_id, ""), device.policy_id),
+    "user_groups": lambda device, names: (names.groups.get(device.group_id, ""), device.group_id),
+    "platforms": lambda device, names: (device.os, device.platform),
+    "versions": lambda device, names: (device.version,),
+    "device_names": lambda device, names: (device.name,),
+    "device_ids": lambda device, names: (device.id,),
+}
+CANARIES: Values = lambda device, names: (device.name, device.id)  # noqa: E731
+
+
+def selected(devices: Sequence[Device], options: Mapping[str, Any], names: Names) -> List[Device]:
+    """The devices that all of the given options choose. A list with nothing in it chooses nobody."""
+    tests = [
+        (VALUES[option], patterns.chooser(options[option]) if options[option] else _nobody)
+        for option in VALUES
+        if options.get(option) is not None
+    ]
+    return [device for device in devices if all(test(values(device, names)) for values, test in tests)]
+
+
+def _nobody(dummy: Any) -> bool:
+    return False
+
+
+def unmatched(devices: Sequence[Device], options: Mapping[str, Any], names: Names) -> List[str]:
+    """A sentence for each name in the options that no device goes by. Versions are spared: rollouts make them vanish."""
+    wanted = {**{option: values for option, values in VALUES.items() if option != "versions"}, "canaries": CANARIES}
+    found: List[str] = []
+    for option, values in wanted.items():
+        if options.get(option):
+            known = {value for device in devices for value in values(device, names)}
+            found += _strangers(option, [str(name) for name in options[option]], known)
+    return found
+
+
+def _strangers(option: str, wanted: Sequence[str], known: AbstractSet[str]) -> Iterator[str]:
+    folded = {value.lower() for value in known}
+    for name in (name.lstrip("!") for name in wanted):
+        if name.lower() in folded or (not patterns.is_plain(name) and any(map(patterns.chooser([name]), zip(known)))):
+            continue
+        near = did_you_mean(name, sorted(known))
+        hint = f", did you mean {' or '.join(map(repr, near))}?" if near else ""
+        yield f"{option}: no device matches {name!r}{hint}"
