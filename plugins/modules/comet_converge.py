@@ -18,6 +18,9 @@ description:
   - A failure concerns its object and those that need it. All others are brought about, and then the task fails with the list. A
     second run does what is left.
   - What the document does not mention stays as it is, unless O(purge) asks for more.
+  - In check mode it is the report of how far a server has drifted from the document. RV(tenants) has the counts of each tenant, RV(objects)
+    what differs or cannot be compared, with its tenant, its changed options and its error. The task is reported as changed if there is drift. O(save_plan)
+    writes the same to a file, with the values.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -92,7 +95,8 @@ options:
       - A file to keep the plan in. Saved in check mode, it can be looked at and carried out later by O(apply_plan). It holds what the diff
         shows, and so no secrets. It is written in check mode, too, and that is not reported as a change.
       - It is JSON, for reports of drift, too. Under C(changes) it has each object that differs, with its C(kind), C(tenant), C(name),
-        C(action), and the options C(before) and C(after).
+        C(action), and the options C(before) and C(after); under C(tenants) the same as RV(tenants); under C(errors) each object that
+        cannot be compared, with its C(kind), C(tenant), C(name) and C(error).
     type: path
   apply_plan:
     description:
@@ -219,6 +223,36 @@ EXAMPLES = r"""
       users:
         max: 5
         protect: ["*-archive"]
+
+- name: See what has drifted, change nothing, and keep a report of it
+  cometbackup.comet.comet_converge:
+    tenant: Initech
+    document:
+      users:
+        - name: initech-office
+          send_email_reports: true
+        - name: initech-lab
+    save_plan: "{{ report_directory }}/drift.json"
+  check_mode: true
+  register: drift
+  failed_when: false
+
+- name: Write the names of the tenants that have drifted, with the objects and options that differ
+  ansible.builtin.copy:
+    content: |
+      {% for tenant, objects in drift.objects | groupby('tenant') %}
+      {{ tenant or 'Top level' }}: {{ drift.tenants[tenant] | to_json }}
+      {% for object in objects %}
+      - {{ object.kind }} {{ object.name }}: {{ object.action }} {{ object.error or object.changed_keys | join(', ') }}
+      {% endfor %}
+      {% endfor %}
+    dest: "{{ report_directory }}/drift.txt"
+    mode: "0600"
+
+- name: Fail if there is drift that nobody has allowed
+  ansible.builtin.assert:
+    that: drift.tenants.values() | map(attribute='deleted') | sum == 0
+    fail_msg: "{{ drift.objects | selectattr('action', 'equalto', 'deleted') | map(attribute='name') | join(', ') }} must go"
 """
 
 RETURN = r"""
@@ -227,14 +261,14 @@ summary:
     - How many objects of each kind were created, changed, deleted, are unchanged, failed, or were left out because one that they need failed.
     - In check mode, how many would be.
   type: dict
-  returned: success
+  returned: if the document could be compared with the server, also where objects failed
   sample:
     users: {created: 2, changed: 0, deleted: 0, unchanged: 310, failed: 0, left_out: 0}
 tenants:
   description:
     - The same for each tenant. The empty name stands for the top level.
   type: dict
-  returned: success
+  returned: if the document could be compared with the server, also where objects failed
   sample:
     Globex: {created: 2, changed: 0, deleted: 0, unchanged: 310, failed: 0, left_out: 0}
 objects:
@@ -242,7 +276,7 @@ objects:
     - The objects, in the order of the document, that are not unchanged.
   type: list
   elements: dict
-  returned: success
+  returned: if the document could be compared with the server, also where objects failed
   contains:
     kind:
       description: The kind, as in O(document).

@@ -37,7 +37,8 @@ options:
   layout:
     description:
       - V(one_file) writes all into O(dest).
-      - V(per_user) writes C(server.yml) and, below C(users), a file for each user into the directory O(dest).
+      - V(per_user) writes C(server.yml) and, below C(users), a file for each user into the directory O(dest). The capitals of users whose
+        names differ in nothing else are written as codes, as in C(%41cme.yml).
     type: str
     choices: [one_file, per_user]
     default: one_file

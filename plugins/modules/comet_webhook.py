@@ -43,6 +43,7 @@ options:
   webhook_url:
     description:
       - Where to send the events. Needed to create the webhook.
+      - A password or token in it, as in C(https://user:password@host/) or C(https://host/?token=...), is not shown.
     type: str
   events:
     description:

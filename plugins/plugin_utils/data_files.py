@@ -13,6 +13,7 @@ import typing as t
 import yaml
 from ansible.errors import AnsibleError
 
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import collector
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.plain import plain
 
 SUFFIXES = (".yml", ".yaml", ".json")
@@ -45,7 +46,8 @@ def put_together(options: t.Mapping[str, str], args: t.Mapping[str, t.Any], load
         paths = args.get(option) or []
         if paths:
             given = args.get(target) or {}
-            found[target] = _merged(given, _files([paths] if isinstance(paths, str) else paths, loader), loader)
+            with collector.paused():
+                found[target] = _merged(given, _files([paths] if isinstance(paths, str) else paths, loader), loader)
     return found
 
 

@@ -31,9 +31,10 @@ Measured = TypeVar("Measured")
 
 
 class Run(NamedTuple):
-    """A finished process: seconds on the clock, the most memory in bytes of it or one of its children, what it printed."""
+    """A finished process: seconds on the clock, seconds of processor time with its children, the most memory in bytes of one of them, what it printed."""
 
     seconds: float
+    processor: float
     peak: int
     output: str
 

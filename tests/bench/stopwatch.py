@@ -18,13 +18,21 @@ from collections.abc import Sequence
 
 
 def main(command: Sequence[str]) -> None:
-    """Print ``seconds`` on the clock, ``peak`` bytes of the program or its largest child, its ``status`` and ``output``."""
+    """Print what the program took.
+
+    ``seconds`` on the clock, ``processor`` seconds of it and its children, ``peak`` bytes of the largest of them, its
+    ``status`` and ``output``.
+    """
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         output = process.stdout.read() if process.stdout else ""
         _pid, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    figures = {"seconds": time.perf_counter() - start, "peak": used.ru_maxrss * 1024}
+    figures = {
+        "seconds": time.perf_counter() - start,
+        "processor": used.ru_utime + used.ru_stime,
+        "peak": used.ru_maxrss * 1024,
+    }
     print(json.dumps({**figures, "status": process.returncode, "output": output}))
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, Callable, Container, Dict, Iterator, Mapping, Optional
+from typing import Any, Callable, Container, Dict, Hashable, Iterator, Mapping, Optional, TypeVar
 
 from .._api import methods, versions
 from .._api.methods import Method
@@ -57,6 +57,7 @@ API_HEADERS = {
 
 # Takes a file: what is known of it (with its beginning), and the whole of it piece by piece.
 Save = Callable[[wire.Raw, Iterator[bytes]], Any]
+Made = TypeVar("Made")
 
 
 class CometClient:
@@ -85,7 +86,7 @@ class CometClient:
         self.check_mode = check_mode
         self.requests = 0
         # What the layers above have read and put together, by a name of theirs: good as long as the reads themselves.
-        self.memory: Dict[str, Any] = {}
+        self.memory: Dict[Hashable, Any] = {}
         self._transport = Transport(connection, pool_size)
         self._credentials = Credentials(connection)
         self._cache = ReadCache() if reuse_reads else None
@@ -196,6 +197,10 @@ class CometClient:
             condense=self._condense,
             sleep=self._sleep,
         )
+
+    def derived(self, dummy: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made of answers, from a key for it. Only who holds on to all answers can hold on to it, too."""
+        return make()
 
     def forget(self) -> None:
         """Forget what was read: a task that is tried again waits for something to change."""

@@ -10,14 +10,16 @@ has is asked of the server once. Nothing can be written through a snapshot.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+import copy
+from typing import Any, Callable, Dict, Hashable, Mapping, Optional, Tuple, TypeVar
 
 from .._api import methods
 from . import retry, wire
 from .client import CometClient
-from .errors import NotFound
+from .errors import LoginRefused, NotFound
 
 Params = Mapping[str, Any]
+Made = TypeVar("Made")
 Key = Tuple[str, Tuple[Tuple[str, str], ...]]
 
 
@@ -31,6 +33,7 @@ class Snapshot(CometClient):
         super().__init__(client.connection, check_mode=True, pool_size=1, sessions=False)
         self._client = client
         self._held: Dict[Key, Any] = {}
+        self._refused: Dict[Key, LoginRefused] = {}
         self._members: Optional[Dict[str, Dict[str, Any]]] = None
 
     def call(self, name: str, params: Optional[Params] = None, *, by_password: bool = False) -> Any:
@@ -50,6 +53,13 @@ class Snapshot(CometClient):
         """The same as :meth:`call`: a snapshot does not move."""
         return self.call(name, params)
 
+    def derived(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made of answers, made once."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        made: Made = self.memory[key]
+        return made
+
     def expect(self, name: str, key: str, value: Any) -> None:
         """Take it that a map or a list which a method answers will have an entry by the time that it is needed."""
         held = self._entries(name)
@@ -59,6 +69,22 @@ class Snapshot(CometClient):
             held[key] = value
         else:
             return
+        self._moved()
+
+    def expect_change(self, name: str, key: str, fields: Mapping[str, Any]) -> None:
+        """Take it that an entry of such a map will have other values in some fields by then."""
+        held = self._entries(name)
+        if isinstance(held, dict) and key in held:
+            held[key] = {**held[key], **fields}
+            self._moved()
+
+    def expect_gone(self, name: str, key: str) -> None:
+        """Take it that such an entry will not be there any longer."""
+        held = self._entries(name)
+        if isinstance(held, dict) and held.pop(key, None) is not None:
+            self._moved()
+
+    def _moved(self) -> None:
         self._members = None
         self.memory.clear()
 
@@ -81,9 +107,16 @@ class Snapshot(CometClient):
 
     def _read(self, name: str, params: Params) -> Any:
         key = (name, tuple(sorted(wire.encode(methods.method(name), params).items())))
+        if key in self._refused:
+            raise copy.copy(self._refused[key])
         if key not in self._held:
-            with self._client.condensing({"AdminListUsersFull": _Lean()}):
-                self._held[key] = self._client.call(name, params)
+            try:
+                with self._client.condensing({"AdminListUsersFull": _Lean()}):
+                    self._held[key] = self._client.call(name, params)
+            except LoginRefused as refusal:
+                # What may not be asked is not asked again for each object.
+                self._refused[key] = refusal
+                raise
         return self._held[key]
 
     def _entries(self, name: str) -> Any:
@@ -149,7 +182,9 @@ def _quota(snapshot: Snapshot, params: Params) -> Any:
 
 def _names(method: str, field: str) -> Callable[[Snapshot, Params], Any]:
     def names(snapshot: Snapshot, params: Params) -> Any:
-        return {id_: value.get(field, "") for id_, value in snapshot._read(method, {}).items()}
+        return snapshot.derived(
+            (method, field), lambda: {id_: value.get(field, "") for id_, value in snapshot._read(method, {}).items()}
+        )
 
     return names
 

@@ -22,7 +22,7 @@ from .._api import constants, structures, types
 from .._api.names import UnknownName
 from .._api.structures import Field, Structure
 from .._client.errors import InputError
-from . import units
+from . import addresses, units
 from .checks import CHECKS
 from .scalars import expect, scalar, unknown_key
 
@@ -85,6 +85,8 @@ def decode_field(field: Field, value: Any, *, reveal: bool = False) -> Any:
         return mask(value)
     if field.name == "EngineProps" and not reveal:
         return {key: mask_prop(key, item) for key, item in (value or {}).items()}
+    if addresses.is_address(field) and not reveal:
+        return mask_address(value)
     if field.enum:
         return _named(field, value)
     if units.UNITS.get(field.name) == "clock":
@@ -107,6 +109,14 @@ def in_place_of_secrets(replace: Callable[[Any], Any]) -> Iterator[None]:
         yield
     finally:
         _in_place_of_secrets.reset(token)
+
+
+def mask_address(value: Any) -> Any:
+    """The same for the credentials in an address. What stands in place of a secret is otherwise the whole address."""
+    if not isinstance(value, str) or addresses.masked(value, MASK) == value:
+        return value
+    instead = mask(value)
+    return addresses.masked(value, MASK) if instead == MASK else instead
 
 
 def mask_prop(key: str, value: Any) -> Any:
@@ -189,6 +199,9 @@ def encode_field(field: Field, option: Any, base: Any, path: str) -> Any:
     """
     if field.secret or field.name == "EngineProps":
         option = _unmasked(option, base, path)
+    if addresses.is_address(field) and isinstance(option, str) and MASK in option:
+        # As it was shown it never comes here: that stands for what the server holds.
+        raise InputError(f"{path} is masked ({MASK})", remedy="Give the whole address with its real credentials")
     if field.enum:
         return _valued(field, option, path)
     if field.name in units.UNITS:

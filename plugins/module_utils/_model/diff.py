@@ -10,7 +10,7 @@ from typing import Any, Dict, Tuple
 
 from .._api import structures, types
 from .._api.structures import Field
-from . import codec, units
+from . import addresses, codec, units
 
 HIDDEN = codec.MASK
 HIDDEN_CHANGED = codec.MASK + " (changed)"
@@ -64,6 +64,9 @@ def _structs(name: str, before: Dict[str, Any], after: Dict[str, Any]) -> Tuple[
 def _field(field: Field, before: Any, after: Any) -> Tuple[Any, Any]:
     if field.secret or field.name == "EngineProps":
         return _hidden(field, before, after)
+    if addresses.is_address(field):
+        old, new = codec.decode_field(field, before), codec.decode_field(field, after)
+        return old, f"{new} (changed)" if old == new else new
     if field.enum or field.name in units.UNITS or before is None or after is None:
         return codec.decode_field(field, before), codec.decode_field(field, after)
     return _differences(field.type, before, after)

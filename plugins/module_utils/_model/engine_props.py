@@ -14,7 +14,8 @@ from typing import Any, Container, Dict, Iterator, List, Mapping, Set
 
 from .._client.client import CometClient
 from .._client.errors import InputError
-from . import codec, engine_rows, redact
+from . import codec, engine_rows, engines, redact
+from .comparer import Remembered
 from .diff import HIDDEN, HIDDEN_CHANGED
 from .engine_rows import KINDS, SET, Props
 from .engines import OBJECTS, OPTIONS, Engine, Row
@@ -23,6 +24,8 @@ from .scalars import expect, scalar, unknown_key
 
 # The option for settings that no other option stands for: key -> text.
 PLAIN = "engine_props"
+# Option -> the rows that may have a secret in them.
+SECRETIVE = {option: [row for row in engine.rows if row.secret or row.structure] for option, engine in OPTIONS.items()}
 
 
 def argument_spec() -> Dict[str, Any]:
@@ -87,6 +90,34 @@ def lay_over(
     if result != props:
         _refuse_idle(engine, props, result, given, place)
     return result
+
+
+def is_settled(name: str, props: Mapping[str, str], options: Mapping[str, Any]) -> bool:
+    """Whether an item of an engine plainly is as the options declare, which :func:`lay_over` would then not change.
+
+    :param options: those of a task, of which ``engine`` and those of all engines are looked at.
+    """
+    engine, wanted = engines.ENGINES.get(name), options.get("engine")
+    if engine is None or (wanted and wanted != name):
+        return False
+    given = {option: options[option] for option in OPTIONS if options.get(option) is not None}
+    if set(given) - {engine.option} or _is_recent(engine, given):
+        # Of another engine, or for the server to say whether it knows it.
+        return False
+    if options.get(PLAIN):
+        given[PLAIN] = options[PLAIN]
+    return not given or _are_settled([name, props], given)
+
+
+def _is_recent(engine: Engine, given: Mapping[str, Any]) -> bool:
+    """Whether an option is given that not every server knows."""
+    return any(row.since and given.get(engine.option, {}).get(row.option) is not None for row in engine.rows)
+
+
+@Remembered
+def _are_settled(held: List[Any], wanted: Mapping[str, Any]) -> bool:
+    name, props = held
+    return bool(lay_over(engines.ENGINES[name], props, wanted) == props)
 
 
 def _refuse_unknown(engine: Engine, given: Mapping[str, Any], place: str) -> None:
@@ -199,12 +230,13 @@ def secrets(options: Mapping[str, Any]) -> Set[str]:
     """Secret texts in the options of engines and in plain settings, for the masking of what a task prints."""
     plain = options.get(PLAIN)
     found = set(redact.engine_secrets(plain)) if isinstance(plain, dict) else set()
-    for option, engine in OPTIONS.items():
+    for option, rows in SECRETIVE.items():
         # They may not have been validated yet.
         given = options.get(option)
         if isinstance(given, dict):
-            for row in engine.rows:
-                found.update(_secrets(row, given.get(row.option)))
+            for row in rows:
+                if given.get(row.option):
+                    found.update(_secrets(row, given[row.option]))
     return found
 
 

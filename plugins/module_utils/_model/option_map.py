@@ -44,7 +44,9 @@ class OptionMap(NamedTuple):
         """The options that describe a server's object; feeding them back changes nothing."""
         known = structures.structure(self.structure).fields
         return {
-            option: codec.decode_field(known[name], value.get(name, codec.zero(known[name].type)), reveal=reveal)
+            option: codec.decode_field(
+                known[name], value[name] if name in value else codec.zero(known[name].type), reveal=reveal
+            )
             for option, name in self.fields.items()
         }
 

@@ -14,7 +14,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from .._api import structures, types
 from .._api.methods import Method
 from .._api.names import did_you_mean, snake
-from . import codec
+from . import addresses, codec
 
 # Shorter ones would mask every flag and count in a result.
 SHORTEST_SECRET_NUMBER = 1000
@@ -67,6 +67,8 @@ def _walk_struct(structure: structures.Structure, value: Mapping[str, Any]) -> I
             yield from texts(item)
         elif field.name == "EngineProps" and isinstance(item, dict):
             yield from engine_secrets(item)
+        elif addresses.is_address(field) and isinstance(item, str):
+            yield from (text for text in addresses.credentials(item) if text != codec.MASK)
         else:
             yield from _walk(field.type, item)
 
@@ -162,6 +164,8 @@ def masked(value: Any) -> Any:
             result[key] = {prop: codec.mask_prop(prop, text) for prop, text in item.items()}
         elif structures.is_secret(str(key)):
             result[key] = codec.mask(item)
+        elif key == "URL":
+            result[key] = codec.mask_address(item)
         else:
             result[key] = masked(item)
     return result

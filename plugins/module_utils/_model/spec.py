@@ -10,7 +10,7 @@ about it, since it looks at every option that there is; this looks at those that
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Set, Tuple
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, NamedTuple, Set, Tuple
 
 from ansible.module_utils.common import validation
 
@@ -42,12 +42,18 @@ class Checker(NamedTuple):
     :param defaults: what the spec gives to options that are not given.
     :param required: the options that must be.
     :param exclusive: pairs of options of which one at most may be given.
+    :param plain: option -> the type of which any value will do as it is.
+    :param lists: the same for lists, by the type of their elements.
+    :param open: the options that ``no_log`` does not hide.
     """
 
     spec: Spec
     defaults: Dict[str, Any]
     required: Tuple[str, ...]
     exclusive: Pairs = ()
+    plain: Mapping[str, Any] = {}
+    lists: Mapping[str, Any] = {}
+    open: FrozenSet[str] = frozenset()
 
     def checked(self, given: Mapping[str, Any], path: str) -> Dict[str, Any]:
         """The options with the types of the spec, defaults filled in and all others None.
@@ -71,6 +77,9 @@ class Checker(NamedTuple):
         """
         result = {}
         for option, value in given.items():
+            if type(value) is self.plain.get(option) or self._is_plain_list(option, value):
+                result[option] = value
+                continue
             known = self.spec.get(option)
             if known is None:
                 raise self._unknown(option, path)
@@ -78,15 +87,18 @@ class Checker(NamedTuple):
                 result[option] = _converted(known, value, f"{path}.{option}")
         return result
 
+    def _is_plain_list(self, option: str, value: Any) -> bool:
+        wanted = self.lists.get(option)
+        return wanted is not None and type(value) is list and (wanted is object or _all_are(wanted, value))
+
     def secrets(self, given: Mapping[str, Any]) -> Set[str]:
         """The secret texts in options that may not have been checked."""
         found: Set[str] = set()
-        for option, value in given.items():
-            known = self.spec.get(option)
-            if known is None or known.get("no_log"):
-                # One that is misspelt may be a secret.
-                found.update(redact.texts(value))
-        return {text for text in found if text}
+        # One that is misspelt may be a secret.
+        for option in given.keys() - self.open:
+            found.update(redact.texts(given[option]))
+        found.discard("")
+        return found
 
     def _unknown(self, option: str, path: str) -> InputError:
         near = did_you_mean(str(option), self.spec)
@@ -101,7 +113,27 @@ def checker(spec: Spec, exclusive: Pairs = ()) -> Checker:
         {option: known.get("default") for option, known in spec.items()},
         tuple(option for option, known in spec.items() if known.get("required")),
         exclusive,
+        plain={option: PLAIN[known.get("type", "str")] for option, known in spec.items() if _takes_all(known)},
+        lists={
+            option: PLAIN.get(known["elements"], object)
+            for option, known in spec.items()
+            if known.get("type") == "list" and known.get("elements") in (*PLAIN, "raw") and not _is_narrow(known)
+        },
+        open=frozenset(option for option, known in spec.items() if not known.get("no_log")),
     )
+
+
+def _all_are(wanted: Any, values: List[Any]) -> bool:
+    return all(type(item) is wanted for item in values)
+
+
+def _takes_all(known: Mapping[str, Any]) -> bool:
+    """Whether every value of the type will do."""
+    return known.get("type", "str") in PLAIN and not _is_narrow(known) and not known.get("elements")
+
+
+def _is_narrow(known: Mapping[str, Any]) -> bool:
+    return bool(known.get("choices") or known.get("options"))
 
 
 # The checkers of options within options, by the identity of their specs, which they keep alive.

@@ -15,7 +15,7 @@ from .._client.errors import Conflict
 from .._model.option_map import Sides
 from .._model.task import Context, Params, Plan, Result, Step
 from . import accounts, devices, profile_entries, protected_items, user, vault
-from .profile_entries import Entry, Kind
+from .profile_entries import Entry, Glance, Kind
 from .rules import RULES
 from .vaults import VAULTS
 
@@ -89,9 +89,12 @@ class Entries(NamedTuple):
         :raises CometError: if an entry cannot be meant, or would be lost without a word that it may be.
         """
         waiting = put_off(self.params, profile)
+        glance: Optional[Glance] = None
         for option, kind in PARTS.items():
             for item in self.params.get(option) or ():
-                if item not in waiting.get(option, ()):
+                if glance is None or glance.profile is not profile:
+                    glance = Glance(profile)
+                if not glance.is_settled(kind, item) and item not in waiting.get(option, ()):
                     profile = self._with(kind, profile, self._options(item))
         # First what refers to others, which are not missed then.
         for option in reversed(list(PARTS)):
@@ -132,13 +135,12 @@ class Entries(NamedTuple):
 
     def missing_vaults(self, profile: Mapping[str, Any]) -> List[Dict[str, Any]]:
         """The options of the storage vaults that the server is to make from a template."""
-        declared = map(self._options, self.params.get("storage_vaults") or ())
         return [
-            item
-            for item in declared
+            self._options(item)
+            for item in self.params.get("storage_vaults") or ()
             if item.get("template")
             and item["state"] != "absent"
-            and profile_entries.find(VAULTS, profile, item) is None
+            and profile_entries.find(VAULTS, profile, self._options(item)) is None
         ]
 
     def _options(self, item: Params) -> Dict[str, Any]:
@@ -233,7 +235,7 @@ def plan(context: Context, params: Params) -> Plan:
     entries = Entries(context, params, params.get("purge_parts") or {})
     content = user.Content(entries.lay_over, entries.changes, entries.stamped)
     whole = user.plan(context, params, content)
-    if params["state"] == "absent" or not params.get("storage_vaults"):
+    if params["state"] == "absent" or not any(item.get("template") for item in params.get("storage_vaults") or ()):
         return whole
     account = accounts.find(context.client, params["name"])
     missing = entries.missing_vaults(account.profile if account else {})

@@ -113,9 +113,14 @@ def _check_unique(objects: List[Declared]) -> None:
             ids[item.kind.name, id_] = item
         alike.append(item)
         if earlier:
-            raise InputError(
-                f"{item.path} declares the {item.kind.called} {item.label!r}, which {earlier.path} declares already"
-            )
+            raise twice(item, earlier)
+
+
+def twice(item: Declared, earlier: Declared) -> InputError:
+    """The error for an object that a document declares twice."""
+    return InputError(
+        f"{item.path} declares the {item.kind.called} {item.label!r}, which {earlier.path} declares already"
+    )
 
 
 def _check_members(objects: List[Declared]) -> None:

@@ -70,6 +70,7 @@ class DocumentKind(NamedTuple):
     :param listed: all that there are.
     :param tenant: the name of the tenant that one is in, where its options do not say.
     :param called_by: the option with the name that people know one by.
+    :param seen: the options whose changes others have to see in time, and their fields in an entry of the list of all.
     """
 
     name: str
@@ -87,6 +88,7 @@ class DocumentKind(NamedTuple):
     listed: Callable[[Snapshot], Iterator[document_found.Found]] = lambda snapshot: iter(())
     tenant: Callable[[Snapshot, Options], str] = lambda snapshot, options: ""
     called_by: str = "name"
+    seen: Mapping[str, str] = {}
 
     def label(self, options: Options) -> str:
         """What people know an object by."""
@@ -204,6 +206,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         global_name=True,
         listed=document_found.tenants,
         tenant=lambda snapshot, options: str(options.get("name") or ""),
+        seen={"name": "Name"},
     ),
     DocumentKind(
         "policies",
@@ -216,6 +219,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         secrets_of=policies.secrets,
         # One that users have is not purged: its planner refuses to take it from them.
         listed=document_found.policies,
+        seen={"name": "Description", "tenant": "OrganizationID"},
     ),
     DocumentKind(
         "storage_templates",
@@ -266,6 +270,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         parts=PARTS,
         listed=document_found.users,
         tenant=document_found.tenant_of_user,
+        seen={"tenant": "OrganizationID", "policy": "PolicyID"},
     ),
     DocumentKind(
         "user_groups",
@@ -298,9 +303,28 @@ def expect(context: Context, snapshot: Snapshot, kind: DocumentKind, options: Op
         return
     wanted = options.get("tenant")
     tenant = references.trusted(context, lambda: references.tenant_id(snapshot, wanted), wanted) or ""
-    label = kind.label(options)
-    # Users are found by their names, all others by an id, which the server has yet to give.
-    key = label if kind.name == "users" else f"(new {kind.called} {label})"
+    key = _key(kind, options) or f"(new {kind.called} {kind.label(options)})"
     expected = kind.placeholder(options, tenant)
     if expected is not None:
         snapshot.expect(kind.read, key, expected)
+
+
+def expect_change(snapshot: Snapshot, kind: DocumentKind, options: Options, after: Options) -> None:
+    """Take it that an object will be changed by the time that others look at it.
+
+    :param after: the changed options, with ids in place of names.
+    """
+    fields = {field: after[option] for option, field in kind.seen.items() if option in after}
+    if fields:
+        snapshot.expect_change(kind.read, _key(kind, options), fields)
+
+
+def expect_gone(snapshot: Snapshot, kind: DocumentKind, options: Options) -> None:
+    """Take it that an object will not be there any longer when it is the turn of what others were in."""
+    if kind.seen:
+        snapshot.expect_gone(kind.read, _key(kind, options))
+
+
+def _key(kind: DocumentKind, options: Options) -> str:
+    """By which an object is found in the list of all: the name of a user, the id of all others, which the server gives to new ones."""
+    return kind.label(options) if kind.name == "users" else str(options.get("id") or "")

@@ -10,6 +10,7 @@ are left out unless asked for.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
 from .._client.errors import CometError, LoginRefused, VersionTooOld
@@ -196,6 +197,7 @@ def _admins(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options
 
 def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]:
     fresh = accounts.view(codec.zero("UserProfileConfig"))
+    fresh_entries = {option: kind.view(kind.fresh(), {}) for option, kind in PARTS.items()}
     for profile in snapshot.users().values():
         level = profile.get("OrganizationID", "")
         if wants.tenant not in (None, level):
@@ -203,7 +205,7 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
         named = {"tenant": names.tenant(level), "policy": names.policy(profile.get("PolicyID", ""), level)}
         options = _brief({**accounts.view(profile), **named}, fresh, wants)
         for option, kind in PARTS.items():
-            entries = [_entry(kind, id_, value, profile, wants) for id_, value in kind.entries(profile).items()]
+            entries = _entries(kind, profile, fresh_entries[option], wants)
             for entry in entries:
                 if entry.get("shared_quota"):
                     entry["shared_quota"] = names.quota(entry["shared_quota"], level)
@@ -212,12 +214,14 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
         yield options
 
 
-def _entry(kind: Kind, id_: str, value: Mapping[str, Any], profile: Mapping[str, Any], wants: Wants) -> Options:
-    fresh = kind.view(kind.fresh(), {})
-    shown = _brief(kind.named(kind.view(dict(value), profile), profile), fresh, wants)
-    name = kind.name(dict(value))
-    told = name and list(kind.names(profile).values()).count(name) == 1
-    return {**({} if told else {"id": id_}), **shown}
+def _entries(kind: Kind, profile: Mapping[str, Any], fresh: Mapping[str, Any], wants: Wants) -> List[Options]:
+    names = Counter(kind.names(profile).values())
+    found = []
+    for id_, value in kind.entries(profile).items():
+        shown = _brief(kind.named(kind.view(value, profile), profile), fresh, wants)
+        name = kind.name(value)
+        found.append(shown if name and names[name] == 1 else {"id": id_, **shown})
+    return found
 
 
 def _brief(options: Options, fresh: Mapping[str, Any], wants: Wants) -> Options:

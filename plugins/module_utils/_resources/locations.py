@@ -11,6 +11,7 @@ with the names that the settings have anywhere else in options.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Set
 
 from .._api import constants, structures
@@ -105,6 +106,34 @@ def lay_over(value: Mapping[str, Any], type_: Optional[str], settings: Optional[
         own = {name: item for name, item in result.items() if name in place.fields}
         result.update(codec.encode(place.structure, given, own, "settings"))
     return result
+
+
+def is_settled(value: Mapping[str, Any], type_: Optional[str], settings: Optional[Mapping[str, Any]]) -> bool:
+    """Whether :func:`lay_over` would plainly change nothing."""
+    held = type_of(value)
+    if type_ is not None and type_ != held:
+        return False
+    if settings is None:
+        return True
+    if held not in PLACES:
+        return False
+    place = PLACES[held]
+    inner = (value.get(place.field) or {}) if place.field else value
+    fields = _by_option(held)
+    for option, wanted in settings.items():
+        field = fields.get(option)
+        if wanted is None:
+            continue
+        if field is None or option == TARGETS.option or field.name not in inner:
+            return False
+        if wanted != codec.decode_field(field, inner[field.name]):
+            return False
+    return True
+
+
+@cache
+def _by_option(type_: str) -> Dict[str, Field]:
+    return structures.structure(PLACES[type_].structure).by_option()
 
 
 def _known_type(type_: str, path: str) -> str:
@@ -209,6 +238,7 @@ def _secrets(settings: Any) -> Iterator[str]:
             yield from redact.texts(item)
 
 
+@cache
 def _secrecy() -> Dict[str, bool]:
     """Setting, by either name -> whether it is secret with any type."""
     result: Dict[str, bool] = {}

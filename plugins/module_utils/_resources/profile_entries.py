@@ -23,7 +23,7 @@ from .._client.errors import Conflict, InputError, NotFound
 from .._model import codec, kept, option_map
 from .._model.option_map import OptionMap, Sides
 from .._model.task import Context, Params, Plan, Result, Step
-from . import accounts, references
+from . import accounts, devices, references
 from .accounts import Account
 
 Profile = Mapping[str, Any]
@@ -36,6 +36,53 @@ class Entry(NamedTuple):
 
     id: str
     value: Value
+
+
+class Names:
+    """What the entries of a map are called: ``by_id`` has the name of each, ``ids`` those that have a name."""
+
+    def __init__(self, by_id: Dict[str, str]) -> None:
+        self.by_id = by_id
+        self.ids: Dict[str, List[str]] = {}
+        for id_, name in by_id.items():
+            self.ids.setdefault(name, []).append(id_)
+
+    def means(self, wanted: str, id_: str) -> bool:
+        """Whether a name or an id means an entry, and no other: what :func:`references.resolve` finds."""
+        return wanted == id_ if wanted in self.by_id else self.ids.get(wanted) == [id_]
+
+
+class Glance:
+    """A profile as who looks at all of its entries wants to see it."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.devices = Names(devices.device_names(profile))
+        self._names: Dict[str, Names] = {}
+
+    def names(self, kind: Kind) -> Names:
+        """What the entries of a kind are called."""
+        if kind.field not in self._names:
+            self._names[kind.field] = Names(kind.names(self.profile))
+        return self._names[kind.field]
+
+    def is_settled(self, kind: Kind, params: Params) -> bool:
+        """Whether the entry that the options mean is there and plainly as they declare, so that nothing is to be done about it."""
+        if params["state"] != "present":
+            return False
+        entries, id_ = kind.entries(self.profile), self._id(kind, params)
+        return id_ in entries and kind.is_settled(entries[id_], params, self)
+
+    def _id(self, kind: Kind, params: Params) -> Optional[str]:
+        """The id of the entry that is meant, as by :func:`find`; None if there is not exactly one."""
+        id_, name = params.get("id"), params.get("name")
+        if id_ or not name:
+            return id_
+        entries = kind.entries(self.profile)
+        meant = [
+            key for key in self.names(kind).ids.get(name, ()) if kind.is_meant_at_a_glance(entries[key], params, self)
+        ]
+        return meant[0] if len(meant) == 1 else None
 
 
 class Kind:
@@ -65,6 +112,14 @@ class Kind:
     def is_meant(self, entry: Value, params: Params, profile: Profile) -> bool:
         """Whether an entry of the right name is the one: names may be unique among the entries of one device only."""
         return True
+
+    def is_meant_at_a_glance(self, entry: Value, params: Params, glance: Glance) -> bool:
+        """The same for a profile that many entries are looked up in."""
+        return True
+
+    def is_settled(self, value: Value, params: Params, glance: Glance) -> bool:
+        """Whether an entry is plainly as the options declare. If not, :meth:`with_ids` and :meth:`lay_over` have to tell."""
+        return False
 
     def with_ids(self, context: Context, params: Params, profile: Profile, held: Optional[Entry]) -> Options:
         """The options with ids in place of names of other objects."""

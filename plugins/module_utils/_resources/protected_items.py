@@ -18,11 +18,12 @@ from typing import Any, Dict, Mapping, Optional, Set
 
 from .._client.errors import InputError
 from .._model import codec, engine_props, engines
+from .._model.comparer import Comparer
 from .._model.engines import Engine
 from .._model.option_map import OptionMap, Sides
 from .._model.task import Context, Params, Result
 from . import devices, profile_entries, references, retention
-from .profile_entries import Entry, Kind, Options, Profile, Value
+from .profile_entries import Entry, Glance, Kind, Options, Profile, Value
 from .vaults import VAULTS
 
 PROPS = "EngineProps"
@@ -67,6 +68,20 @@ class ProtectedItems(Kind):
     def is_meant(self, entry: Value, params: Params, profile: Profile) -> bool:
         device, owner = params.get("device"), entry.get("OwnerDevice", "")
         return device in (None, "", owner, devices.device_names(profile).get(owner))
+
+    def is_meant_at_a_glance(self, entry: Value, params: Params, glance: Glance) -> bool:
+        device, owner = params.get("device"), entry.get("OwnerDevice", "")
+        return device in (None, "", owner, glance.devices.by_id.get(owner))
+
+    def is_settled(self, value: Value, params: Params, glance: Glance) -> bool:
+        device, owner = params.get("device"), value.get("OwnerDevice", "")
+        return (
+            not params.get("retention_overrides")
+            and params["update_password"] != "always"
+            and (not device or device == owner or glance.devices.means(device, owner))
+            and _is_settled(value, params)
+            and engine_props.is_settled(engines.name_of(value.get("Engine")), _props(value), params)
+        )
 
     def with_ids(self, context: Context, params: Params, profile: Profile, held: Optional[Entry]) -> Options:
         options = dict(params, engine=_engine_name(params, held))
@@ -156,6 +171,7 @@ class ProtectedItems(Kind):
 
 
 KIND = ProtectedItems()
+_is_settled = Comparer(KIND.options, ("device", "engine"))
 
 
 def schedules_of(profile: Profile, id_: str) -> Dict[str, str]:

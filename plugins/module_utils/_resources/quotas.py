@@ -34,6 +34,13 @@ class Quota(NamedTuple):
             raise InputError(f"{self.option}: {error}, or {UNLIMITED}") from None
         return {name: value for name, value in fields.items() if value != (held.get(name) or 0)}
 
+    def is_settled(self, wanted: Any, held: Mapping[str, Any]) -> bool:
+        """Whether the option says what is held; not if it says nothing that can be meant."""
+        try:
+            return not self.fields(wanted, held)
+        except InputError:
+            return False
+
     def view(self, held: Mapping[str, Any]) -> Union[int, str]:
         """The option's value: bytes, or ``unlimited``."""
         return int(held.get(self.limit) or 0) if held.get(self.enabled) else UNLIMITED

@@ -110,6 +110,10 @@ def tenant_id(client: CometClient, wanted: Optional[str]) -> Optional[str]:
     """
     if not wanted:
         return wanted
+    return client.derived(("tenant", wanted), lambda: _tenant_id(client, wanted))
+
+
+def _tenant_id(client: CometClient, wanted: str) -> str:
     try:
         return resolve("tenant", wanted, tenant_names(client))
     except LoginRefused as refusal:
@@ -137,6 +141,10 @@ def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "", opti
     """
     if not wanted:
         return wanted
+    return client.derived(("policy", wanted, tenant, option), lambda: _policy_id(client, wanted, tenant, option))
+
+
+def _policy_id(client: CometClient, wanted: str, tenant: str, option: str) -> str:
     names = client.lookup("AdminPoliciesList")
     if wanted not in names and list(names.values()).count(wanted) > 1:
         names = own_first(wanted, client.lookup("AdminPoliciesListFull"), tenant)

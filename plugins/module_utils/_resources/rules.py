@@ -15,10 +15,11 @@ from typing import Any, Dict, List, Mapping, Optional
 from .._api import structures
 from .._client.errors import InputError, NotFound
 from .._model import codec, schedules, starts
+from .._model.comparer import Comparer, Remembered
 from .._model.option_map import OptionMap, Sides
 from .._model.task import Context, Params, Result
-from . import devices, references, vaults
-from .profile_entries import Entry, Kind, Options, Profile, Value
+from . import devices, protected_items, references, vaults
+from .profile_entries import Entry, Glance, Kind, Options, Profile, Value
 
 OPTIONS = OptionMap(
     "BackupRuleConfig",
@@ -74,6 +75,26 @@ class Rules(Kind):
             source, names = str(entry.get("Source", "")), _item_names(params, profile)
             return bool(params["protected_item"] in (source, names.get(source)))
         return not params.get("device") or entry.get("Source") in _item_names(params, profile)
+
+    def is_meant_at_a_glance(self, entry: Value, params: Params, glance: Glance) -> bool:
+        item, source = params.get("protected_item"), str(entry.get("Source", ""))
+        if item == source:
+            return True
+        name = glance.names(protected_items.KIND).by_id.get(source)
+        if name is None or not _is_on(params.get("device"), source, glance):
+            return not item and not params.get("device")
+        return not item or item == name
+
+    def is_settled(self, value: Value, params: Params, glance: Glance) -> bool:
+        item, vault = params.get("protected_item"), params.get("storage_vault")
+        source, destination = value.get("Source", ""), value.get("Destination", "")
+        return (
+            (not item or item == source or _is_item(item, params.get("device"), source, glance))
+            and (not vault or vault == destination or glance.names(vaults.VAULTS).means(vault, destination))
+            and _is_settled(value, params)
+            and _triggers_are_settled(value.get("EventTriggers") or {}, params)
+            and (params.get("times") is None or _times_are_settled(value.get("Schedules") or [], params["times"]))
+        )
 
     def with_ids(self, context: Context, params: Params, profile: Profile, held: Optional[Entry]) -> Options:
         options, there = dict(params), held.value if held else {}
@@ -146,6 +167,29 @@ class Rules(Kind):
 
 
 RULES = Rules()
+_is_settled = Comparer(OPTIONS, ("protected_item", "storage_vault"))
+_triggers_are_settled = Comparer(TRIGGERS)
+
+
+def _is_on(device: Optional[str], item: str, glance: Glance) -> bool:
+    """Whether a protected item is of the device that is named, if one is."""
+    if not device:
+        return True
+    names = glance.devices
+    meant = [*names.ids.get(device, ()), *([device] if device in names.by_id else ())] or [device]
+    return glance.profile["Sources"][item].get("OwnerDevice") in meant
+
+
+def _is_item(wanted: str, device: Optional[str], item: str, glance: Glance) -> bool:
+    """Whether a name means a protected item, and no other of the device that is named."""
+    names = glance.names(protected_items.KIND)
+    meant = [id_ for id_ in names.ids.get(wanted, ()) if _is_on(device, id_, glance)]
+    return meant == [item] and wanted not in names.by_id
+
+
+@Remembered
+def _times_are_settled(held: List[Any], wanted: List[Any]) -> bool:
+    return starts.lay_over(held, schedules.from_options(wanted, "times")) == held
 
 
 def _starts(value: Value) -> List[starts.Start]:

@@ -14,10 +14,11 @@ from typing import Any, Dict, List, Mapping, Optional, Set
 from .._api import structures
 from .._client.errors import InputError
 from .._model import codec
+from .._model.comparer import Comparer
 from .._model.option_map import OptionMap, Sides
 from .._model.task import Context, Params, Result
 from . import devices, locations, profile_entries, references, retention
-from .profile_entries import Entry, Kind, Options, Profile, Value
+from .profile_entries import Entry, Glance, Kind, Options, Profile, Value
 from .quotas import Quota
 
 OPTIONS = OptionMap(
@@ -35,6 +36,7 @@ OPTIONS = OptionMap(
     },
 )
 QUOTA = Quota("quota", "StorageLimitEnabled", "StorageLimitBytes")
+_is_settled = Comparer(OPTIONS)
 # Fields of the profile that an info module tells and nobody can set.
 READ_ONLY = ("CreateTime", "ModifyTime", "RepoInitTimestamp", "EncryptionKeyEncryptionMethod", "RetentionError")
 
@@ -48,6 +50,14 @@ class Vaults(Kind):
     result = "storage_vault"
     options = OPTIONS
     composed = {"quota": ("storage_limit_enabled", "storage_limit_bytes")}
+
+    def is_settled(self, value: Value, params: Params, glance: Glance) -> bool:
+        quota = params.get(QUOTA.option)
+        return (
+            _is_settled(value, params)
+            and (quota is None or QUOTA.is_settled(quota, value))
+            and locations.is_settled(value, params.get("type"), params.get("settings"))
+        )
 
     def with_ids(self, context: Context, params: Params, profile: Profile, held: Optional[Entry]) -> Options:
         options = dict(params)

@@ -10,6 +10,7 @@ planners that the modules for single objects use do it, with the same guards.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from .._client.client import CometClient
@@ -18,7 +19,8 @@ from .._client.errors import CometError
 from .._client.snapshot import Snapshot
 from .._model.task import Context, Plan
 from .._resources.document import Declared
-from .._resources.document_kinds import KINDS, DocumentKind, expect
+from .._resources.document_kinds import KINDS, DocumentKind, expect, expect_change, expect_gone
+from .dependencies import Dependencies
 from .state import converge
 
 UNCHANGED, CREATED, CHANGED, DELETED = "unchanged", "created", "changed", "deleted"
@@ -26,7 +28,6 @@ FAILED, LEFT_OUT = "failed", "left_out"
 ACTIONS = (CREATED, CHANGED, DELETED, UNCHANGED, FAILED, LEFT_OUT)
 # Kinds of objects that others are in, or under.
 HOLD_OTHERS = ("tenants", "policies", "shared_quotas")
-Identity = Tuple[str, str, str]
 
 
 class Node:
@@ -119,20 +120,24 @@ class Job:
     def __init__(self, context: Context, objects: Iterable[Declared]) -> None:
         self._context = context
         self.nodes = [Node(item) for item in objects]
-        self._by_identity: Dict[Identity, Node] = {node.declared.identity: node for node in self.nodes}
         self.snapshot = Snapshot(context.client)
+        self._known = Dependencies(self.snapshot)
 
     def add(self, node: Node) -> None:
         """Take up an object that the document does not name."""
         self.nodes.append(node)
-        self._by_identity[node.declared.identity] = node
 
     # -- planning ------------------------------------------------------------------------------------------
 
     def plan(self) -> None:
-        """Plan for every object from the bulk reads. A failure is the object's own, and of those that need it."""
-        # As it is carried out: what takes the place of something that goes is there before that.
-        for node in sorted(self.nodes, key=lambda node: node.declared.absent):
+        """Plan for every object from the bulk reads. A failure is the object's own, and of those that need it.
+
+        In the order in which all is done: what is to go is planned as it will be when everything else is as declared.
+
+        :raises InputError: if the document declares an object twice.
+        """
+        self._known.add(self.nodes)
+        for node in [*_present(self.nodes), *_absent(self.nodes)]:
             self.plan_one(node)
 
     def plan_one(self, node: Node) -> None:
@@ -152,12 +157,14 @@ class Job:
             node.tenant = node.kind.tenant(self.snapshot, node.declared.options)
         if node.action == CREATED:
             expect(context, self.snapshot, node.kind, node.declared.options)
+        elif node.action == CHANGED:
+            expect_change(self.snapshot, node.kind, node.declared.options, plan.after)
+        elif node.action == DELETED:
+            expect_gone(self.snapshot, node.kind, node.declared.options)
 
     def _needed(self, node: Node) -> Iterator[Node]:
-        for reference in node.kind.needs(node.declared.options):
-            found = self._by_identity.get(reference)
-            if found is not None:
-                yield found
+        found = map(self._known.node, node.kind.needs(node.declared.options))
+        return (other for other in found if other is not None)
 
     # -- execution -----------------------------------------------------------------------------------------
 
@@ -167,10 +174,10 @@ class Job:
         if not due:
             return
         with Crew(self._context.client, min(at_once, len(due)), reuse_reads=True) as crew:
-            for kind in KINDS:
-                self._carry_out(crew, [node for node in due if node.kind is kind and not node.declared.absent])
-            for kind in reversed(KINDS):
-                self._carry_out(crew, [node for node in due if node.kind is kind and node.declared.absent])
+            for dummy, nodes in groupby(
+                [*_present(due), *_absent(due)], lambda node: (node.kind.name, node.declared.absent)
+            ):
+                self._carry_out(crew, list(nodes))
 
     def _carry_out(self, crew: Crew, nodes: List[Node]) -> None:
         ready = []
@@ -236,6 +243,16 @@ class Job:
     def summary_of_tenants(self) -> Dict[str, Dict[str, int]]:
         """The same by tenant, "" being the top level."""
         return _counted((node.tenant, node.action) for node in self.nodes)
+
+
+def _present(nodes: List[Node]) -> List[Node]:
+    """What is to be there, kind by kind."""
+    return [node for kind in KINDS for node in nodes if node.kind is kind and not node.declared.absent]
+
+
+def _absent(nodes: List[Node]) -> List[Node]:
+    """What is to go, kind by kind in the opposite order."""
+    return [node for kind in reversed(KINDS) for node in nodes if node.kind is kind and node.declared.absent]
 
 
 def _counted(pairs: Iterable[Tuple[str, str]]) -> Dict[str, Dict[str, int]]:

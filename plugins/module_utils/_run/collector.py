@@ -16,11 +16,17 @@ from typing import Iterator
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """While this lasts, what refers to itself in a circle is not freed. All else is, as always."""
+    """While this lasts, what refers to itself in a circle is not freed. All else is, as always.
+
+    What has come to be meanwhile is then taken for old, which is searched last. As new it would be searched at once.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -11,6 +11,7 @@ from typing import Any, Dict, Iterator, List, Set
 from .._client.errors import InputError
 from .._model.task import Context, Params, Result
 from .._resources import customers, document, references
+from .._resources.document_kinds import BY_NAME
 from . import collector, purge, saved_plan
 from .bulk import UNCHANGED, Job, Node
 
@@ -27,7 +28,7 @@ def run(context: Context, params: Params) -> Result:
     _check(params)
     with collector.paused():
         job = _planned(context, params)
-    plan = saved_plan.content(context.client.server, _changes(job.nodes))
+    plan = saved_plan.content(context.client.server, _changes(job.nodes), job.summary_of_tenants(), _errors(job.nodes))
     if params.get("apply_plan"):
         saved_plan.require_same(saved_plan.load(params["apply_plan"]), plan)
     # As it was planned: that is what the diff says in check mode, too.
@@ -80,10 +81,11 @@ def _check(params: Params) -> None:
 
 def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Params) -> None:
     """Plan to delete what the document does not name, last of all, since others may refer to it now."""
-    declared = purge.named(job.nodes)
+    declared = purge.named(job.nodes) if rules else set()
     wanted = params.get("tenant") or ""
     tenant = references.trusted(context, lambda: references.tenant_id(job.snapshot, wanted), wanted) or ""
-    for rule in rules:
+    # First of all users, which may be all that keeps a policy.
+    for rule in sorted(rules, key=lambda rule: list(BY_NAME).index(rule.name), reverse=True):
         for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant)):
             node = Node(item)
             node.tenant = of_tenant
@@ -93,6 +95,11 @@ def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Par
 
 def _changes(nodes: List[Node]) -> List[Dict[str, Any]]:
     return [node.as_change() for node in nodes if node.is_due]
+
+
+def _errors(nodes: List[Node]) -> List[Dict[str, Any]]:
+    results = (node.as_result() for node in nodes if node.went_wrong)
+    return [{key: result[key] for key in ("kind", "tenant", "name", "error")} for result in results]
 
 
 def _diff(nodes: List[Node]) -> Dict[str, Any]:

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List
+from collections import Counter
+from typing import Any, Dict, List, Optional
 from urllib.parse import quote
 
 from .._api.names import did_you_mean
@@ -83,8 +84,18 @@ def _written(context: Context, params: Params, found: Document) -> Result:
     if not context.check_mode:
         for path in changed:
             yaml_text.write(path, files[path])
-    left_over = sorted(set(_present(params)) - set(files)) if params["layout"] == "per_user" else []
+    left_over = _left_over(params, files) if params["layout"] == "per_user" else []
     return {"changed": bool(changed), "files": sorted(changed), "left_over": left_over}
+
+
+def _left_over(params: Params, files: Dict[str, str]) -> List[str]:
+    """The files of earlier exports that are not written any longer, by whichever name a file system lists one that is."""
+    alike = {path.lower(): path for path in files}
+    return sorted(path for path in set(_present(params)) - set(files) if not _is_same(path, alike.get(path.lower())))
+
+
+def _is_same(path: str, other: Optional[str]) -> bool:
+    return other is not None and os.path.exists(other) and os.path.samefile(path, other)
 
 
 def _files(params: Params, found: Document) -> Dict[str, str]:
@@ -94,13 +105,26 @@ def _files(params: Params, found: Document) -> Dict[str, str]:
         return {os.path.join(dest, "comet.yml") if os.path.isdir(dest) else dest: yaml_text.dumped(found)}
     rest = {kind: objects for kind, objects in found.items() if kind != "users"}
     texts = {os.path.join(dest, "server.yml"): yaml_text.dumped(rest)}
-    for user in found.get("users", []):
-        # A name may begin with a dot, and a server with loose rules may have other characters in it.
-        name = quote(user["name"], safe="@")
-        if name.startswith("."):
-            name = "%2E" + name[1:]
+    for name, user in zip(_file_names([user["name"] for user in found.get("users", [])]), found.get("users", [])):
         texts[os.path.join(dest, "users", f"{name}.yml")] = yaml_text.dumped({"users": [user]})
     return texts
+
+
+def _file_names(names: List[str]) -> List[str]:
+    """What the files of users are called.
+
+    A name may begin with a dot, and a server with loose rules may have other characters in it. Where names differ in
+    their capitals only, those are written as codes: not every file system tells the names apart.
+    """
+    alike = Counter(name.lower() for name in names)
+    return [_file_name(name, alike[name.lower()] > 1) for name in names]
+
+
+def _file_name(name: str, with_codes: bool) -> str:
+    letters = [
+        f"%{ord(letter):02X}" if with_codes and "A" <= letter <= "Z" else quote(letter, safe="@") for letter in name
+    ]
+    return "".join(["%2E" if name.startswith(".") else letters[0], *letters[1:]]) if name else ""
 
 
 def _present(params: Params) -> List[str]:

@@ -4,7 +4,8 @@
 
 """A plan kept in a file: to be looked at by somebody, and carried out later exactly as it was.
 
-It holds what check mode shows, and so no secrets. Whoever applies it gives the document once more: what is planned
+It holds what check mode shows, and so no secrets. It is also the report of how far a server has drifted from the
+document. Whoever applies it gives the document once more: what is planned
 from that must be what the file says, to the last changed key, or else the server or the document has moved.
 """
 
@@ -13,19 +14,26 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Mapping
 
 from .._client.errors import InputError
 
 FORMAT = "cometbackup.comet plan 1"
 
 
-def content(server: str, changes: List[Dict[str, Any]]) -> Dict[str, Any]:
+def content(
+    server: str,
+    changes: List[Dict[str, Any]],
+    tenants: Mapping[str, Mapping[str, int]],
+    errors: List[Dict[str, Any]],
+) -> Dict[str, Any]:
     """What a file says.
 
     :param changes: of each object that is to be changed: kind, tenant, name, action, before, after.
+    :param tenants: tenant -> action -> how many objects, all unchanged ones included.
+    :param errors: of each object that cannot be planned for: kind, tenant, name, error.
     """
-    return {"format": FORMAT, "server": server, "changes": changes}
+    return {"format": FORMAT, "server": server, "changes": changes, "tenants": tenants, "errors": errors}
 
 
 def save(path: str, plan: Dict[str, Any]) -> bool:

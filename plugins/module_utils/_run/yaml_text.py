@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
-from typing import Any, Iterable, List
+from functools import lru_cache
+from typing import Any, Dict, Iterable, List
 
 from .._client.errors import InputError, MissingLibrary
+from .yaml_lines import Lines
 
 try:
     import yaml
@@ -21,17 +24,24 @@ else:
 
 HEAD = "# Written by cometbackup.comet.comet_export.\n---\n"
 TAG = "!vault"
+WIDTH = 120
+# A text that Ansible Vault has encrypted, as it stands in a file of YAML.
+_encrypted = re.compile(r"^ *(\$ANSIBLE_VAULT;[^\s]+)((?:\n +[0-9a-f]+)+)$", re.MULTILINE)
 
 
 class Encrypted(str):
     """A text that is written with the tag of Ansible Vault."""
 
 
-def dumped(value: Any) -> str:
+def dumped(value: Dict[str, Any]) -> str:
     """The text of a file."""
     _require()
-    return HEAD + str(
-        yaml.dump(value, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=120, default_flow_style=False)
+    return HEAD + Lines(_slow, yaml.SafeDumper.yaml_implicit_resolvers, WIDTH).text(value)
+
+
+def _slow(value: Any) -> str:
+    return str(
+        yaml.dump(value, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False)
     )
 
 
@@ -70,6 +80,7 @@ def _require() -> None:
         )
 
 
+@lru_cache(maxsize=1)
 def _dumper() -> Any:
     class Dumper(yaml.SafeDumper):
         """Without anchors, and with lists indented as people do."""
@@ -86,22 +97,19 @@ def _dumper() -> Any:
 
 
 def _represent_text(dumper: Any, text: str) -> Any:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    # PyYAML takes the rarer ends of lines for ordinary ones, and what it writes is read as spaces.
+    style = '"' if any(end in text for end in "\x85\u2028\u2029") else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def encrypted_texts(paths: Iterable[str]) -> List[Encrypted]:
-    """What Ansible Vault has encrypted in files, those that are no YAML aside."""
-    _require()
-    found: List[Encrypted] = []
+    """What Ansible Vault has encrypted in files.
 
-    class Loader(yaml.SafeLoader):
-        """Knows the tag of Ansible Vault."""
-
-    Loader.add_constructor(TAG, lambda loader, node: found.append(Encrypted(node.value)))
+    It is found by how it looks: to read a large file as YAML would take minutes.
+    """
+    found = []
     for path in paths:
-        with open(path, encoding="utf-8") as file:
-            try:
-                yaml.load(file, Loader=Loader)  # a SafeLoader
-            except (yaml.YAMLError, ValueError):
-                continue
+        with open(path, encoding="utf-8", errors="replace") as file:
+            for head, body in _encrypted.findall(file.read()):
+                found.append(Encrypted("".join(f"{line}\n" for line in (head, *body.split()))))
     return found

@@ -13,8 +13,10 @@ from typing import Any
 from tests.integration.scenarios.comet_vault import add_vault
 from tests.simulator import Simulator
 from tests.support.scenario import Case, Refusal, Scenario, secret
+from tests.tools import checkout
 
-PLANS = Path(tempfile.gettempdir()) / "comet-plans"
+# Checkouts are tested side by side.
+PLANS = Path(tempfile.gettempdir()) / f"comet-plans-{checkout.ROOT.name}"
 
 
 def prepare(simulator: Simulator) -> None:
@@ -33,6 +35,7 @@ def prepare_examples(simulator: Simulator) -> None:
         simulator.state.add_user(name, organization="tenant-initech")
     for name in ("Cellar", "Attic"):
         add_vault(simulator, "initech-office", f"vault-{name}", name)
+    PLANS.mkdir(exist_ok=True)
 
 
 def saved_plan(simulator: Simulator) -> None:
@@ -224,7 +227,10 @@ SCENARIO = Scenario(
     ),
     examples=prepare_examples,
     example_variables={
-        name: secret(name)
-        for name in ("globex_password", "acme_password", "bucket_token", "cellar_password", "helpdesk_password")
+        "report_directory": str(PLANS),
+        **{
+            name: secret(name)
+            for name in ("globex_password", "acme_password", "bucket_token", "cellar_password", "helpdesk_password")
+        },
     },
 )

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from tests.simulator import Simulator
 from tests.support.scenario import Case, Refusal, Scenario, secret
+from tests.tools import checkout
 
-PLACE = Path(tempfile.gettempdir()) / "comet-export"
+# Checkouts are tested side by side.
+PLACE = Path(tempfile.gettempdir()) / f"comet-export-{checkout.ROOT.name}"
 
 
 def prepare(simulator: Simulator) -> None:

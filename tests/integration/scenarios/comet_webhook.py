@@ -57,6 +57,11 @@ SCENARIO = Scenario(
             budget=1,
             changed=False,
         ),
+        Case(
+            "changes an address with credentials in it",
+            {"name": "siem", "webhook_url": f"https://hook:{secret('userinfo')}@siem.example/?token={secret('query')}"},
+            budget=1,
+        ),
         Case("leaves the data out", {"name": "siem", "level": "none"}, budget=1),
         Case("changes a tenant's webhook", {"name": "siem", "tenant": "Globex", "events": []}, budget=1),
         Case(

@@ -243,6 +243,96 @@ def test_a_tenant_stays_where_its_users_could_not_be_moved_or_deleted(
     assert "tenant-acme" in simulator.state.organizations
 
 
+def test_a_policy_goes_in_the_run_in_which_its_users_move(converge: Converge, simulator: Simulator) -> None:
+    for name in ("Old", "Used"):
+        simulator.state.add_policy(name, policy_id=f"policy-{name.lower()}")
+    for user in ("moving", "leaving", "freed"):
+        simulator.state.add_user(user, PolicyID="policy-old")
+    document = {
+        "policies": [{"name": "Old", "state": "absent"}, {"name": "New"}],
+        "users": [
+            {"name": "moving", "policy": "New"},
+            {"name": "freed", "policy": ""},
+            {"name": "leaving", "state": "absent", "delete_with_job_history": True},
+        ],
+    }
+    planned = converge(document, check_mode=True)
+    assert actions(planned) == {
+        "Old": "deleted", "New": "created", "moving": "changed", "freed": "changed", "leaving": "deleted"
+    }  # fmt: skip
+    assert converge(document) == planned
+    assert "policy-old" not in simulator.state.policies
+    assert converge(document)["changed"] is False
+
+
+def test_a_policy_stays_where_a_user_could_not_be_moved(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_policy("Old", policy_id="policy-old")
+    simulator.state.add_user("moving", PolicyID="policy-old")
+    simulator.faults.add("api_error", method="AdminSetUserProfileHash", status=500, message="disk full", times=None)
+    document = {
+        "policies": [{"name": "Old", "state": "absent"}, {"name": "New"}],
+        "users": [{"name": "moving", "policy": "New"}],
+    }
+    assert actions(converge(document))["Old"] == "left_out"
+    assert "policy-old" in simulator.state.policies
+
+
+def test_a_policy_is_purged_with_the_last_of_its_users(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_policy("Old", policy_id="policy-old")
+    simulator.state.add_user("initech", PolicyID="policy-old")
+    result = converge({"users": []}, purge={"policies": {"max": 1}, "users": {"max": 1}})
+    assert actions(result) == {"initech": "deleted", "Old": "deleted"}
+
+
+def test_a_renamed_tenant_is_found_by_its_new_name(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    document = {
+        "tenants": [{"id": "tenant-acme", "name": "Acme Ltd"}],
+        **users("shop", tenant="Acme Ltd"),
+    }
+    planned = converge(document, check_mode=True)
+    assert actions(planned) == {"Acme Ltd": "changed", "shop": "created"}
+    assert converge(document) == planned
+
+
+@pytest.mark.parametrize("declared", [{"name": "Acme"}, {"id": "tenant-acme"}, {"id": "tenant-acme", "name": "Acme"}])
+@pytest.mark.parametrize("named", ["Acme", "tenant-acme"])
+def test_a_tenant_is_one_by_whichever_name_it_goes(
+    converge: Converge, simulator: Simulator, declared: dict[str, Any], named: str
+) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    simulator.faults.add("api_error", method="AdminOrganizationSet", status=500, message="disk full", times=None)
+    document = {
+        "tenants": [{**declared, "hosts": ["new.acme.example"]}],
+        "policies": [{"name": "Standard", "tenant": named}],
+        **users("shop", tenant="Acme", policy="Standard"),
+    }
+    result = converge(document)
+    assert [item["action"] for item in result["objects"]] == ["failed", "left_out", "left_out"]
+    assert list(result["tenants"]) == ["Acme"]
+
+
+@pytest.mark.parametrize("declared", [{"name": "Standard"}, {"id": "policy-standard"}])
+@pytest.mark.parametrize("named", ["Standard", "policy-standard"])
+def test_a_policy_is_one_by_whichever_name_it_goes(
+    converge: Converge, simulator: Simulator, declared: dict[str, Any], named: str
+) -> None:
+    simulator.state.add_policy("Standard", policy_id="policy-standard")
+    simulator.faults.add("api_error", method="AdminPoliciesSet", status=500, message="disk full", times=None)
+    document = {
+        "policies": [{**declared, "prevent_open_app_ui": True}],
+        **users("shop", policy=named),
+    }
+    assert [item["action"] for item in converge(document)["objects"]] == ["failed", "left_out"]
+
+
+def test_an_object_cannot_be_declared_by_two_names_of_its_tenant(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    policies = [{"name": "Standard", "tenant": tenant} for tenant in ("Acme", "tenant-acme")]
+    with pytest.raises(InputError, match=r"policies\[1\] declares the policy 'Standard', which policies\[0\] declares"):
+        converge({"policies": policies})
+
+
 # -- plans ---------------------------------------------------------------------------------------------------
 
 
@@ -299,11 +389,28 @@ def test_drift_is_told_for_each_tenant(converge: Converge, simulator: Simulator,
     simulator.state.add_tenant("Acme", organization_id="tenant-acme")
     simulator.state.add_user("acme-files", organization="tenant-acme", AccountName="Drifted")
     simulator.state.add_user("initech")
-    document = {"users": [{"name": "acme-files", "account_name": "Acme"}, {"name": "initech"}]}
+    document = {
+        "users": [
+            {"name": "acme-files", "account_name": "Acme", "tenant": "tenant-acme"},
+            {"name": "initech"},
+            {"name": "lost", "tenant": "Acme"},
+        ]
+    }
     path = tmp_path / "drift.json"
     result = converge(document, check_mode=True, save_plan=str(path))
-    assert {name: counts["changed"] for name, counts in result["tenants"].items()} == {"Acme": 1, "": 0}
-    assert json.loads(path.read_text(encoding="utf-8"))["changes"] == [
+    assert result["failed"]
+    assert {
+        name: (counts["changed"], counts["failed"], counts["unchanged"]) for name, counts in result["tenants"].items()
+    } == {
+        "Acme": (1, 1, 0),
+        "": (0, 0, 1),
+    }
+    changed, failed = result["objects"]
+    assert (changed["tenant"], changed["changed_keys"], failed["tenant"]) == ("Acme", ["account_name"], "Acme")
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert report["tenants"] == result["tenants"]
+    assert report["errors"] == [{key: failed[key] for key in ("kind", "tenant", "name", "error")}]
+    assert report["changes"] == [
         {
             "kind": "users",
             "tenant": "Acme",
@@ -324,6 +431,10 @@ def test_an_administrator_of_a_tenant_converges_what_is_in_it(simulator: Simulat
     created = tasks.run(DEFINITION, document=document)
     settled = tasks.run(DEFINITION, document=document, purge={"users": {"max": 0}})
     assert (created.get("msg"), settled["changed"]) == (None, False)
+    moved = tasks.run(DEFINITION, document={**document, **many(5, policy="")})
+    assert moved["summary"]["users"]["changed"] == 5
+    # That is refused, once.
+    assert tasks.calls.count("AdminOrganizationList") == 1
     assert {account.organization for account in simulator.state.accounts if account.name != "elsewhere"} == {
         "tenant-acme"
     }
