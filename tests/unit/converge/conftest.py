@@ -33,3 +33,15 @@ def tasks(simulator: Simulator) -> Tasks:
 def converge(tasks: Tasks) -> Converge:
     """``converge(document, purge=..., check_mode=...)``."""
     return lambda document, **options: tasks.run(DEFINITION, document=document, **options)
+
+
+def users(*names: str, **options: Any) -> dict[str, Any]:
+    return {"users": [{"name": name, "user_password": PASSWORD, **options} for name in names]}
+
+
+def many(count: int, **options: Any) -> dict[str, Any]:
+    return users(*(f"customer-{number:03d}" for number in range(count)), **options)
+
+
+def actions(result: dict[str, Any]) -> dict[str, str]:
+    return {item["name"]: item["action"] for item in result["objects"]}

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +13,8 @@ import pytest
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
 from ansible_collections.cometbackup.comet.plugins.modules.comet_converge import DEFINITION
 from tests.simulator import Simulator
-from tests.unit.converge.conftest import PASSWORD, Converge
+from tests.unit.converge.conftest import PASSWORD, Converge, actions, many, users
 from tests.unit.resources.tasks import Tasks
-
-
-def users(*names: str, **options: Any) -> dict[str, Any]:
-    return {"users": [{"name": name, "user_password": PASSWORD, **options} for name in names]}
-
-
-def many(count: int, **options: Any) -> dict[str, Any]:
-    return users(*(f"customer-{number:03d}" for number in range(count)), **options)
-
-
-def actions(result: dict[str, Any]) -> dict[str, str]:
-    return {item["name"]: item["action"] for item in result["objects"]}
-
 
 # -- requests ------------------------------------------------------------------------------------------------
 
@@ -333,95 +319,6 @@ def test_an_object_cannot_be_declared_by_two_names_of_its_tenant(converge: Conve
         converge({"policies": policies})
 
 
-# -- plans ---------------------------------------------------------------------------------------------------
-
-
-def test_a_saved_plan_is_carried_out(converge: Converge, tmp_path: Path) -> None:
-    path = str(tmp_path / "plan.json")
-    document = {"tenants": [{"name": "Acme", "hosts": ["acme.example"]}], **many(3, tenant="Acme")}
-    assert converge(document, check_mode=True, save_plan=path)["plan_written"] is True
-    assert converge(document, apply_plan=path)["summary"]["users"]["created"] == 3
-
-
-def test_a_plan_is_refused_once_the_server_has_moved(converge: Converge, simulator: Simulator, tmp_path: Path) -> None:
-    path = str(tmp_path / "plan.json")
-    simulator.state.add_user("acme-files")
-    document = {"users": [{"name": "acme-files", "account_name": "Acme"}]}
-    converge(document, check_mode=True, save_plan=path)
-    simulator.state.edit_profile("acme-files", lambda profile: profile.update(AccountName="Somebody else's"))
-    with pytest.raises(InputError, match="has moved since the plan was saved: users 'acme-files'"):
-        converge(document, apply_plan=path)
-    assert simulator.requests.writes() == []
-
-
-def test_a_plan_holds_no_secret_and_is_for_its_owner_s_eyes(converge: Converge, tmp_path: Path) -> None:
-    path = tmp_path / "plan.json"
-    converge(many(2), check_mode=True, save_plan=str(path))
-    assert PASSWORD not in path.read_text(encoding="utf-8")
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_two_deletions_of_the_same_name_are_told_apart(
-    converge: Converge, simulator: Simulator, tmp_path: Path
-) -> None:
-    path = str(tmp_path / "plan.json")
-    for name in ("acme", "globex"):
-        simulator.state.add_tenant(name, organization_id=f"tenant-{name}")
-    simulator.state.add_policy("Standard", organization="tenant-globex", policy_id="policy-globex")
-    purge = {"policies": {"max": 5}}
-    converge({"policies": []}, purge=purge, check_mode=True, save_plan=path)
-    simulator.state.add_policy("Standard", organization="tenant-acme", policy_id="policy-acme")
-    with pytest.raises(InputError, match="has moved since the plan was saved"):
-        converge({"policies": []}, purge=purge, apply_plan=path)
-    assert len(simulator.state.policies) == 2
-
-
-def test_a_plan_for_another_server_is_refused(converge: Converge, tmp_path: Path) -> None:
-    path = tmp_path / "plan.json"
-    converge(many(1), check_mode=True, save_plan=str(path))
-    plan = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(dict(plan, server="https://other.example/")), encoding="utf-8")
-    with pytest.raises(InputError, match="the plan was made for https://other.example/"):
-        converge(many(1), apply_plan=str(path))
-
-
-def test_drift_is_told_for_each_tenant(converge: Converge, simulator: Simulator, tmp_path: Path) -> None:
-    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
-    simulator.state.add_user("acme-files", organization="tenant-acme", AccountName="Drifted")
-    simulator.state.add_user("initech")
-    document = {
-        "users": [
-            {"name": "acme-files", "account_name": "Acme", "tenant": "tenant-acme"},
-            {"name": "initech"},
-            {"name": "lost", "tenant": "Acme"},
-        ]
-    }
-    path = tmp_path / "drift.json"
-    result = converge(document, check_mode=True, save_plan=str(path))
-    assert result["failed"]
-    assert {
-        name: (counts["changed"], counts["failed"], counts["unchanged"]) for name, counts in result["tenants"].items()
-    } == {
-        "Acme": (1, 1, 0),
-        "": (0, 0, 1),
-    }
-    changed, failed = result["objects"]
-    assert (changed["tenant"], changed["changed_keys"], failed["tenant"]) == ("Acme", ["account_name"], "Acme")
-    report = json.loads(path.read_text(encoding="utf-8"))
-    assert report["tenants"] == result["tenants"]
-    assert report["errors"] == [{key: failed[key] for key in ("kind", "tenant", "name", "error")}]
-    assert report["changes"] == [
-        {
-            "kind": "users",
-            "tenant": "Acme",
-            "name": "acme-files",
-            "action": "changed",
-            "before": {"account_name": "Drifted"},
-            "after": {"account_name": "Acme"},
-        }
-    ]
-
-
 def test_an_administrator_of_a_tenant_converges_what_is_in_it(simulator: Simulator, tmp_path: Path) -> None:
     simulator.state.add_tenant("Acme", hosts=["127.0.0.1"], organization_id="tenant-acme")
     simulator.state.add_admin("acme-admin", password=PASSWORD, organization="tenant-acme")
@@ -438,136 +335,3 @@ def test_an_administrator_of_a_tenant_converges_what_is_in_it(simulator: Simulat
     assert {account.organization for account in simulator.state.accounts if account.name != "elsewhere"} == {
         "tenant-acme"
     }
-
-
-# -- content -------------------------------------------------------------------------------------------------
-
-SFTP = {"name": "Cellar", "type": "sftp", "settings": {"sftp_server": "cellar.example:22", "sftp_username": "acme"}}
-
-
-def test_a_user_and_the_storage_vaults_are_written_at_once(
-    converge: Converge, tasks: Tasks, simulator: Simulator
-) -> None:
-    document = users("acme-files", account_name="Acme", storage_vaults=[SFTP, dict(SFTP, name="Attic")])
-    converge(document)
-    assert tasks.writes == ["AdminAddUser", "AdminSetUserProfileHash"]
-    vaults = simulator.state.accounts["acme-files"].profile["Destinations"].values()
-    assert sorted(vault["Description"] for vault in vaults) == ["Attic", "Cellar"]
-    assert converge(document)["changed"] is False
-
-
-def test_a_user_who_gets_a_storage_vault_is_changed_and_not_created(converge: Converge) -> None:
-    converge(users("acme-files"))
-    result = converge(users("acme-files", storage_vaults=[SFTP]))
-    assert [(item["action"], item["changed_keys"]) for item in result["objects"]] == [("changed", ["storage_vaults"])]
-
-
-def test_a_changed_vault_shows_its_changed_options_alone(converge: Converge) -> None:
-    converge(users("acme-files", storage_vaults=[SFTP]))
-    result = converge(users("acme-files", storage_vaults=[dict(SFTP, quota="1 TiB")]))
-    assert result["diff"] == {
-        "before": {"users": {"acme-files": {"storage_vaults": {"Cellar": {"quota": "unlimited"}}}}},
-        "after": {"users": {"acme-files": {"storage_vaults": {"Cellar": {"quota": 2**40}}}}},
-    }
-
-
-def test_an_object_that_gets_what_it_did_not_have_is_changed_and_still_found_by_its_name(
-    converge: Converge, simulator: Simulator
-) -> None:
-    """A field that is not set may be missing altogether, and then there is nothing to show of what was before."""
-    simulator.state.add_policy("Standard", policy_id="policy-standard")
-    document = {
-        "policies": [{"name": "Standard", "mandatory_exclusions": [{"exclude": "*.tmp"}]}],
-        **users("acme-files", policy="Standard"),
-    }
-    assert actions(converge(document)) == {"Standard": "changed", "acme-files": "created"}
-    assert simulator.state.accounts["acme-files"].profile["PolicyID"] == "policy-standard"
-
-
-# -- devices to come -----------------------------------------------------------------------------------------
-
-
-ITEMS = {
-    "storage_vaults": [{"name": "Cellar", "type": "localcopy", "settings": {"localcopy_path": "/cellar"}}],
-    "protected_items": [
-        {"name": "Files", "device": "PC", "files": {"include": ["/home"]}},
-        {"name": "Mail", "device": "SERVER", "files": {"include": ["/var/mail"]}},
-    ],
-    "schedules": [
-        {"name": "Files", "protected_item": "Files", "storage_vault": "Cellar", "times": ["daily at 22:00"]},
-        {"name": "Mail", "protected_item": "Mail", "storage_vault": "Cellar", "times": ["daily at 23:00"]},
-        {"name": "Noon", "device": "SERVER", "protected_item": "Mail", "storage_vault": "Cellar", "times": ["hourly"]},
-    ],
-}
-
-
-@pytest.mark.parametrize("check_mode", [False, True])
-def test_what_is_for_a_device_to_come_is_put_off_and_reported(
-    converge: Converge, simulator: Simulator, check_mode: bool
-) -> None:
-    simulator.state.add_user("acme", password=PASSWORD)
-    simulator.state.add_device("acme", name="PC")
-    result = converge(users("acme", **ITEMS), devices_to_come="put_off", check_mode=check_mode)
-    assert [(item["kind"], item["name"], item["device"]) for item in result["put_off"]] == [
-        ("protected_items", "Mail", "SERVER"),
-        ("schedules", "Mail", None),
-        ("schedules", "Noon", "SERVER"),
-    ]
-    assert list(result["diff"]["after"]["users"]["acme"]["protected_items"]) == ["Files"]
-    assert list(result["diff"]["after"]["users"]["acme"]["schedules"]) == ["Files"]
-
-
-def test_what_was_put_off_is_done_once_the_device_is_there(converge: Converge, simulator: Simulator) -> None:
-    document = users("acme", **{**ITEMS, "schedules": ITEMS["schedules"][:2]})
-    assert len(converge(document, devices_to_come="put_off")["put_off"]) == 4
-    for name in ("PC", "SERVER"):
-        simulator.state.add_device("acme", name=name)
-    result = converge(document, devices_to_come="put_off")
-    assert result["changed"] and result["put_off"] == []
-    assert not converge(document, devices_to_come="put_off")["changed"]
-
-
-def test_a_device_that_is_not_there_is_a_mistake_otherwise(converge: Converge, simulator: Simulator) -> None:
-    simulator.state.add_user("acme", password=PASSWORD)
-    simulator.state.add_device("acme", name="PC")
-    assert "SERVER" in converge(users("acme", **ITEMS))["msg"]
-
-
-# -- defaults of what is in a user ---------------------------------------------------------------------------
-
-
-def test_users_have_the_storage_vaults_of_the_defaults_unless_they_give_their_own(
-    converge: Converge, simulator: Simulator
-) -> None:
-    vault = {"type": "localcopy", "settings": {"localcopy_path": "/vault"}}
-    document = users("acme", "globex")
-    document["users"][1]["storage_vaults"] = [{"name": "Own", **vault}]
-    defaults = {"users": {"storage_vaults": [{"name": "Common", **vault}]}}
-    assert converge(document, defaults=defaults)["changed"]
-    names = [
-        [place["Description"] for place in simulator.state.accounts[user].profile["Destinations"].values()]
-        for user in ("acme", "globex")
-    ]
-    assert names == [["Common"], ["Own"]]
-    assert not converge(document, defaults=defaults)["changed"]
-
-
-def test_a_mistake_in_a_default_of_what_is_in_a_user_is_found_there(converge: Converge) -> None:
-    with pytest.raises(InputError, match=r"defaults\.users\.storage_vaults\[0\] has no option nme"):
-        converge(users("acme"), defaults={"users": {"storage_vaults": [{"nme": "Common"}]}})
-
-
-# -- check mode before an earlier task has done its part ------------------------------------------------------
-
-
-def test_check_mode_trusts_that_the_tenant_will_be_there(converge: Converge, tasks: Tasks) -> None:
-    document = {
-        "policies": [{"name": "Monthly"}],
-        "webhooks": [{"name": "tickets", "webhook_url": "https://tickets.example/"}],
-        **users("acme", policy="Monthly"),
-    }
-    warnings: list[str] = []
-    result = converge(document, tenant="Globex", check_mode=True, warnings=warnings)
-    assert actions(result) == {"Monthly": "created", "tickets": "created", "acme": "created"}
-    assert tasks.writes == []
-    assert {warning.split(" yet.")[0] for warning in warnings} == {"There is no tenant 'Globex'"}
