@@ -28,7 +28,8 @@ from tests.tools.sanity import copy_project
 
 # What is for users. Whoever adds something decides here, or in build_ignore of galaxy.yml.
 CARRIED = {
-    *("CHANGELOG.md", "FILES.json", "LICENSE", "MANIFEST.json", "README.md", "requirements.txt"),
+    *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "requirements.txt"),
+    *("FILES.json", "MANIFEST.json"),
     *("changelogs", "docs", "examples", "extensions", "meta", "playbooks", "plugins", "roles", "tests"),
 }
 CARRIED_BELOW = {
