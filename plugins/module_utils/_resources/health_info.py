@@ -15,6 +15,7 @@ from .._api.names import did_you_mean
 from .._client.errors import InputError
 from .._model import moments, units
 from .._model.task import Context, Params, Result
+from .._model.understanding import understood
 from . import health_reading, health_views, references
 from .health_checks import CHECKS, IGNORE, SEVERITIES, Limits
 
@@ -31,7 +32,7 @@ def info(context: Context, params: Params) -> Result:
     :raises InputError: if an option cannot be meant, before anything is asked.
     :raises NotFound: if there is no such tenant.
     """
-    durations = {option: _duration(params, option) for option in DURATIONS}
+    durations = {option: understood(option, params[option], units.duration) for option in DURATIONS}
     _check(params)
     tenant = references.tenant_id(context.client, params.get("tenant"))
     # Whole days, the present one being the last.
@@ -59,13 +60,6 @@ def info(context: Context, params: Params) -> Result:
         **health_views.report(observed, limits, days, params["include_suspended"]),
     }
     return {"report": {"generated_at": moments.text(observed.now), "fingerprint": _fingerprint(content), **content}}
-
-
-def _duration(params: Params, option: str) -> int:
-    try:
-        return units.duration(params[option])
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from None
 
 
 def _check(params: Params) -> None:
