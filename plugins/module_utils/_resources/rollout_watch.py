@@ -15,7 +15,6 @@ from .polling import LOST_POLL
 from .rollout_devices import Device, Key, Names
 from .rollout_steps import Connection, Job, Rules, Seen
 
-BACKUP, UPDATE_JOB = 4001, 4007
 LIST, SEARCH = "AdminListUsersFull", "AdminGetJobsForCustomSearch"
 GROUPS = "AdminUserGroupsList"
 
@@ -97,12 +96,13 @@ class Watch:
 
     def _jobs_now(self, backups_since: Optional[int]) -> JobsSeen:
         """Jobs that run, updates of this rollout, and backups if they matter."""
+        lowest, highest = jobs.CLASSES["running"]
         wanted = [
-            search.every([search.rule("Status", "int_gte", 6000), search.rule("Status", "int_lte", 6999)]),
-            _of_kind(UPDATE_JOB, min(self._rules.since, int(self.now() - self._rules.update_timeout))),
+            search.every([search.rule("Status", "int_gte", lowest), search.rule("Status", "int_lte", highest)]),
+            _of_kind(jobs.UPDATE, min(self._rules.since, int(self.now() - self._rules.update_timeout))),
         ]
         if backups_since is not None:
-            wanted.append(_of_kind(BACKUP, backups_since))
+            wanted.append(_of_kind(jobs.BACKUP, backups_since))
         busy: Dict[Key, bool] = {}
         updates: Dict[Key, Job] = {}
         backups: Dict[Key, Tuple[Job, ...]] = {}
@@ -111,12 +111,12 @@ class Watch:
             job = Job(
                 detail["StartTime"], detail.get("EndTime") or 0, detail["Status"], detail.get("ClientVersion") or ""
             )
-            if detail["Classification"] == UPDATE_JOB:
+            if detail["Classification"] == jobs.UPDATE:
                 updates[key] = max(job, updates.get(key, job))
                 continue
             if jobs.running(detail):
                 busy[key] = True
-            if detail["Classification"] == BACKUP:
+            if detail["Classification"] == jobs.BACKUP:
                 backups[key] = (*backups.get(key, ()), job)
         return JobsSeen(busy, updates, backups)
 
