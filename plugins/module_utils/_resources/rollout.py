@@ -14,6 +14,7 @@ from datetime import tzinfo
 from typing import Dict, List, Mapping, Optional, Sequence
 
 from .._client.errors import LoginRefused
+from .._model import zones
 from .._model.task import Context, Params, Result
 from . import campaigns, polling, rollout_plan, rollout_report, rollout_settings, rollout_steps, rollout_windows
 from .rollout_devices import Device, Key
@@ -113,7 +114,7 @@ class Rollout:
             self._campaign.check(params["replace_campaign"])
 
     def _zone(self, device: Device) -> tzinfo:
-        found = (rollout_windows.zone(name) for name in device.zones)
+        found = (zones.zone(name) for name in device.zones)
         return next((zone for zone in found if zone is not None), self._settings.default_zone)
 
     def _open_now(self, key: Key, now: int) -> bool:
