@@ -77,6 +77,7 @@ class StateFile:
             "unconfirmed": kept.unconfirmed,
         }
         text = json.dumps(data, separators=(",", ":"), default=str)
+        # Always the same name: what killed processes leave behind does not pile up.
         new = f"{self._path}.new"
         try:
             # Only for the owner: events name customers.

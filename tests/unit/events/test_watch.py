@@ -114,6 +114,12 @@ def test_a_backup_that_the_schedule_waits_for_is_overdue_an_hour_later() -> None
     assert watched.told == {}
 
 
+def test_a_time_zone_that_nobody_knows_is_utc() -> None:
+    elsewhere = {**item(MIDNIGHT - 2 * HOUR), "LocalTimezone": "Mars/Olympus"}
+    assert told(Watched(), look(MIDNIGHT + 23 * HOUR - 1, profile=elsewhere)) == []
+    assert told(Watched(), look(MIDNIGHT + 23 * HOUR, profile=elsewhere)) == [names.BACKUP_OVERDUE]
+
+
 def test_a_backup_that_runs_is_not_overdue() -> None:
     running = {**job("j1", MIDNIGHT), "SourceGUID": "s1"}
     assert told(Watched(), look(MIDNIGHT + 23 * HOUR, running, profile=item(MIDNIGHT - 2 * HOUR))) == []
