@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -178,7 +179,11 @@ def test_nonsense_ends_in_a_sentence(
     assert done.tracebacks == 0 and simulator.requests.writes() == []
 
 
-def test_every_playbook_says_how_to_run_it() -> None:
+def test_every_playbook_says_how_to_run_it_or_what_does() -> None:
     for path in (checkout.ROOT / "playbooks").glob("*.yml"):
         text = path.read_text(encoding="utf-8")
-        assert yaml.safe_load(text)[0]["name"] and f"ansible-playbook cometbackup.comet.{path.stem}" in text
+        says = (
+            rf"ansible-playbook (\S+ )*cometbackup\.comet\.{path.stem}",
+            r"# (The r|R)ulebooks? (\S+ )?gives? it the event",
+        )
+        assert yaml.safe_load(text)[0]["name"] and any(re.search(line, text) for line in says), path
