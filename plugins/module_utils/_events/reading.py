@@ -41,11 +41,6 @@ class Range(NamedTuple):
     running: List[str]
 
 
-def server_time(client: CometClient) -> int:
-    """Seconds since 1970 by the server's clock. One request."""
-    return int(client.call("AdminMetaVersion")["CurrentTime"])
-
-
 def due(memory: Memory) -> Range:
     """What has to be looked for. Taken before the thread starts, which must not see the memory change."""
     return Range(max(1, memory.synced_to - OVERLAP_SECONDS), list(memory.running))

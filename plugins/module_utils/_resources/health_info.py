@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from typing import Any, Callable, Dict, List, Mapping, Tuple
 
 from .._api.names import did_you_mean
@@ -16,7 +15,7 @@ from .._client.errors import InputError
 from .._model import moments, units
 from .._model.task import Context, Params, Result
 from .._model.understanding import understood
-from . import health_reading, health_views, references
+from . import health_reading, health_views, job_search, references
 from .health_checks import CHECKS, IGNORE, SEVERITIES, Limits
 
 DAY = 86400
@@ -35,9 +34,11 @@ def info(context: Context, params: Params) -> Result:
     durations = {option: understood(option, params[option], units.duration) for option in DURATIONS}
     _check(params)
     tenant = references.tenant_id(context.client, params.get("tenant"))
+    # Jobs have times of the server's side, and so has what is judged by them.
+    now = job_search.server_now(context)
     # Whole days, the present one being the last.
-    first = int(time.time()) // DAY * DAY - (params["days"] - 1) * DAY
-    observed = health_reading.read(context.client, tenant, first, first + params["days"] * DAY)
+    first = now // DAY * DAY - (params["days"] - 1) * DAY
+    observed = health_reading.read(context.client, tenant, now, first, first + params["days"] * DAY)
     limits = Limits(
         now=observed.now,
         version=observed.version,

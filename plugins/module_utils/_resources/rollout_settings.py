@@ -94,5 +94,5 @@ def _target(context: Context, params: Params) -> str:
 
 
 def _moment(context: Context, text: Any) -> int:
-    now = job_search.server_clock(context).offset + context.monotonic()
+    now = job_search.server_now(context)
     return understood("attempts_since", text, lambda value: moments.moment(value, now))

@@ -45,7 +45,7 @@ class Watch:
 
     def now(self) -> int:
         """The server's time, in seconds since 1970."""
-        return int(job_search.server_clock(self._context).offset + self._context.monotonic())
+        return job_search.server_now(self._context)
 
     def look(self, with_jobs: bool, backups_since: Optional[int] = None) -> None:
         """Ask anew. One request, one more for the jobs, and one for the campaign.
