@@ -178,13 +178,13 @@ options:
     default: 10s
   update_timeout:
     description:
-      - How long a device may take to come back with the new version. One that takes longer has failed.
+      - How long a device may take to come back with the new version, in seconds or for example V(45m). One that takes longer has failed.
     type: str
     default: 30m
   wait_timeout:
     description:
-      - How long a wave waits for devices that cannot be told, because they are busy, outside their maintenance windows, or offline with O(when_offline=wait).
-        Those left then are not failures, and are told by a later run.
+      - How long a wave waits for devices that cannot be told, because they are busy, outside their maintenance windows, or offline with O(when_offline=wait),
+        in seconds or for example V(2h 30m). Those left then are not failures, and are told by a later run.
     type: str
     default: 1h
   when_offline:
@@ -221,7 +221,7 @@ options:
     default: none
   backup_timeout:
     description:
-      - How long after the update that backup may take to end. A device that takes longer has failed.
+      - How long after the update that backup may take to end, in seconds or for example V(12h). A device that takes longer has failed.
     type: str
     default: 1d
   at_once:
