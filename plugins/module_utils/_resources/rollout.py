@@ -72,6 +72,7 @@ class Rollout:
         self._table = Table({}, {}, ())
         self._changed = False
         self._settled = False
+        self._hurry = False
         self._lost_at: Optional[int] = None
         self._told = ""
 
@@ -175,7 +176,9 @@ class Rollout:
         self._act(wave, tracks, began)
         while rollout_steps.in_states(tracks, UNDER_WAY):
             self._tell(self._table.line(wave))
-            self._context.sleep(next(pauses))
+            if not self._hurry:
+                self._context.sleep(next(pauses))
+            self._hurry = False
             if self._looked(wave, tracks):
                 self._observe(self._watch.seen(wave.members))
                 self._act(wave, tracks, began)
@@ -235,7 +238,7 @@ class Rollout:
             free = self._rules.in_flight - rollout_steps.counted(tracks, IN_FLIGHT)
             due = due[: max(0, free)]
         self._changed = self._changed or bool(due)
-        self._dispatch.tell([(track, seen[track.key]) for track in due], self._watch.now())
+        self._hurry = not self._dispatch.tell([(track, seen[track.key]) for track in due], self._watch.now())
 
     def _offer(self, campaign: Campaign, due: Sequence[Track], tracks: Sequence[Track]) -> None:
         undecided = {track.key for track in tracks if track.state == WAITING}

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from .._api import structures
 from .._client.client import CometClient
@@ -34,6 +34,8 @@ METHODS = {
 RUN_BACKUP = "AdminDispatcherRunBackup"
 # With such a status the server does not say that the device has not been reached.
 SERVER_FAILED = 500
+# So long a look at the devices is good for telling them something, in seconds.
+FRESH_SECONDS = 5.0
 
 
 class Errand(NamedTuple):
@@ -52,27 +54,34 @@ class Dispatch:
     """
 
     def __init__(self, context: Context, rules: Rules, concurrency: int, extra: Mapping[str, Any]) -> None:
-        self._client = context.client
+        self._context = context
         self._rules = rules
         self._size = concurrency
         self._extra = extra
         self._crew: Optional[Crew] = None
 
-    def tell(self, due: Sequence[Tuple[Track, Seen]], now: int) -> None:
-        """Tell devices, each once.
+    def tell(self, due: Sequence[Tuple[Track, Seen]], now: int) -> bool:
+        """Tell devices, each once; tells whether all have been, since what was seen of the others is no longer new.
 
+        :param due: devices with what has just been seen of them.
         :raises CometError: if it is the account that is refused, not the device.
         """
-        errands = []
-        for track, seen in due:
-            rollout_steps.told(track, seen, now, self._rules)
-            errands.append(Errand(track, seen.connections[0].target_id, METHODS[self._rules.action], self._extra))
-        for outcome in self._sent(errands):
+        left = list(reversed(due))
+        for outcome in self._sent(self._errands(left, now), len(due)):
             track, error = outcome.item.track, outcome.error
             if error is None:
                 rollout_steps.answered(track, now, self._rules)
             elif not may_have_been_told(error):
                 rollout_steps.refused(track, now, error.problem)
+        return not left
+
+    def _errands(self, left: List[Tuple[Track, Seen]], now: int) -> Iterator[Errand]:
+        """The requests to be made, one at a time: a backup may begin on a device until its turn comes."""
+        end = self._context.monotonic() + FRESH_SECONDS
+        while left and self._context.monotonic() < end:
+            track, seen = left.pop()
+            rollout_steps.told(track, seen, now, self._rules)
+            yield Errand(track, seen.connections[0].target_id, METHODS[self._rules.action], self._extra)
 
     def run_backups(self, due: Sequence[Tuple[Track, Seen, Device]], now: int) -> None:
         """Start a backup on each device.
@@ -83,7 +92,7 @@ class Dispatch:
         for track, seen, device in due:
             track.backup_requested = True
             errands.append(Errand(track, seen.connections[0].target_id, RUN_BACKUP, {"BackupRule": device.schedule}))
-        for outcome in self._sent(errands):
+        for outcome in self._sent(errands, len(errands)):
             if outcome.error is not None and not may_have_been_told(outcome.error):
                 rollout_steps.backup_refused(outcome.item.track, now, outcome.error.problem)
 
@@ -91,13 +100,13 @@ class Dispatch:
         if self._crew is not None:
             self._crew.close()
 
-    def _sent(self, errands: List[Errand]) -> List[Outcome]:
-        if len(errands) == 1 and self._crew is None:
+    def _sent(self, errands: Iterable[Errand], count: int) -> Iterable[Outcome]:
+        if count == 1 and self._crew is None:
             # Not worth a session and a thread.
-            return [_sent_by(self._client, errands[0])]
-        if self._crew is None and errands:
-            self._crew = Crew(self._client, self._size)
-        return list(self._crew.each(_send, errands)) if self._crew and errands else []
+            return [_sent_by(self._context.client, errand) for errand in errands]
+        if self._crew is None:
+            self._crew = Crew(self._context.client, self._size)
+        return self._crew.each(_send, errands)
 
 
 def _send(client: CometClient, errand: Errand) -> None:

@@ -108,6 +108,28 @@ def test_one_device_of_two_users_is_two_devices(simulator: Simulator) -> None:
     assert told_twice(simulator) == []
 
 
+def test_a_slow_server_is_looked_at_again_before_more_devices_are_told(simulator: Simulator) -> None:
+    """A backup that began after the look would be interrupted."""
+    for number in range(2, 21):
+        simulator.state.add_device("acme", name=f"WS-{number}", version=OLD)
+    tasks = tasks_on(simulator)
+    since_look: list[int] = []
+
+    def answered(request: Any) -> None:
+        if request.method == TELL:
+            tasks.passed += 1
+            since_look[-1] += 1
+        elif request.method == LIVE:
+            since_look.append(0)
+
+    simulator.requests.on_answer = answered
+    assert states(roll_out(simulator, tasks, waves=["100%"], concurrency=1)) == {"done": 20}
+    assert sum(since_look) == 20
+    # Those that wait for a thread are told, too.
+    assert max(since_look) <= 10
+    assert told_twice(simulator) == []
+
+
 # -- maintenance windows -------------------------------------------------------------------------------------------
 
 
