@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ COLLECTION = f"{checkout.NAMESPACE}.{checkout.NAME}"
 # In the order in which events pass them.
 KINDS = {"event_source": "Event source", "event_filter": "Event filter"}
 WIDTH = 130
+PAGES_OF_THEIR_OWN = re.compile(rf"<ansible_collections\.({re.escape(COLLECTION)})\.(\w+_(?:{'|'.join(KINDS)}))>")
 
 HEAD = """\
 ..
@@ -59,8 +61,8 @@ def plugins(kind: str) -> list[str]:
 
 
 def label(kind: str, name: str) -> str:
-    """What references to the plugin from other documentation lead to."""
-    return f"ansible_collections.{COLLECTION}.{name}_{kind}"
+    """What references to the plugin lead to. Labels of guides have to begin like this."""
+    return f"ansible_collections.{COLLECTION}.docsite.{name}_{kind}"
 
 
 def _section(kind: str, name: str) -> Iterator[str]:
@@ -77,14 +79,16 @@ def _section(kind: str, name: str) -> Iterator[str]:
 
 
 def _option(key: str, option: dict[str, Any]) -> Iterator[str]:
-    """An option as an entry of a definition list: its name, its type, what it does, its values."""
-    type_ = f"list of {option['elements']}" if option["type"] == "list" else option["type"]
-    yield f"``{key}`` : {type_}{', required' if option.get('required') else ''}"
+    """An option as an entry of a definition list: its name, type and default, then what it does."""
+    facts = [f"list of {option['elements']}" if option["type"] == "list" else option["type"]]
+    if option.get("required"):
+        facts.append("required")
+    if option.get("default") not in (None, [], ""):
+        facts.append(f"by default ``{_plain(option['default'])}``")
+    yield f"``{key}`` : {', '.join(facts)}"
     paragraphs = [option["description"]] if isinstance(option["description"], str) else list(option["description"])
     if "choices" in option:
         paragraphs.append(f"One of {', '.join(f'V({choice})' for choice in option['choices'])}.")
-    if "default" in option and option["default"] not in ([], ""):
-        paragraphs.append(f"By default V({_plain(option['default'])}).")
     for line in _paragraphs(paragraphs):
         yield f"   {line}".rstrip()
 
@@ -116,7 +120,9 @@ def _wrapped(text: str) -> Iterator[str]:
 
 
 def _rst(text: str) -> str:
-    return to_rst(parse(" ".join(text.split()), Context()))
+    """RST from Ansible's markup. References to these plugins would lead to pages that antsibull-docs does not make."""
+    made = to_rst(parse(" ".join(text.split()), Context()))
+    return PAGES_OF_THEIR_OWN.sub(r"<ansible_collections.\1.docsite.\2>", made)
 
 
 def main() -> int:
