@@ -180,3 +180,42 @@ def test_whatever_is_there_to_be_run_is_in_a_guide(name: str) -> None:
 def test_the_options_of_event_sources_are_up_to_date() -> None:
     """``make event-options`` writes them."""
     assert event_options.GUIDE.read_text(encoding="utf-8") == event_options.guide()
+
+
+# -- troubleshooting -----------------------------------------------------------------------------------------
+
+TROUBLESHOOTING = guides.DIRECTORY / "troubleshooting.rst"
+# What somebody sees, rather than what an error says.
+SYMPTOMS = {
+    "Tasks are slow",
+    "The inventory is empty",
+    "A rollout ends, and devices are left",
+    "A rulebook does not fire",
+    "The inventory source finds no hosts",
+    "A job changes everything as many times as there are slices",
+    "Credentials are changed in each run of the playbook awx",
+    # Ansible's own.
+    "couldn't resolve module/action",
+}
+
+
+@cache
+def error_texts() -> str:
+    """All code of the collection, texts that go over several lines joined, and placeholders as three dots."""
+    files = [
+        path
+        for part in ("plugins", "roles", "playbooks")
+        for path in (checkout.ROOT / part).rglob("*")
+        if path.suffix in (".py", ".yml")
+    ]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return re.sub(r"\s+", " ", re.sub(r'"\s*\n\s*f?"', "", text))
+
+
+@pytest.mark.parametrize(
+    "heading", re.findall(r"^(.+)\n~~~", TROUBLESHOOTING.read_text(encoding="utf-8"), re.MULTILINE)
+)
+def test_headings_are_what_errors_say(heading: str) -> None:
+    if heading not in SYMPTOMS:
+        parts = re.split(r"\.\.\.|\d+", heading)
+        assert [part for part in parts if part.strip() not in error_texts()] == []
