@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from .._api import structures
 from .._client.client import CometClient
@@ -34,6 +34,8 @@ METHODS = {
 RUN_BACKUP = "AdminDispatcherRunBackup"
 # With such a status the server does not say that the device has not been reached.
 SERVER_FAILED = 500
+# So long a look at the devices is good for telling them something, in seconds.
+FRESH_SECONDS = 5.0
 
 
 class Errand(NamedTuple):
@@ -52,27 +54,34 @@ class Dispatch:
     """
 
     def __init__(self, context: Context, rules: Rules, concurrency: int, extra: Mapping[str, Any]) -> None:
-        self._client = context.client
+        self._context = context
         self._rules = rules
         self._size = concurrency
         self._extra = extra
         self._crew: Optional[Crew] = None
 
-    def tell(self, due: Sequence[Tuple[Track, Seen]], now: int) -> None:
-        """Tell devices, each once.
+    def tell(self, due: Sequence[Tuple[Track, Seen]], now: int) -> bool:
+        """Tell devices, each once; tells whether all have been, since what was seen of the others is no longer new.
 
+        :param due: devices with what has just been seen of them.
         :raises CometError: if it is the account that is refused, not the device.
         """
-        errands = []
-        for track, seen in due:
-            rollout_steps.told(track, seen, now, self._rules)
-            errands.append(Errand(track, seen.connections[0].target_id, METHODS[self._rules.action], self._extra))
-        for outcome in self._sent(errands):
+        left = list(reversed(due))
+        for outcome in self._sent(self._errands(left, now), len(due)):
             track, error = outcome.item.track, outcome.error
             if error is None:
                 rollout_steps.answered(track, now, self._rules)
             elif not may_have_been_told(error):
                 rollout_steps.refused(track, now, error.problem)
+        return not left
+
+    def _errands(self, left: List[Tuple[Track, Seen]], now: int) -> Iterator[Errand]:
+        """The requests to be made, one at a time: a backup may begin on a device until its turn comes."""
+        end = self._context.monotonic() + FRESH_SECONDS
+        while left and self._context.monotonic() < end:
+            track, seen = left.pop()
+            rollout_steps.told(track, seen, now, self._rules)
+            yield Errand(track, seen.connections[0].target_id, METHODS[self._rules.action], self._extra)
 
     def run_backups(self, due: Sequence[Tuple[Track, Seen, Device]], now: int) -> None:
         """Start a backup on each device.
@@ -83,7 +92,7 @@ class Dispatch:
         for track, seen, device in due:
             track.backup_requested = True
             errands.append(Errand(track, seen.connections[0].target_id, RUN_BACKUP, {"BackupRule": device.schedule}))
-        for outcome in self._sent(errands):
+        for outcome in self._sent(errands, len(errands)):
             if outcome.error is not None and not may_have_been_told(outcome.error):
                 rollout_steps.backup_refused(outcome.item.track, now, outcome.error.problem)
 
@@ -91,13 +100,13 @@ class Dispatch:
         if self._crew is not None:
             self._crew.close()
 
-    def _sent(self, errands: List[Errand]) -> List[Outcome]:
-        if len(errands) == 1 and self._crew is None:
+    def _sent(self, errands: Iterable[Errand], count: int) -> Iterable[Outcome]:
+        if count == 1 and self._crew is None:
             # Not worth a session and a thread.
-            return [_sent_by(self._client, errands[0])]
-        if self._crew is None and errands:
-            self._crew = Crew(self._client, self._size)
-        return list(self._crew.each(_send, errands)) if self._crew and errands else []
+            return [_sent_by(self._context.client, errand) for errand in errands]
+        if self._crew is None:
+            self._crew = Crew(self._context.client, self._size)
+        return self._crew.each(_send, errands)
 
 
 def _send(client: CometClient, errand: Errand) -> None:
@@ -142,22 +151,26 @@ class Campaign:
     """Lets the server offer the update to the devices of a wave.
 
     :param mine: the devices of the whole rollout, by which its campaigns are known again.
+    :param replace: whether a campaign of somebody else may be replaced.
     """
 
-    def __init__(self, context: Context, rules: Rules, watch: Watch, fields: Fields, mine: FrozenSet[Key]) -> None:
+    def __init__(
+        self, context: Context, rules: Rules, watch: Watch, fields: Fields, mine: FrozenSet[Key], replace: bool
+    ) -> None:
         self._client = context.client
         self._rules = rules
         self._watch = watch
         self._fields = fields
         self._mine = mine
+        self._replace = replace
         self._probed = False
 
-    def check(self, replace: bool) -> None:
-        """Make sure that no campaign of somebody else is in the way.
+    def check(self) -> None:
+        """Make sure that no campaign of somebody else is in the way, as far as the last look told.
 
         :raises CampaignTaken: if one is, unless it may be replaced.
         """
-        if self._active and not replace and not self._is_ours:
+        if self._active and not self._replace and not self._is_ours:
             raise CampaignTaken(
                 "the server runs a campaign that is not of this rollout",
                 server=self._client.server,
@@ -169,6 +182,15 @@ class Campaign:
         """The devices of the campaign that runs, if it is one of this rollout."""
         return (keys_in(self._filter, self._fields) or frozenset()) if self._active else frozenset()
 
+    def is_for(self, wanted: Set[Key], undecided: Set[Key]) -> bool:
+        """Whether the campaign offers what it should to the wanted devices, of those that have not been told as far as it is known."""
+        open_ = self.offered & undecided
+        as_meant = not open_ or all(bool(self._watch.campaign.get(name)) == on for name, on in self._flags.items())
+        if open_ != wanted or not as_meant:
+            return False
+        self._watch.offered = frozenset(wanted)
+        return True
+
     def offer(self, wanted: Set[Key], undecided: Set[Key]) -> bool:
         """Let the campaign be for the wanted devices; tells whether it is, else it was stopped and its jobs are to be looked at first.
 
@@ -178,10 +200,12 @@ class Campaign:
         :param undecided: the devices that have not been told as far as it is known.
         :raises CometError: if the server does not take it, or takes it for other devices.
         """
-        open_ = self.offered & undecided
-        if wanted == open_:
+        # Somebody may have begun one since.
+        self._watch.campaign = campaigns.read(self._client)
+        self.check()
+        if self.is_for(wanted, undecided):
             return True
-        if open_:
+        if self.offered & undecided:
             self.stop()
             return False
         if not self._probed:
@@ -190,7 +214,15 @@ class Campaign:
             self._probed = True
         self._start(wanted, active=True)
         self._check_devices(wanted)
+        self._watch.offered = frozenset(wanted)
         return True
+
+    def end(self) -> None:
+        """Stop it, if it is still of this rollout."""
+        if self.offered:
+            self._watch.campaign = campaigns.read(self._client)
+            if self._is_ours:
+                self.stop()
 
     def stop(self) -> None:
         """Let the campaign offer nothing any more."""
@@ -212,17 +244,18 @@ class Campaign:
         return held is not None and held <= self._mine
 
     def _start(self, wanted: Set[Key], *, active: bool) -> None:
-        options = _all_off()
-        options.update(
-            Active=active,
-            UpgradeOlder=self._rules.action in (UPDATE, REINSTALL),
-            ReinstallCurrentVer=self._rules.action == REINSTALL,
-            DowngradeNewer=self._rules.action == DOWNGRADE,
-            ForceUpgradeRunning=self._rules.interrupt,
-            ApplyDeviceFilter=True,
-            DeviceFilter=filter_for(wanted, self._fields),
-        )
-        self._send(options)
+        filter_ = filter_for(wanted, self._fields)
+        self._send({**_all_off(), **self._flags, "Active": active, "ApplyDeviceFilter": True, "DeviceFilter": filter_})
+
+    @property
+    def _flags(self) -> Dict[str, bool]:
+        """What the campaign does to its devices."""
+        return {
+            "UpgradeOlder": self._rules.action in (UPDATE, REINSTALL),
+            "ReinstallCurrentVer": self._rules.action == REINSTALL,
+            "DowngradeNewer": self._rules.action == DOWNGRADE,
+            "ForceUpgradeRunning": self._rules.interrupt,
+        }
 
     def _send(self, options: Dict[str, Any]) -> None:
         lost: Optional[Uncertain] = None

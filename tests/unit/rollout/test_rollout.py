@@ -5,19 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources.rollout_report import RolloutHalted
 from tests.simulator import Simulator
-from tests.unit.resources.tasks import Tasks
 from tests.unit.rollout.fleets import (
     ENGINES,
     OLD,
     RUN_BACKUP,
     TELL,
+    at,
     interrupted,
     roll_out,
     rows,
@@ -28,20 +27,6 @@ from tests.unit.rollout.fleets import (
 )
 
 LIVE = "AdminDispatcherListActive"
-
-
-def at(simulator: Simulator, moment: float, act: Callable[[], Any]) -> Tasks:
-    """Tasks during whose waiting somebody acts once, so many seconds after the beginning."""
-    waiting = [act]
-
-    def sleep(seconds: float) -> None:
-        with simulator.state.lock:
-            simulator.clock.advance(seconds)
-        if tasks.passed >= moment and waiting:
-            waiting.pop()()
-
-    tasks = tasks_on(simulator, sleep=sleep)
-    return tasks
 
 
 # -- devices in the way --------------------------------------------------------------------------------------------
@@ -105,6 +90,28 @@ def test_one_device_of_two_users_is_two_devices(simulator: Simulator) -> None:
     simulator.state.add_user("globex")
     simulator.state.add_device("globex", name="WS-1", version=OLD, device_id=first.id)
     assert states(roll_out(simulator, device_ids=[first.id])) == {"done": 2}
+    assert told_twice(simulator) == []
+
+
+def test_a_slow_server_is_looked_at_again_before_more_devices_are_told(simulator: Simulator) -> None:
+    """A backup that began after the look would be interrupted."""
+    for number in range(2, 21):
+        simulator.state.add_device("acme", name=f"WS-{number}", version=OLD)
+    tasks = tasks_on(simulator)
+    since_look: list[int] = []
+
+    def answered(request: Any) -> None:
+        if request.method == TELL:
+            tasks.passed += 1
+            since_look[-1] += 1
+        elif request.method == LIVE:
+            since_look.append(0)
+
+    simulator.requests.on_answer = answered
+    assert states(roll_out(simulator, tasks, waves=["100%"], concurrency=1)) == {"done": 20}
+    assert sum(since_look) == 20
+    # Those that wait for a thread are told, too.
+    assert max(since_look) <= 10
     assert told_twice(simulator) == []
 
 
