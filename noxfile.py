@@ -74,8 +74,10 @@ def sanity(session: nox.Session) -> None:
 
 @nox.session(name="ansible-lint")
 def ansible_lint(session: nox.Session) -> None:
-    """Playbooks, roles and metadata, by the production profile (.ansible-lint)."""
-    run(session, "ansible-lint", "--offline", "--profile", "production", "--strict")
+    """Playbooks, roles and metadata, by the production profile (.ansible-lint), and the examples."""
+    strictly = ("--offline", "--profile", "production", "--strict")
+    run(session, "ansible-lint", *strictly)
+    run(session, "ansible-lint", *strictly, "--config-file", "examples/.ansible-lint", "examples")
 
 
 @nox.session(name="docs-lint")
