@@ -6,7 +6,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from itertools import islice
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    FrozenSet,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
 
 from .._api import structures
 from .._client.client import CometClient
@@ -35,7 +50,7 @@ RUN_BACKUP = "AdminDispatcherRunBackup"
 # With such a status the server does not say that the device has not been reached.
 SERVER_FAILED = 500
 # So long a look at the devices is good for telling them something, in seconds.
-FRESH_SECONDS = 5.0
+FRESH_SECONDS = 5
 
 
 class Errand(NamedTuple):
@@ -60,25 +75,29 @@ class Dispatch:
         self._extra = extra
         self._crew: Optional[Crew] = None
 
-    def tell(self, due: Sequence[Tuple[Track, Seen]], now: int) -> bool:
+    def tell(self, due: Sequence[Tuple[Track, Seen]], clock: Callable[[], int]) -> bool:
         """Tell devices, each once; tells whether all have been, since what was seen of the others is no longer new.
 
         :param due: devices with what has just been seen of them.
+        :param clock: the server's time.
         :raises CometError: if it is the account that is refused, not the device.
         """
         left = list(reversed(due))
-        for outcome in self._sent(self._errands(left, now), len(due)):
+        for outcome in self._sent(self._errands(left, clock), len(due)):
             track, error = outcome.item.track, outcome.error
             if error is None:
-                rollout_steps.answered(track, now, self._rules)
+                rollout_steps.answered(track, clock(), self._rules)
             elif not may_have_been_told(error):
-                rollout_steps.refused(track, now, error.problem)
+                rollout_steps.refused(track, clock(), error.problem)
         return not left
 
-    def _errands(self, left: List[Tuple[Track, Seen]], now: int) -> Iterator[Errand]:
-        """The requests to be made, one at a time: a backup may begin on a device until its turn comes."""
-        end = self._context.monotonic() + FRESH_SECONDS
-        while left and self._context.monotonic() < end:
+    def _errands(self, left: List[Tuple[Track, Seen]], clock: Callable[[], int]) -> Iterator[Errand]:
+        """The requests to be made, one at a time: until its turn comes a backup may begin on a device, or its window end."""
+        began = clock()
+        while left:
+            now = clock()
+            if now - began > FRESH_SECONDS:
+                return
             track, seen = left.pop()
             rollout_steps.told(track, seen, now, self._rules)
             yield Errand(track, seen.connections[0].target_id, METHODS[self._rules.action], self._extra)
@@ -100,13 +119,17 @@ class Dispatch:
         if self._crew is not None:
             self._crew.close()
 
-    def _sent(self, errands: Iterable[Errand], count: int) -> Iterable[Outcome]:
+    def _sent(self, errands: Iterable[Errand], count: int) -> Iterator[Outcome]:
         if count == 1 and self._crew is None:
             # Not worth a session and a thread.
-            return [_sent_by(self._context.client, errand) for errand in errands]
+            yield from [_sent_by(self._context.client, errand) for errand in errands]
+            return
         if self._crew is None:
             self._crew = Crew(self._context.client, self._size)
-        return self._crew.each(_send, errands)
+        # No more are taken than are sent at once: those that wait for their turn would grow old.
+        remaining = iter(errands)
+        while batch := list(islice(remaining, self._size)):
+            yield from self._crew.each(_send, batch)
 
 
 def _send(client: CometClient, errand: Errand) -> None:
