@@ -37,7 +37,7 @@ def run(session: nox.Session, program: str, *arguments: str) -> None:
 
 
 def pytest(session: nox.Session, directory: str, workers: int = 2) -> None:
-    run(session, "python", "-m", "pytest", "-n", str(workers), directory, *session.posargs)
+    run(session, "python", "-m", "pytest", "-n", str(workers), "--durations=40", directory, *session.posargs)
 
 
 @nox.session

@@ -251,7 +251,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import CometError, InputError
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import fleet
-from ansible_collections.cometbackup.comet.plugins.module_utils._run import collector
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import arguments, collector
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.plain import plain
 from ansible_collections.cometbackup.comet.plugins.plugin_utils import (
     bulk_inventory,
@@ -282,7 +282,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         super().parse(inventory, loader, path, cache)
         self._config = self._read_config_data(path)
         try:
-            fleet_servers.refuse_unknown(self._config, sorted(self.option_definitions))
+            arguments.refuse_unknown(self._config, sorted(self.option_definitions))
             with collector.paused():
                 self._fill(self._read(cache))
         except CometError as error:

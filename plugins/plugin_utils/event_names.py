@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
 from ansible_collections.cometbackup.comet.plugins.module_utils._events import normal
 from ansible_collections.cometbackup.comet.plugins.module_utils._events.untemplated import untemplated
 from ansible_collections.cometbackup.comet.plugins.module_utils._model import units
+from ansible_collections.cometbackup.comet.plugins.module_utils._model.understanding import understood
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import jobs
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import arguments
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.argspec import CONNECTION_SPEC
 
 from . import fleet_servers, host_names
@@ -31,6 +31,8 @@ SPEC: t.Dict[str, t.Any] = {
     "patience": {"type": "float", "default": 5.0},
     **{name: CONNECTION_SPEC[name] for name in fleet_servers.OPTIONS},
 }
+# What error texts begin with: rulebooks have many parts.
+PLACE = "comet_names: "
 # A device there has no user, and no host.
 LOBBY = "device_lobby_"
 # Each event has all of them, so that no rule or template needs to ask whether they are there.
@@ -47,12 +49,7 @@ class Namer:
     """
 
     def __init__(self, options: t.Mapping[str, t.Any]) -> None:
-        given = {name: value for name, value in options.items() if value is not None}
-        fleet_servers.refuse_unknown(given, tuple(SPEC), "comet_names: ")
-        validation = ArgumentSpecValidator(SPEC).validate(given)
-        if validation.error_messages:
-            raise InputError(f"comet_names: {validation.error_messages[0]}")
-        params = validation.validated_parameters
+        params = arguments.checked(SPEC, options, PLACE)
         self._set_hosts: bool = params["set_hosts"]
         self._directory = _directory(params)
 
@@ -76,14 +73,11 @@ def _directory(params: t.Mapping[str, t.Any]) -> t.Optional[DeviceDirectory]:
     for pattern in params["hostnames"]:
         if "{{" in pattern or "{%" in pattern:
             raise InputError(
-                f"comet_names: {pattern!r} of hostnames is a template",
+                f"{PLACE}{pattern!r} of hostnames is a template",
                 remedy="Use patterns such as {device_name}.{user}",
             )
     candidates = [host_names.pattern(text) for text in params["hostnames"]]
-    try:
-        max_age = units.duration(params["max_age"])
-    except ValueError as error:
-        raise InputError(f"comet_names: max_age: {error}") from None
+    max_age = understood(f"{PLACE}max_age", params["max_age"], units.duration)
     if not params["lookups"]:
         return None
     (target,) = fleet_servers.targets({**params, "name": params["server_name"]}, None)

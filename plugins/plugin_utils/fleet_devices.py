@@ -145,11 +145,5 @@ class _Outdated:
 
     def __call__(self, version: t.Optional[str]) -> t.Optional[bool]:
         if version not in self._answers:
-            self._answers[version] = self._compare(version)
+            self._answers[version] = versions.older(version or "", self._server or "")
         return self._answers[version]
-
-    def _compare(self, version: t.Optional[str]) -> t.Optional[bool]:
-        try:
-            return not versions.at_least(version or "", self._server) if self._server else None
-        except ValueError:
-            return None

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from ansible.module_utils.common.validation import check_type_bool, check_type_float, check_type_int, check_type_path
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._api.names import did_you_mean
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import CometError, InputError
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import arguments
 
 # Whichever of them a server has of its own, it shares none with the others.
 CREDENTIALS = ("password", "totp_secret", "totp_code", "session_key")
@@ -61,7 +61,7 @@ def _merged(options: t.Mapping[str, t.Any], entry: t.Any, place: str) -> t.Dict[
             f"{place} is not a dictionary of connection options",
             remedy="It looks like {name: berlin, url: 'https://backup.example:8060/'}",
         )
-    refuse_unknown(entry, ("name", *OPTIONS), f"{place}: ")
+    arguments.refuse_unknown(entry, ("name", *OPTIONS), f"{place}: ")
     own_credentials = any(entry.get(name) for name in CREDENTIALS)
     shared = {
         name: value
@@ -69,18 +69,6 @@ def _merged(options: t.Mapping[str, t.Any], entry: t.Any, place: str) -> t.Dict[
         if name != "url" and not (own_credentials and name in CREDENTIALS)
     }
     return {**shared, **{name: value for name, value in entry.items() if value is not None}}
-
-
-def refuse_unknown(given: t.Iterable[t.Any], known: t.Sequence[str], where: str = "") -> None:
-    """Refuse options that there are not.
-
-    :raises InputError: for the first of them, saying which was probably meant.
-    """
-    for name in given:
-        if name not in known:
-            near = did_you_mean(str(name), known)
-            hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(sorted(known))}"
-            raise InputError(f"{where}there is no option {name}", remedy=hint)
 
 
 def _target(options: t.Mapping[str, t.Any], place: str) -> Target:

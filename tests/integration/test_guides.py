@@ -16,11 +16,11 @@ from tests.support import guides
 from tests.support.playbooks import credentials, run
 from tests.support.shipped import changes, run_shipped
 
-PLAYBOOKS = {
-    guide.stem: plays
+_PLAYS = {
+    guide.stem: [text for text in guides.blocks(guide, "yaml") if guides.kind(text) == "playbook"]
     for guide in guides.GUIDES
-    if (plays := [text for text in guides.blocks(guide, "yaml") if guides.kind(text) == "playbook"])
 }
+PLAYBOOKS = {name: plays for name, plays in _PLAYS.items() if plays}
 INVENTORIES = guides.of_kind("inventory")
 VARIABLES = guides.of_kind("variables")
 # Beginning of the variables' names: the playbook that takes them, and whether a second run of it changes nothing.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from tests.support import process_tree
 from tests.support.playbooks import environment
 from tests.tools import checkout
 
@@ -99,9 +99,9 @@ class Rulebook:
         return self
 
     def __exit__(self, *_details: object) -> None:
-        """End it, and whatever playbook it runs."""
+        """End it, and whatever playbook it runs, which has a session of its own."""
         if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            process_tree.kill(self._process.pid)
         self._process.wait()
         self._reader.join()
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from typing import Optional
 
 _RELEASE = r"\s*(?:<=)?\s*(\d+)\.(\d+)(?:\.(\d+|[xX]))?(?![\d.])"
 
@@ -26,3 +27,18 @@ def parse(version: str) -> tuple[int, ...]:
 def at_least(server: str, needed: str) -> bool:
     """Tell whether the release ``server`` is ``needed`` or later; an empty ``needed`` is met by any."""
     return not needed or parse(server) >= parse(needed)
+
+
+def compared(one: str, other: str) -> Optional[int]:
+    """Return -1, 0 or 1, as the release ``one`` is older, the same or newer; None if either text is none."""
+    try:
+        mine, its = parse(one), parse(other)
+    except ValueError:
+        return None
+    return (mine > its) - (mine < its)
+
+
+def older(one: str, other: str) -> Optional[bool]:
+    """Tell whether the release ``one`` is older than ``other``; None if either text is none."""
+    order = compared(one, other)
+    return None if order is None else order < 0

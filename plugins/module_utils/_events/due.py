@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Iterator, Optional
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .._model.starts import DAY, HOUR, Start
 
@@ -17,14 +16,6 @@ from .._model.starts import DAY, HOUR, Start
 DAYS_BACK = {"daily": 8, "weekly": 15, "monthly": 63, "yearly": 1462}
 HOURS_BACK = 8 * 24
 STEPS_BACK = 8 * DAY
-
-
-def zone(name: str) -> tzinfo:
-    """A time zone by its name; UTC for one that this machine does not know."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return timezone.utc
 
 
 @lru_cache(maxsize=4096)

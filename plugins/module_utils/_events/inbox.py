@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from typing import Any, Deque, Dict, NamedTuple, Optional, Union
 
@@ -103,10 +104,8 @@ class Inbox:
         """Wait until there is an item, for so many seconds at most."""
         if not self._items:
             self._wake.clear()
-            try:
+            with contextlib.suppress(asyncio.TimeoutError):
                 await within(seconds, self._wake.wait())
-            except asyncio.TimeoutError:
-                pass
 
     def _put(self, item: Item) -> None:
         self._items.append(item)

@@ -9,12 +9,13 @@ Facts: comet-facts section 2, Events.
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
+import re
 from typing import Any, Iterable, List, Mapping, Tuple
 
 from .._api import constants
 from .._api.names import did_you_mean
 from .._client.errors import InputError
+from .._model.patterns import chooser
 
 ENUM = "StreamableEventType"
 SERVER_PREFIX = "SEVT_"
@@ -49,7 +50,7 @@ def type_fields(name: str) -> Tuple[int, str]:
 
 
 def patterns(given: Iterable[str]) -> List[str]:
-    """Names of events, or patterns such as ``job_*``, from what the user wrote.
+    """Names of events, or patterns such as ``job_*`` and ``!job_new``, from what the user wrote, for ``patterns.chooser``.
 
     :raises InputError: for one that fits no event.
     """
@@ -57,16 +58,12 @@ def patterns(given: Iterable[str]) -> List[str]:
     result = []
     for text in map(str, given):
         name = text.strip().lower()
-        name = name[len(SERVER_PREFIX) :] if name.startswith(SERVER_PREFIX.lower()) else name
-        if not any(fnmatchcase(candidate, name) for candidate in known):
+        keeps_out = "!" if name.startswith("!") else ""
+        name = re.sub("^!?(sevt_)?", "", name)
+        fits = chooser([name])
+        if not any(fits([candidate]) for candidate in known):
             near = did_you_mean(name, known)
             hint = f"Did you mean {' or '.join(near)}" if near else "The documentation lists the names"
             raise InputError(f"there is no event {text!r}", remedy=f"{hint}?" if near else hint)
-        result.append(name)
+        result.append(keeps_out + name)
     return result
-
-
-def wanted(name: str, chosen: Iterable[str]) -> bool:
-    """Whether an event is among those chosen by :func:`patterns`; all are if none was."""
-    chosen = list(chosen)
-    return not chosen or any(fnmatchcase(name, pattern) for pattern in chosen)

@@ -10,9 +10,12 @@ Webhooks arrive unordered (facts: comet-facts 2, Events), and the server's times
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import heapq
 from collections import deque
 from typing import Any, Deque, Dict, List, NamedTuple, Optional, Set, Tuple
+
+from .patience import within
 
 
 class Order(NamedTuple):
@@ -101,7 +104,5 @@ class Outbox:
                 return event
             self._changed.clear()
             due = self.next_due()
-            try:
-                await asyncio.wait_for(self._changed.wait(), None if due is None else max(0.0, due - loop.time()))
-            except asyncio.TimeoutError:
-                pass
+            with contextlib.suppress(asyncio.TimeoutError):
+                await within(None if due is None else max(0.0, due - loop.time()), self._changed.wait())

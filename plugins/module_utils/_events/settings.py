@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-
-from .._api.names import did_you_mean
 from .._client.connection import Connection
 from .._client.errors import InputError
-from .._model import moments, units
+from .._model import moments, patterns, units
+from .._model.understanding import understood
+from .._run import arguments
 from .._run.argspec import CONNECTION_SPEC
-from . import names
-
-FEEDBACK = "eda_feedback_queue"
-# What ansible-rulebook adds to, or takes out of, a source's arguments.
-ENGINES_OWN = (FEEDBACK, "feedback")
+from . import engine, names
 
 SPEC: Dict[str, Any] = {
     **{name: option for name, option in CONNECTION_SPEC.items() if name != "login_as"},
@@ -91,37 +86,22 @@ def settings(args: Mapping[str, Any]) -> Settings:
 
     :raises InputError: if they cannot be meant; secrets are not in its text.
     """
-    given = {name: value for name, value in args.items() if name not in ENGINES_OWN and value is not None}
-    for name in given:
-        if name not in SPEC:
-            near = did_you_mean(str(name), SPEC)
-            hint = f"Did you mean {' or '.join(near)}?" if near else "The documentation lists the options"
-            raise InputError(f"there is no option {name}", remedy=hint)
-    result = ArgumentSpecValidator(SPEC).validate(given)
-    if result.error_messages:
-        raise InputError("; ".join(result.error_messages))
-    params = result.validated_parameters
+    params = arguments.checked(SPEC, engine.without_its_own(args))
     if params["queue_size"] < 1:
-        raise InputError("the option queue_size is not more than 0")
+        raise InputError("queue_size is not more than 0")
+    # Read once more when the server's time is known.
+    understood("since", params["since"], lambda text: moments.moment(text, 0))
     return Settings(
         Connection.from_params(params),
         tuple(names.patterns(params["events"])),
         tuple(params["tenants"]),
         tuple(params["users"]),
         params["state_file"],
-        _moment(params["since"]),
+        params["since"],
         params["queue_size"],
         Timing(*(_seconds(name, params[name]) for name in DURATIONS)),
         _watching(params),
     )
-
-
-def _moment(text: str) -> str:
-    try:
-        moments.moment(text, 0)
-    except ValueError as error:
-        raise InputError(f"the option since: {error}") from None
-    return text
 
 
 def _seconds(name: str, text: str) -> float:
@@ -130,14 +110,11 @@ def _seconds(name: str, text: str) -> float:
     :raises InputError: if it is neither, or not more than 0.
     """
     try:
-        try:
-            seconds = float(text)
-        except ValueError:
-            seconds = float(units.duration(text))
-    except ValueError as error:
-        raise InputError(f"the option {name}: {error}") from None
+        seconds = float(text)
+    except ValueError:
+        seconds = understood(name, text, units.duration)
     if not 0 < seconds < float("inf"):
-        raise InputError(f"the option {name} is not more than 0 seconds")
+        raise InputError(f"{name} is not more than 0 seconds")
     return seconds
 
 
@@ -150,14 +127,14 @@ def _watching(params: Mapping[str, Any]) -> Watching:
         "device_outdated_below": [names.DEVICE_OUTDATED],
         "vault_near_quota_percent": [names.VAULT_NEAR_QUOTA],
     }
-    chosen = names.patterns(params["events"])
+    is_chosen = patterns.chooser(names.patterns(params["events"]))
     found: Dict[str, Any] = {}
     for name, told in wants.items():
         text = str(params[name]).strip()
         if text.lower() in OFF:
             continue
         value = _READERS[name](name, text)
-        if any(names.wanted(event, chosen) for event in told):
+        if any(is_chosen([event]) for event in told):
             found[name] = value
     return Watching(**found)
 
@@ -175,7 +152,7 @@ def _version(name: str, text: str) -> str:
         return ""
     parts = text.split(".")
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        raise InputError(f"the option {name}: {text!r} is not a version, write for example 25.9.8")
+        raise InputError(f"{name}: {text!r} is not a version, write for example 25.9.8")
     return text
 
 
@@ -185,7 +162,7 @@ def _percent(name: str, text: str) -> float:
     except ValueError:
         share = 0.0
     if not 0 < share <= 100:
-        raise InputError(f"the option {name}: {text!r} is not a percentage, write for example 90")
+        raise InputError(f"{name}: {text!r} is not a percentage, write for example 90")
     return share
 
 

@@ -28,16 +28,16 @@ from .._client.errors import (
     TotpRequired,
     VersionTooOld,
 )
-from .._model import moments
+from .._model import moments, patterns
 from .._resources import references
-from . import names, normal, reading, remedy, watch
+from . import engine, normal, reading, remedy, watch
 from .inbox import Gap, Inbox, Item, Polled, Settled, Watched
 from .lanes import Lanes, place
 from .ledger import Ledger
 from .memory import Memory
 from .normal import KEY, Event
 from .remedy import Reading
-from .settings import FEEDBACK, Settings, settings
+from .settings import Settings, settings
 from .state_file import Kept, StateFile
 from .stream import Backoff, Stream
 
@@ -94,13 +94,13 @@ class Filter:
     """Which events rules want. ``tenants`` are ids; an empty tuple of anything wants all."""
 
     def __init__(self, events: Tuple[str, ...], tenants: Tuple[str, ...], users: Tuple[str, ...]) -> None:
-        self._events, self._tenants, self._users = events, tenants, users
+        self._is_chosen, self._tenants, self._users = patterns.chooser(events), tenants, users
 
     def accepts(self, event: Event) -> bool:
         """Whether an event is wanted."""
         part = event[KEY]
         return (
-            names.wanted(part["event"], self._events)
+            self._is_chosen([part["event"]])
             and (not self._tenants or part["tenant"] in self._tenants)
             and (not self._users or part["user"] in self._users)
         )
@@ -177,7 +177,7 @@ class Source:
 
     async def _first_look(self) -> None:
         """Take what is there for known: rules are to hear of what happens from now on, or since the moment asked for."""
-        now = await self._patiently(lambda: self._api.run(reading.server_time))
+        now = await self._patiently(lambda: self._api.run(CometClient.server_time))
         since = min(now, moments.moment(self._options.since, now))
         self._memory.synced_to = since
         first = await self._look(reading.Wants())
@@ -316,7 +316,7 @@ class Source:
         try:
             event = normal.normalised(raw, normal.STREAM)
             place(event)
-        except (ArithmeticError, TypeError, ValueError):
+        except (ArithmeticError, RecursionError, TypeError, ValueError):
             # Not even its name is worth repeating, since nothing is known of it.
             logger.warning("An event of %s was not understood and is left out", self._options.connection.url)
             return
@@ -415,7 +415,7 @@ async def run(queue: Any, args: Mapping[str, Any]) -> None:
 
     :raises SourceError: if the options cannot be meant, or going on makes no sense.
     """
-    feedback = args.get(FEEDBACK)
+    feedback = args.get(engine.FEEDBACK)
     try:
         options = settings(args)
         await Source(queue, options, Api(CometClient(options.connection)), feedback).run()

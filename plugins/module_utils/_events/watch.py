@@ -9,10 +9,11 @@ Each thing is told once, as long as it lasts. What was told is remembered when t
 
 from __future__ import annotations
 
+from datetime import timezone
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Set, Tuple
 
 from .._api import versions
-from .._model import starts
+from .._model import starts, zones
 from . import due, names, normal, remedy
 from .normal import KEY, Event
 from .remedy import Reading
@@ -134,7 +135,7 @@ def _outdated(watched: Watched, reading: Reading, watching: Watching) -> Iterato
     accounts = reading.accounts or {}
     for item in reading.live.values():
         user, device = item["Username"], item["DeviceID"]
-        if _older(str(item.get("ReportedVersion") or ""), wanted):
+        if versions.older(str(item.get("ReportedVersion") or ""), wanted):
             data = {**item, "WantedVersion": wanted}
             yield Finding(
                 names.DEVICE_OUTDATED, f"{user}:{device}:{wanted}", _tenant(accounts.get(user) or {}), device, 0, data
@@ -145,13 +146,6 @@ def _outdated(watched: Watched, reading: Reading, watching: Watching) -> Iterato
         if version == wanted and (user, device) not in connected and device in _devices(accounts.get(user)):
             # It is away, and when it is back it is nothing new.
             yield Finding(names.DEVICE_OUTDATED, f"{user}:{device}:{version}", "", device, 0, {})
-
-
-def _older(version: str, wanted: str) -> bool:
-    try:
-        return not versions.at_least(version, wanted)
-    except ValueError:
-        return False
 
 
 # -- jobs ----------------------------------------------------------------------------------------------------
@@ -213,7 +207,7 @@ def _overdue_since(
         return since if since < now else None
     begun = max(last, int((item.get("Statistics") or {}).get("LastStartTime") or 0))
     device = _devices(profile).get(item.get("OwnerDevice") or "") or {}
-    where = due.zone(str(device.get("DeviceTimezone") or profile.get("LocalTimezone") or "UTC"))
+    where = zones.zone(str(device.get("DeviceTimezone") or profile.get("LocalTimezone") or "")) or timezone.utc
     missed: List[int] = []
     for rule in (profile.get("BackupRules") or {}).values():
         if rule.get("Source") != id_:

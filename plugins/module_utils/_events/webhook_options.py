@@ -11,11 +11,12 @@ import ssl
 from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
 
 from ansible.module_utils.basic import env_fallback
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from .._api.names import did_you_mean
 from .._client.errors import InputError
 from .._model import units
+from .._model.understanding import understood
+from .._run import arguments
+from . import engine
 
 SPEC: Dict[str, Any] = {
     "host": {"type": "str", "default": "0.0.0.0"},
@@ -42,8 +43,6 @@ SPEC: Dict[str, Any] = {
     "health_path": {"type": "str"},
     "report_every": {"type": "str", "default": "5m"},
 }
-# What ansible-rulebook itself puts among the arguments of a source.
-_NOT_OURS = ("eda_feedback_queue", "feedback")
 SHORTEST_SECRET = 16
 # The arguments that must not be less than a number, and that number.
 _LEAST = {"port": 0, "max_body": 1, "rate_limit": 0, "remember": 1, "reorder_window": 0, "queue_size": 1}
@@ -82,23 +81,11 @@ def options(args: Mapping[str, Any]) -> WebhookOptions:
 
     :raises InputError: if one is missing, unknown, or cannot be meant.
     """
-    given = {name: value for name, value in args.items() if name not in _NOT_OURS and value is not None}
-    for name in given:
-        if name not in SPEC:
-            near = did_you_mean(str(name), SPEC)
-            hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(SPEC)}"
-            raise InputError(f"comet_webhook: there is no argument {name}", remedy=hint)
-    validation = ArgumentSpecValidator(SPEC).validate(given)
-    if validation.error_messages:
-        raise InputError(f"comet_webhook: {validation.error_messages[0]}")
-    values = dict(validation.validated_parameters)
+    values = arguments.checked(SPEC, engine.without_its_own(args), "comet_webhook: ")
     # A template of a credential that is not filled in leaves an empty text.
     values["secrets"] = tuple(secret for secret in values["secrets"] or () if secret)
     for name, convert in (("max_body", units.size), ("max_age", units.duration), ("report_every", units.duration)):
-        try:
-            values[name] = convert(values[name])
-        except ValueError as error:
-            raise InputError(f"comet_webhook: {name}: {error}") from None
+        values[name] = understood(f"comet_webhook: {name}", values[name], convert)
     made = WebhookOptions(
         **{**values, **{name: values[name] or None for name in ("certfile", "cafile", "health_path")}}
     )

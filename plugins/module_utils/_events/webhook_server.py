@@ -15,6 +15,7 @@ from .._client.errors import InputError, MissingLibrary
 from . import webhook_options
 from .counters import Counters
 from .guard import RateLimit, is_one_of
+from .patience import within
 from .webhook_intake import VERDICTS, Intake
 from .webhook_options import WebhookOptions
 
@@ -83,7 +84,7 @@ class WebhookServer:
         if request.path == self._options.health_path and request.method in ("GET", "HEAD"):
             return web.json_response({"status": "ok", "waiting": self._waiting(), "counters": self._counters.as_dict()})
         try:
-            outcome = await asyncio.wait_for(self._judge(request), REQUEST_SECONDS)
+            outcome = await within(REQUEST_SECONDS, self._judge(request))
         except asyncio.TimeoutError:
             outcome = "timed_out"
         self._counters.add(outcome)

@@ -19,6 +19,7 @@ from .._client.errors import Conflict, InputError
 from .._model import codec, diff, kept, units
 from .._model.option_map import OptionMap
 from .._model.task import Plan, Result, Step
+from .._model.understanding import understood
 from . import login_methods, objects, references, server_settings
 from .objects import Object
 from .server_restart import Patience
@@ -288,10 +289,7 @@ class Admins(objects.Kind):
         return {self.key: view(record) if record else {}}
 
     def _patience(self) -> Patience:
-        try:
-            return Patience(True, units.duration(self.options["wait_timeout"]))
-        except ValueError as error:
-            raise InputError(f"wait_timeout: {error}") from None
+        return Patience(True, understood("wait_timeout", self.options["wait_timeout"], units.duration))
 
     def _conflict(self, done: str) -> Conflict:
         return Conflict(

@@ -11,9 +11,9 @@ from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
 from .._api import structures
 from .._client.client import CometClient
-from .._client.errors import InputError
 from .._model import codec, units
 from .._model.task import Context, Params, Result
+from .._model.understanding import understood
 from . import buckets, references
 
 
@@ -56,10 +56,7 @@ def _buckets(client: CometClient, params: Params) -> Iterator[Tuple[str, Mapping
 def _measured_after(params: Params) -> Optional[int]:
     if params.get("measured_within") is None:
         return None
-    try:
-        return int(time.time()) - units.duration(params["measured_within"])
-    except ValueError as error:
-        raise InputError(f"measured_within: {error}") from None
+    return int(time.time()) - understood("measured_within", params["measured_within"], units.duration)
 
 
 def _read_only(bucket: Mapping[str, Any]) -> Dict[str, Any]:

@@ -93,7 +93,7 @@ def described(
             "target_id": live[0].target_id if live else None,
             "connections": [_connection(connection) for connection in live],
             "version": version,
-            "outdated": older(version or "", server_version),
+            "outdated": versions.older(version or "", server_version),
             "allows_filenames": live[0].shows_names if live else None,
             "address": newest.get("IPAddress"),
             "time_zone": newest.get("DeviceTimeZone") or held.get("DeviceTimezone"),
@@ -125,14 +125,6 @@ def _connection(connection: LiveConnection) -> Dict[str, Any]:
         "version": connection.version,
         "address": connection.details.get("IPAddress"),
     }
-
-
-def older(version: str, server_version: str) -> Optional[bool]:
-    """Whether a device is behind the server; None if its version is not known."""
-    try:
-        return not versions.at_least(version, server_version)
-    except ValueError:
-        return None
 
 
 def _wanted(device: Mapping[str, Any], params: Params, tenant: Optional[str]) -> bool:

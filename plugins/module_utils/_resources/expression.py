@@ -23,6 +23,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Tup
 from .._api.names import did_you_mean
 from .._client.errors import InputError
 from .._model import moments, units
+from .._model.understanding import understood
 from . import search
 from .search import Clause
 
@@ -90,10 +91,7 @@ def _values(value: Any, path: str) -> List[Any]:
 
 
 def _compared(term: Term, value: Any, path: str) -> Clause:
-    try:
-        return term(value)
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from None
+    return understood(path, value, term)
 
 
 def _unknown(vocabulary: Vocabulary, key: str, path: str) -> str:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
+from .._api import versions
 from .._model import moments
-from . import device_info, jobs
+from . import jobs
 from .health_reading import Run
 
 Finding = Dict[str, Any]
@@ -120,7 +121,7 @@ def examine_device(found: Findings, limits: Limits, device: Mapping[str, Any], i
         found.add("unprotected", "The device has no protected item", **here)
     for item in items:
         _examine_item(found, limits, item, here)
-    if device_info.older(device["version"] or "", limits.version):
+    if versions.older(device["version"] or "", limits.version):
         found.add("outdated", f"Runs version {device['version']}, the server {limits.version}", **here)
 
 

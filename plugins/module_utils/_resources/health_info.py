@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from typing import Any, Callable, Dict, List, Mapping, Tuple
 
 from .._api.names import did_you_mean
 from .._client.errors import InputError
 from .._model import moments, units
 from .._model.task import Context, Params, Result
-from . import health_reading, health_views, references
+from .._model.understanding import understood
+from . import health_reading, health_views, job_search, references
 from .health_checks import CHECKS, IGNORE, SEVERITIES, Limits
 
 DAY = 86400
@@ -31,12 +31,14 @@ def info(context: Context, params: Params) -> Result:
     :raises InputError: if an option cannot be meant, before anything is asked.
     :raises NotFound: if there is no such tenant.
     """
-    durations = {option: _duration(params, option) for option in DURATIONS}
+    durations = {option: understood(option, params[option], units.duration) for option in DURATIONS}
     _check(params)
     tenant = references.tenant_id(context.client, params.get("tenant"))
+    # Jobs have times of the server's side, and so has what is judged by them.
+    now = job_search.server_now(context)
     # Whole days, the present one being the last.
-    first = int(time.time()) // DAY * DAY - (params["days"] - 1) * DAY
-    observed = health_reading.read(context.client, tenant, first, first + params["days"] * DAY)
+    first = now // DAY * DAY - (params["days"] - 1) * DAY
+    observed = health_reading.read(context.client, tenant, now, first, first + params["days"] * DAY)
     limits = Limits(
         now=observed.now,
         version=observed.version,
@@ -59,13 +61,6 @@ def info(context: Context, params: Params) -> Result:
         **health_views.report(observed, limits, days, params["include_suspended"]),
     }
     return {"report": {"generated_at": moments.text(observed.now), "fingerprint": _fingerprint(content), **content}}
-
-
-def _duration(params: Params, option: str) -> int:
-    try:
-        return units.duration(params[option])
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from None
 
 
 def _check(params: Params) -> None:

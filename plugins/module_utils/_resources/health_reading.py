@@ -10,7 +10,6 @@ section 2, Dispatch and jobs.
 
 from __future__ import annotations
 
-import time
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from .._client.client import CometClient
@@ -65,19 +64,19 @@ class Observed(NamedTuple):
     shared_quotas: Mapping[str, Mapping[str, Any]]
 
 
-def read(client: CometClient, tenant: Optional[str], since: int, until: int) -> Observed:
+def read(client: CometClient, tenant: Optional[str], now: int, since: int, until: int) -> Observed:
     """Read everything. Seven requests at most, whatever the size of the server.
 
     :param tenant: organization id; None for all, empty for accounts without a tenant.
+    :param now: Unix seconds by the server's clock.
     :param since: the beginning of the time whose jobs matter, in Unix seconds.
-    :param until: its end, which is to come, since the server's clock may be ahead of the one here.
+    :param until: its end, the next midnight: devices stamp their jobs, and their clocks may be ahead.
     :raises CometError: if the server cannot be reached or refuses.
     """
     with client.condensing({"AdminListUsersFull": _account, "AdminDispatcherListActive": fleet.live_connection}):
         every = client.call("AdminListUsersFull")
         connections = client.call("AdminDispatcherListActive")
     accounts = {name: account for name, account in every.items() if tenant in (None, account["tenant_id"])}
-    now = int(time.time())
     ended = client.call("AdminGetJobsForDateRange", {"Start": since, "End": until})
     # An empty range means the jobs that have not ended; the ones of before the range are not in it.
     unended = client.call("AdminGetJobsForDateRange", {"Start": 0, "End": 0})

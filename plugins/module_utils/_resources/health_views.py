@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Set, Tuple
 
+from .._api import versions
 from .._model import moments
-from . import device_info, health_checks, health_reading
+from . import health_checks, health_reading
 from .health_checks import CHECKS, SEVERITIES, Finding, Findings, Limits, rank
 from .health_reading import Observed, Run
 
@@ -140,7 +141,7 @@ def _device(observed: Observed, past: Past, limits: Limits, found: Findings, pla
         "online": bool(live),
         "last_seen": None if live or not seen_at else moments.text(seen_at),
         "version": device["version"],
-        "outdated": device_info.older(device["version"] or "", limits.version),
+        "outdated": versions.older(device["version"] or "", limits.version),
         "os": live.get("comet_os") or held.get("comet_os"),
         "last_backup": moments.text(last["started_at"]) if last else None,
         "last_outcome": last["outcome"] if last else None,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple, Optional
 
-from .._client.errors import BadAnswer, CometError, InputError, Overloaded, TlsError, Unreachable
+from .._client.errors import BadAnswer, CometError, Overloaded, TlsError, Unreachable
 from .._client.transport import Interrupted, NotSent, Transport
 from .._model import readable, units
 from .._model.task import Params
+from .._model.understanding import understood
 from . import hosted_servers
 from .hosted_servers import HostedServer
 from .portal import AccountContext
@@ -43,10 +44,7 @@ class Patience(NamedTuple):
 
         :raises InputError: if one is not a duration.
         """
-        try:
-            timeout = units.duration(params["wait_timeout"])
-        except ValueError as error:
-            raise InputError(f"wait_timeout: {error}") from None
+        timeout = understood("wait_timeout", params["wait_timeout"], units.duration)
         return cls(timeout, max(0.1, params["poll_interval"]), params["wait_for"] == "answering")
 
 

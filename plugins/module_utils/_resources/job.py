@@ -15,6 +15,7 @@ from typing import Any, Dict, List, Optional, Tuple
 from .._client.client import CometClient
 from .._client.errors import CometError, InputError, ServerRefusal, Uncertain
 from .._model.task import Context, Params, Result
+from .._model.understanding import understood
 from . import accounts, connections, delivery, devices, job_filters, job_group, job_wait, jobs, references
 from .devices import DeviceOffline
 from .job_wait import Patience
@@ -45,10 +46,7 @@ def run(context: Context, params: Params) -> Result:
 
 
 def _wanted(params: Params) -> List[Tuple[int, int]]:
-    try:
-        return [jobs.status_range(name) for name in params["wanted_status"]]
-    except ValueError as error:
-        raise InputError(f"wanted_status: {error}") from None
+    return [understood("wanted_status", name, jobs.status_range) for name in params["wanted_status"]]
 
 
 # -- which jobs ------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from .._client.client import CometClient
 from .._client.errors import InputError, VersionTooOld
 from .._model import moments
 from .._model.task import Params
+from .._model.understanding import understood
 from . import job_terms, jobs, search, user_objects
 from .jobs import JobDetail
 from .search import Clause
@@ -115,10 +116,7 @@ def _each(params: Params, option: str, number: Callable[[str], Any]) -> Optional
 def _moment(option: str, params: Params, now: float) -> Optional[int]:
     if params.get(option) is None:
         return None
-    try:
-        return moments.moment(params[option], now)
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from None
+    return understood(option, params[option], lambda value: moments.moment(value, now))
 
 
 def found(client: CometClient, filters: Filters) -> List[JobDetail]:

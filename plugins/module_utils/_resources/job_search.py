@@ -55,9 +55,14 @@ _clocks: WeakKeyDictionary[CometClient, ServerClock] = WeakKeyDictionary()
 def server_clock(context: Context) -> ServerClock:
     """The server's clock, which may be far apart from this machine's. One request a task."""
     if context.client not in _clocks:
-        answer = context.client.call("AdminMetaVersion")
-        _clocks[context.client] = ServerClock(answer["CurrentTime"] - context.monotonic(), answer["Version"])
+        offset = context.client.server_time() - context.monotonic()
+        _clocks[context.client] = ServerClock(offset, context.client.version())
     return _clocks[context.client]
+
+
+def server_now(context: Context) -> int:
+    """Seconds since 1970 by that clock."""
+    return int(server_clock(context).offset + context.monotonic())
 
 
 def began_after(context: Context, sent_at: float, skew: int = SKEW_SECONDS) -> int:

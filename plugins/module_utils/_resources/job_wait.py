@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-from .._client.errors import BadAnswer, CometError, InputError, Overloaded, Unreachable
+from .._client.errors import BadAnswer, CometError, Overloaded, Unreachable
 from .._model import readable, units
 from .._model.task import Context, Params
+from .._model.understanding import understood
 from . import jobs
 from .devices import Target
 from .jobs import JobDetail, LogEntry
@@ -58,10 +59,7 @@ class Patience(NamedTuple):
 
 
 def _seconds(params: Params, option: str) -> float:
-    try:
-        return units.duration(params[option])
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from None
+    return understood(option, params[option], units.duration)
 
 
 class Watch:

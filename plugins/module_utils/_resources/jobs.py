@@ -23,7 +23,9 @@ LogEntry = Dict[str, Any]
 
 # Classes of statuses: name -> lowest and highest.
 CLASSES: Dict[str, Tuple[int, int]] = {"successful": (5000, 5999), "running": (6000, 6999), "failed": (7000, 7999)}
-WARNING = 7001
+WARNING, MISSED, SKIPPED = 7001, 7004, 7006
+# Kinds of jobs.
+BACKUP, UPDATE = 4001, 4007
 # Shorter words for statuses than those of the API.
 WORDS = {
     "success": "successful",

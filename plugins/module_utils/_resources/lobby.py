@@ -10,10 +10,10 @@ two connections, so devices are told by their ids.
 
 from __future__ import annotations
 
-import fnmatch
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional
 
 from .._client.client import CometClient
+from .._model import patterns
 from .._model.task import Context, Params, Result
 from . import references
 
@@ -56,7 +56,7 @@ class Filter(NamedTuple):
 
 
 def _like(text: str, pattern: str) -> bool:
-    return not pattern or fnmatch.fnmatchcase(text.lower(), pattern.lower())
+    return not pattern or patterns.chooser([pattern])([text])
 
 
 def filter_from(client: CometClient, params: Params) -> Filter:

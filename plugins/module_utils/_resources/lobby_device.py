@@ -20,6 +20,7 @@ from .._client.errors import (
 )
 from .._model import readable, units
 from .._model.task import Context, Params, Plan, Result, Step
+from .._model.understanding import understood
 from . import connections, delivery, devices, lobby, references
 from .devices import Profile
 from .job_wait import LOST_POLL
@@ -48,13 +49,10 @@ class Patience(NamedTuple):
 
         :raises InputError: if one is not a duration.
         """
-        seconds = []
-        for option in ("appear_timeout", "wait_timeout"):
-            try:
-                seconds.append(units.duration(params[option]))
-            except ValueError as error:
-                raise InputError(f"{option}: {error}") from None
-        return cls(seconds[0], seconds[1], max(0.1, params["poll_interval"]))
+        appear, live = (
+            understood(option, params[option], units.duration) for option in ("appear_timeout", "wait_timeout")
+        )
+        return cls(appear, live, max(0.1, params["poll_interval"]))
 
 
 def plan(context: Context, params: Params) -> Plan:

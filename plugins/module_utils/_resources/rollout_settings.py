@@ -7,18 +7,17 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Any, Callable, NamedTuple, Optional, Sequence, TypeVar
+from typing import Any, NamedTuple, Optional, Sequence
 
 from .._client.errors import InputError
-from .._model import moments, units
+from .._model import moments, units, zones
 from .._model.task import Context, Params
+from .._model.understanding import understood
 from . import job_search, rollout_report, rollout_waves, rollout_windows
 from .rollout_engines import require_filters
 from .rollout_steps import READDRESS, SOFTWARE, Rules
 from .rollout_waves import Amount
 from .rollout_windows import Window
-
-Value = TypeVar("Value")
 
 TIMES = ("wait_timeout", "update_timeout", "backup_timeout", "settle_time")
 
@@ -45,18 +44,18 @@ def read(context: Context, params: Params) -> Settings:
         rollout_report.require_place(params["dest"])
     if params["action"] == READDRESS and not params.get("login_url"):
         raise InputError("the action update_login_url needs the option login_url")
-    zone = rollout_windows.zone(params["default_time_zone"])
+    zone = zones.zone(params["default_time_zone"])
     if zone is None:
         raise InputError(
             f"default_time_zone: there is no time zone {params['default_time_zone']!r} here",
             remedy="Write for example Europe/Berlin",
         )
-    times = {name: _read(name, params[name], units.duration) for name in TIMES}
-    limit = _read("failure_limit", params["failure_limit"], rollout_waves.amount)
-    windows = [_read("maintenance_windows", text, rollout_windows.parse) for text in params["maintenance_windows"]]
+    times = {name: understood(name, params[name], units.duration) for name in TIMES}
+    limit = understood("failure_limit", params["failure_limit"], rollout_waves.amount)
+    windows = [understood("maintenance_windows", text, rollout_windows.parse) for text in params["maintenance_windows"]]
     if params["wave_by"] == rollout_waves.BY_SIZE:
         for size in params.get("waves") or ():
-            _read("waves", size, rollout_waves.amount)
+            understood("waves", size, rollout_waves.amount)
     until = params.get("until_wave")
     if until is not None and until < 1:
         raise InputError("until_wave counts from 1")
@@ -79,13 +78,6 @@ def read(context: Context, params: Params) -> Settings:
     return Settings(rules, limit, windows, zone, times["settle_time"], max(0.1, params["poll_interval"]), until)
 
 
-def _read(option: str, value: Any, understood: Callable[[Any], Value]) -> Value:
-    try:
-        return understood(value)
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from None
-
-
 def _target(context: Context, params: Params) -> str:
     """The version that the server installs, which is its own.
 
@@ -102,5 +94,5 @@ def _target(context: Context, params: Params) -> str:
 
 
 def _moment(context: Context, text: Any) -> int:
-    now = job_search.server_clock(context).offset + context.monotonic()
-    return _read("attempts_since", text, lambda value: moments.moment(value, now))
+    now = job_search.server_now(context)
+    return understood("attempts_since", text, lambda value: moments.moment(value, now))

@@ -44,7 +44,7 @@ CONFIRMED, INELIGIBLE, PENDING = "update_confirmed", "ineligible", "pending"
 # How the campaign's status tells that the device has been told.
 OFFERED = ("request_made", "update_failed", CONFIRMED)
 # Statuses of backups that did not take place.
-NO_BACKUP = (7004, 7006)
+NO_BACKUP = (jobs.MISSED, jobs.SKIPPED)
 
 
 class Connection(NamedTuple):
@@ -141,25 +141,17 @@ def needs(rules: Rules, version: str) -> bool:
     """Whether a device with a version takes part; one whose version is not known does."""
     if rules.action not in SOFTWARE:
         return True
-    order = _order(version, rules.target)
+    order = versions.compared(version, rules.target)
     wanted = {UPDATE: (-1,), REINSTALL: (-1, 0), DOWNGRADE: (1,)}[rules.action]
     return order is None or order in wanted
 
 
 def why_not(rules: Rules, version: str) -> str:
     """Why a device does not take part."""
-    order = _order(version, rules.target)
+    order = versions.compared(version, rules.target)
     if order == 0:
         return "has the version already"
     return "has a newer version" if order == 1 else "has an older version"
-
-
-def _order(version: str, target: str) -> Optional[int]:
-    try:
-        mine, its = versions.parse(version), versions.parse(target)
-    except ValueError:
-        return None
-    return (mine > its) - (mine < its)
 
 
 # -- what is made of what is seen ------------------------------------------------------------------------------
@@ -209,7 +201,11 @@ def _noticed(track: Track, seen: Seen, now: int, rules: Rules) -> None:
     elif seen.campaign == INELIGIBLE and rules.offers:
         track.end(NOT_NEEDED, "the campaign holds it for ineligible", now)
     elif seen.online and not needs(rules, seen.version):
-        track.end(DONE if _order(seen.version, rules.target) == 0 else NOT_NEEDED, why_not(rules, seen.version), now)
+        track.end(
+            DONE if versions.compared(seen.version, rules.target) == 0 else NOT_NEEDED,
+            why_not(rules, seen.version),
+            now,
+        )
 
 
 def attempt(seen: Seen, now: int, rules: Rules) -> Optional[Job]:
@@ -231,7 +227,6 @@ def _is_under_way(job: Job, seen: Seen, now: int, rules: Rules) -> bool:
 
 
 def _flying(track: Track, seen: Seen, now: int, rules: Rules) -> None:
-    assert track.requested_at is not None
     if rules.action == READDRESS:
         if not any(connection.target_id in (track.old or ()) for connection in seen.connections):
             _succeeded(track, now, rules)
@@ -250,7 +245,7 @@ def _flying(track: Track, seen: Seen, now: int, rules: Rules) -> None:
             track.end(FAILED, f"came back with the version {seen.version}", now)
         elif seen.campaign == "update_failed":
             track.end(FAILED, "the update failed", now)
-    if track.state == IN_FLIGHT and now - track.requested_at > rules.update_timeout:
+    if track.state == IN_FLIGHT and now - (track.requested_at or 0) > rules.update_timeout:
         track.end(FAILED, _overdue(seen, rules), now)
 
 
@@ -297,15 +292,15 @@ def _succeeded(track: Track, at: int, rules: Rules) -> None:
 
 def _backing_up(track: Track, seen: Seen, now: int, rules: Rules) -> None:
     """See how the first backup after the update ended."""
-    assert track.updated_at is not None
-    later = [job for job in seen.backups if job.started >= track.updated_at and job.status not in NO_BACKUP]
+    updated_at = track.updated_at or 0
+    later = [job for job in seen.backups if job.started >= updated_at and job.status not in NO_BACKUP]
     first = min(later, default=None)
     if first is not None and first.ended:
         if first.good:
             track.end(DONE, "", first.ended)
         else:
             track.end(FAILED, f"its next backup ended with the status {jobs.status_name(first.status)}", first.ended)
-    elif now - track.updated_at > rules.backup_timeout:
+    elif now - updated_at > rules.backup_timeout:
         what = "its next backup has not ended" if first else "no backup"
         track.end(FAILED, f"{what} within {readable.duration(rules.backup_timeout)}", now)
 

@@ -6,16 +6,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from .._model.task import Context
 from . import campaigns, connections, job_search, jobs, references, search
 from .connections import LiveConnection
 from .polling import LOST_POLL
 from .rollout_devices import Device, Key, Names
-from .rollout_steps import Connection, Job, Rules, Seen
+from .rollout_steps import INELIGIBLE, Connection, Job, Rules, Seen
 
-BACKUP, UPDATE_JOB = 4001, 4007
 LIST, SEARCH = "AdminListUsersFull", "AdminGetJobsForCustomSearch"
 GROUPS = "AdminUserGroupsList"
 
@@ -42,11 +41,13 @@ class Watch:
         self.open_now = open_now
         self.live: Live = {}
         self.campaign: campaigns.Status = {}
+        # Whom this rollout has the campaign for.
+        self.offered: FrozenSet[Key] = frozenset()
         self._jobs: Optional[JobsSeen] = None
 
     def now(self) -> int:
         """The server's time, in seconds since 1970."""
-        return int(job_search.server_clock(self._context).offset + self._context.monotonic())
+        return job_search.server_now(self._context)
 
     def look(self, with_jobs: bool, backups_since: Optional[int] = None) -> None:
         """Ask anew. One request, one more for the jobs, and one for the campaign.
@@ -93,16 +94,22 @@ class Watch:
         begun = self.campaign.get("StartTime") or 0
         if begun < self._rules.since or self.campaign.get("TargetVersion") != self._rules.target:
             return {}
-        return {entry.key: str(entry.status) for entry in campaigns.progress(self.campaign)}
+        # A device may be ineligible because the campaign is, or was, not for it.
+        return {
+            entry.key: str(entry.status)
+            for entry in campaigns.progress(self.campaign)
+            if entry.status != INELIGIBLE or entry.key in self.offered
+        }
 
     def _jobs_now(self, backups_since: Optional[int]) -> JobsSeen:
         """Jobs that run, updates of this rollout, and backups if they matter."""
+        lowest, highest = jobs.CLASSES["running"]
         wanted = [
-            search.every([search.rule("Status", "int_gte", 6000), search.rule("Status", "int_lte", 6999)]),
-            _of_kind(UPDATE_JOB, min(self._rules.since, int(self.now() - self._rules.update_timeout))),
+            search.every([search.rule("Status", "int_gte", lowest), search.rule("Status", "int_lte", highest)]),
+            _of_kind(jobs.UPDATE, min(self._rules.since, int(self.now() - self._rules.update_timeout))),
         ]
         if backups_since is not None:
-            wanted.append(_of_kind(BACKUP, backups_since))
+            wanted.append(_of_kind(jobs.BACKUP, backups_since))
         busy: Dict[Key, bool] = {}
         updates: Dict[Key, Job] = {}
         backups: Dict[Key, Tuple[Job, ...]] = {}
@@ -111,12 +118,12 @@ class Watch:
             job = Job(
                 detail["StartTime"], detail.get("EndTime") or 0, detail["Status"], detail.get("ClientVersion") or ""
             )
-            if detail["Classification"] == UPDATE_JOB:
+            if detail["Classification"] == jobs.UPDATE:
                 updates[key] = max(job, updates.get(key, job))
                 continue
             if jobs.running(detail):
                 busy[key] = True
-            if detail["Classification"] == BACKUP:
+            if detail["Classification"] == jobs.BACKUP:
                 backups[key] = (*backups.get(key, ()), job)
         return JobsSeen(busy, updates, backups)
 

@@ -7,17 +7,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
-from functools import cache
+from datetime import datetime, timedelta, tzinfo
 from typing import FrozenSet, NamedTuple, Optional, Sequence, Set
-from zoneinfo import ZoneInfo
 
 from .._model import units
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WHOLE_DAY = 86400
 EXAMPLES = "22:00-05:00, mon-fri 20:00-06:00 or sat,sun"
-_UTC = ("UTC", "Etc/UTC", "Z")
 
 
 class Window(NamedTuple):
@@ -84,14 +81,3 @@ def are_open(windows: Sequence[Window], moment: float, zone: tzinfo) -> bool:
         return True
     local = datetime.fromtimestamp(moment, zone)
     return any(window.is_open(local) for window in windows)
-
-
-@cache
-def zone(name: str) -> Optional[tzinfo]:
-    """A time zone by its IANA name; None for one that is not known here."""
-    if name in _UTC:
-        return timezone.utc
-    try:
-        return ZoneInfo(name)
-    except (ValueError, KeyError, OSError):
-        return None

@@ -17,7 +17,6 @@ from typing import Any, Iterator, Mapping, NamedTuple, Optional, Tuple
 from .._client.client import CometClient
 from .._client.errors import (
     CometError,
-    InputError,
     LoginRefused,
     Overloaded,
     SessionExpired,
@@ -27,6 +26,7 @@ from .._client.errors import (
 )
 from .._model import readable, units
 from .._model.task import Context, Params
+from .._model.understanding import understood
 from .polling import LOST_POLL, pauses
 
 LONGEST_PAUSE_SECONDS = 2.0
@@ -78,10 +78,7 @@ class Patience(NamedTuple):
 
         :raises InputError: if the latter is not a duration.
         """
-        try:
-            return cls(params["wait"], units.duration(params["wait_timeout"]))
-        except ValueError as error:
-            raise InputError(f"wait_timeout: {error}") from None
+        return cls(params["wait"], understood("wait_timeout", params["wait_timeout"], units.duration))
 
 
 def process(client: CometClient) -> Process:

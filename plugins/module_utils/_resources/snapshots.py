@@ -12,6 +12,7 @@ from typing import Any, Dict, List, Mapping, Optional
 from .._client.errors import InputError, NotFound
 from .._model import codec, moments
 from .._model.task import Params
+from .._model.understanding import understood
 from . import references, user_objects
 from .devices import Profile
 from .live_device import LiveDevice
@@ -99,7 +100,4 @@ def _item_id(device: LiveDevice, profile: Profile, snapshots: List[Snapshot], pa
 def _moment(option: str, params: Params) -> Optional[int]:
     if params.get(option) is None:
         return None
-    try:
-        return moments.moment(params[option], time.time())
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from None
+    return understood(option, params[option], lambda value: moments.moment(value, time.time()))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from typing import Optional
 
-from .._client.errors import InputError
 from .._model import codec, moments
 from .._model.task import Context, Params, Result
+from .._model.understanding import understood
 
 ENTRY = "StatResult"
 
@@ -37,7 +37,4 @@ def _moment(params: Params, option: str) -> Optional[int]:
     value = params.get(option)
     if value is None:
         return None
-    try:
-        return moments.moment(value, time.time())
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from None
+    return understood(option, value, lambda value: moments.moment(value, time.time()))

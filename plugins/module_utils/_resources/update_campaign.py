@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Set, Tuple
 from .._client.errors import CometError, InputError, Uncertain
 from .._model import kept, option_map, readable, units
 from .._model.task import Context, Params, Plan, Result, Step
+from .._model.understanding import understood
 from . import campaigns, connections
 from .campaigns import FAILED, NOT_SEEN, OPTIONS, PENDING, REQUESTED, STRUCTURE, Options, Progress, Status
 from .polling import LOST_POLL
@@ -210,10 +211,7 @@ def _devices(entries: Sequence[Progress]) -> str:
 
 
 def _patience(params: Mapping[str, Any]) -> float:
-    try:
-        return units.duration(params["wait_timeout"])
-    except ValueError as error:
-        raise InputError(f"wait_timeout: {error}") from None
+    return understood("wait_timeout", params["wait_timeout"], units.duration)
 
 
 # -- the info module -------------------------------------------------------------------------------------------

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from .._api.names import did_you_mean
 from .._client.errors import InputError
 from .._client.snapshot import Snapshot
+from .._model import patterns
 from .._model.spec import checker
 from .._model.task import Params
 from .._resources import customers, references
@@ -48,11 +48,12 @@ class Rule:
         self.name = name
         self.confirm: Dict[str, bool] = {option: options[option] for option in confirm}
         self._most: int = options["max"]
-        self._protect: List[str] = options["protect"]
+        # Without any pattern a chooser chooses everything.
+        self._protected = patterns.chooser(options["protect"]) if options["protect"] else None
 
     def spares(self, name: str) -> bool:
         """Whether an object of that name stays whatever the document says."""
-        return any(fnmatchcase(name, pattern) for pattern in self._protect)
+        return self._protected is not None and self._protected([name])
 
     def require_few(self, found: Sequence[str]) -> None:
         """Make sure that no more would go than may.

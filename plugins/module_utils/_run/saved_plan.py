@@ -12,11 +12,10 @@ from that must be what the file says, to the last changed key, or else the serve
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from typing import Any, Dict, List, Mapping
 
 from .._client.errors import InputError
+from .._model import files
 
 FORMAT = "cometbackup.comet plan 1"
 
@@ -39,20 +38,17 @@ def content(
 def save(path: str, plan: Dict[str, Any]) -> bool:
     """Write a plan, readable by its owner alone, unless the file says the same already. Returns whether it was written.
 
-    :raises InputError: if it cannot be written.
+    :raises CometError: if it cannot be written.
     """
     text = json.dumps(plan, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     try:
-        if os.path.exists(path):
-            with open(path, encoding="utf-8") as file:
-                if file.read() == text:
-                    return False
-        handle, name = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)), prefix=".comet-plan-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)
-    except OSError as error:
-        raise InputError(f"the plan cannot be written to {path}: {error.strerror}") from None
+        with open(path, encoding="utf-8") as file:
+            if file.read() == text:
+                return False
+    except (OSError, ValueError):
+        # None that could be the same.
+        pass
+    files.write(path, text.encode(), 0o600)
     return True
 
 

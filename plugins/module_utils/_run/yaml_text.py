@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from functools import lru_cache
 from typing import Any, Dict, Iterable, List
 
 from .._client.errors import InputError, MissingLibrary
+from .._model import files
 from .yaml_lines import Lines
 
 try:
@@ -59,17 +59,13 @@ def differs(path: str, text: str) -> bool:
 def write(path: str, text: str) -> None:
     """Write a file as a whole, readable by its owner alone.
 
-    :raises InputError: if it cannot be written.
+    :raises CometError: if it cannot be written.
     """
-    directory = os.path.dirname(os.path.abspath(path))
     try:
-        os.makedirs(directory, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=directory, prefix=".comet-export-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)
+        os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}") from None
+    files.write(path, text.encode(), 0o600)
 
 
 def _require() -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,11 @@ def test_an_audit_by_the_variables_of_the_roles_writes_nothing(tmp_path: Path, s
             {"customers": ["acme-archive"], "customer_offboarding_protected": ["*-archive"]},
             "Nothing was changed: acme-archive must not be offboarded, by customer_offboarding_protected.",
         ),
+        (
+            "offboard",
+            {"customers": ["acme-archive", ""]},
+            "Nothing was changed: one of customer_offboarding_customers is empty.",
+        ),
         ("export", {}, "Say in export_directory where the files are to be written."),
         ("export", {"export_directory": "x", "export_left_over": "delete"}, "export_left_over must be remove or keep."),
         ("audit", {}, "Say in audit_files or audit_document what the server is to be like"),
@@ -178,7 +184,11 @@ def test_nonsense_ends_in_a_sentence(
     assert done.tracebacks == 0 and simulator.requests.writes() == []
 
 
-def test_every_playbook_says_how_to_run_it() -> None:
+def test_every_playbook_says_how_to_run_it_or_what_does() -> None:
     for path in (checkout.ROOT / "playbooks").glob("*.yml"):
         text = path.read_text(encoding="utf-8")
-        assert yaml.safe_load(text)[0]["name"] and f"ansible-playbook cometbackup.comet.{path.stem}" in text
+        says = (
+            rf"ansible-playbook (\S+ )*cometbackup\.comet\.{path.stem}",
+            r"# (The r|R)ulebooks? (\S+ )?gives? it the event",
+        )
+        assert yaml.safe_load(text)[0]["name"] and any(re.search(line, text) for line in says), path

@@ -137,3 +137,18 @@ def test_what_is_no_release_is_refused(text: str) -> None:
 )
 def test_releases_compare_as_numbers(server: str, needed: str, answer: bool) -> None:
     assert versions.at_least(server, needed) is answer
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "order"),
+    [
+        ("25.9.8", "25.9.8", 0),
+        ("25.9.8", "25.9.10", -1),
+        ("25.9.8", "24.12.2", 1),
+        ("", "25.9.8", None),
+        ("25.9.8", "new", None),
+    ],
+)
+def test_of_two_releases_one_is_older_if_both_are_known(one: str, other: str, order: int | None) -> None:
+    assert versions.compared(one, other) == order
+    assert versions.older(one, other) is (None if order is None else order < 0)

@@ -65,10 +65,6 @@ def test_some_never_are(schedule: Start) -> None:
     assert due.last_due(schedule, BERLIN, at("2026-03-04 07:00")) is None
 
 
-def test_an_unknown_time_zone_is_utc() -> None:
-    assert due.zone("Not/There").utcoffset(datetime(2026, 7, 1)) == due.zone("UTC").utcoffset(datetime(2026, 7, 1))
-
-
 @given(
     st.sampled_from(["daily", "hourly", "weekly", "monthly"]), st.integers(0, DAY - 1), st.integers(10**9, 2 * 10**9)
 )

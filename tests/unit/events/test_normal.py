@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
 from ansible_collections.cometbackup.comet.plugins.module_utils._events import names, normal
+from ansible_collections.cometbackup.comet.plugins.module_utils._model import patterns
 from tests.unit.events.event_makers import job, raw
 
 
@@ -76,15 +77,17 @@ def test_no_name_of_a_server_is_that_of_a_synthetic_event() -> None:
 
 
 def test_events_are_chosen_by_pattern() -> None:
-    chosen = names.patterns(["SEVT_JOB_*", "synthetic_*"])
-    assert [names.wanted(name, chosen) for name in ("job_new", "synthetic_job_stalled", "account_new")] == [
-        True,
-        True,
-        False,
-    ]
-    assert names.wanted("account_new", [])
+    is_chosen = patterns.chooser(names.patterns(["SEVT_JOB_*", "synthetic_*", "!SEVT_JOB_NEW"]))
+    events = ("job_new", "job_completed", "synthetic_job_stalled", "account_new")
+    assert [is_chosen([name]) for name in events] == [False, True, True, False]
 
 
-def test_a_name_that_fits_nothing_is_an_error() -> None:
-    with pytest.raises(InputError, match="there is no event 'job_ended'"):
-        names.patterns(["job_ended"])
+def test_events_are_kept_out_by_pattern() -> None:
+    is_chosen = patterns.chooser(names.patterns(["!job_*"]))
+    assert [is_chosen([name]) for name in ("job_new", "account_new")] == [False, True]
+
+
+@pytest.mark.parametrize("text", ["job_ended", "!job_ended"])
+def test_a_name_that_fits_nothing_is_an_error(text: str) -> None:
+    with pytest.raises(InputError, match=f"there is no event '{text}'. Did you mean job_"):
+        names.patterns([text])

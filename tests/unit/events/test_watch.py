@@ -53,6 +53,13 @@ def test_all_is_well() -> None:
     assert told(Watched(), look(MIDNIGHT)) == []
 
 
+def test_a_device_is_offline_after_a_clock_that_was_ahead_is_set_right() -> None:
+    watched = Watched()
+    assert told(watched, look(MIDNIGHT + DAY, live=())) == []
+    assert told(watched, look(MIDNIGHT, live=())) == []
+    assert told(watched, look(MIDNIGHT + 900, live=())) == [names.DEVICE_OFFLINE]
+
+
 def test_a_device_is_offline_when_two_looks_say_so() -> None:
     watched = Watched()
     assert told(watched, look(MIDNIGHT, live=())) == []
@@ -112,6 +119,12 @@ def test_a_backup_that_the_schedule_waits_for_is_overdue_an_hour_later() -> None
     assert told(watched, look(MIDNIGHT + 2 * DAY, profile=last_night)) == []
     assert told(watched, look(MIDNIGHT + 2 * DAY, profile=item(MIDNIGHT + 2 * DAY - HOUR))) == []
     assert watched.told == {}
+
+
+def test_a_time_zone_that_nobody_knows_is_utc() -> None:
+    elsewhere = {**item(MIDNIGHT - 2 * HOUR), "LocalTimezone": "Mars/Olympus"}
+    assert told(Watched(), look(MIDNIGHT + 23 * HOUR - 1, profile=elsewhere)) == []
+    assert told(Watched(), look(MIDNIGHT + 23 * HOUR, profile=elsewhere)) == [names.BACKUP_OVERDUE]
 
 
 def test_a_backup_that_runs_is_not_overdue() -> None:

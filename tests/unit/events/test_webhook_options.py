@@ -42,7 +42,7 @@ def test_secrets_are_not_in_its_text() -> None:
         ({"port": None}, "missing required arguments: port"),
         ({"port": 65536}, "65536 is not a port"),
         ({"port": "x"}, "port"),
-        ({"secret": SECRET}, "there is no argument secret. Did you mean secrets"),
+        ({"secret": SECRET}, "there is no option secret. Did you mean secrets"),
         ({"secrets": []}, "anybody could send events. Give secrets"),
         ({"secrets": ["", ""]}, "anybody could send events"),
         ({"secrets": [SECRET, "short"]}, "one of the secrets has less than 16 characters"),

@@ -249,6 +249,15 @@ def test_the_worst_comes_first(sim: Simulator) -> None:
     assert report["status"] == "critical"
 
 
+def test_the_time_is_that_of_the_server(sim: Simulator) -> None:
+    Place(sim).job("success", 5)
+    sim.clock.advance(10 * DAY)
+    report = look(sim)
+    assert found(report) == {"stale": "critical"}
+    assert report["trend"][-1]["date"] == report["generated_at"][:10]
+    assert report["generated_at"] > time.strftime("%Y-%m-%dT", time.gmtime(time.time() + 9 * DAY))
+
+
 def test_days_have_their_backups(sim: Simulator) -> None:
     Place(sim).job("error", 49).job("warning", 48).job("success", 0.01).job("success", 24 * 10)
     report = look(sim, days=4)
@@ -296,11 +305,11 @@ def test_it_takes_as_many_requests_for_a_large_fleet_as_for_a_small_one(devices:
         task = Tasks(sim)
         report = task.run(comet_health_info.DEFINITION)["report"]
         assert task.calls == [
+            "AdminMetaVersion",
             "AdminListUsersFull",
             "AdminDispatcherListActive",
             "AdminGetJobsForDateRange",
             "AdminGetJobsForDateRange",
-            "AdminMetaVersion",
             "AdminOrganizationList",
         ]
         assert report["totals"]["devices"] == devices == len(report["devices"])

@@ -72,7 +72,8 @@ options:
     default: 3
   events:
     description:
-      - Names of the events that are wanted, or patterns such as V(job_*). All if it is empty.
+      - Names of the events that are wanted, or shell patterns such as V(job_*). One that begins with V(!) keeps events out. All events if it is
+        empty.
       - The server's are those of the options of M(cometbackup.comet.comet_webhook), such as V(job_new), V(job_completed), V(account_new),
         V(account_updated), V(device_new), V(device_live_connect), V(device_lobby_connect), V(server_restarted).
       - What is found out is V(synthetic_device_offline), V(synthetic_device_online), V(synthetic_job_stalled), V(synthetic_backup_overdue),
