@@ -29,7 +29,7 @@ from tests.tools.sanity import copy_project
 # What is for users. Whoever adds something decides here, or in build_ignore of galaxy.yml.
 CARRIED = {
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "requirements.txt"),
-    *("FILES.json", "MANIFEST.json"),
+    *("FILES.json", "LICENSES", "MANIFEST.json", "REUSE.toml"),
     *("changelogs", "docs", "examples", "extensions", "meta", "playbooks", "plugins", "roles", "tests"),
 }
 CARRIED_BELOW = {

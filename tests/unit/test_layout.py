@@ -36,9 +36,10 @@ LAYERS = {
     "_events": {"_api", "_client", "_model", "_resources", "_run"},
 }
 
-# Files that have no place for a licence header, or whose text is not ours to head.
+# Files that have no place for a licence header (REUSE.toml speaks for them), or whose text is not ours to head.
 WITHOUT_HEADER = (
     "LICENSE",
+    "LICENSES/*.txt",
     "changelogs/changelog.yaml",
     "changelogs/fragments/*",
     "tests/reference/*/*.json",
