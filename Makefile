@@ -13,10 +13,10 @@ STEPS = .venv/bin/python -m tests.tools.steps
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format unit integration molecule sanity docs docs-lint bench register api-map build clean
+.PHONY: help env demo test lint format unit integration molecule sanity docs docs-lint bench register api-map event-options build clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-14s %s\n' "$$name" "$$text"; done
 
 env: ## Set up the development environment in .venv
 	@$(PYTHON) -m tests.tools.environment
@@ -60,6 +60,9 @@ register: ## Write what follows from the list of modules (action plugins, meta/r
 
 api-map: env ## Write the guide that leads from the API and the web interface to the modules
 	@.venv/bin/python -m tests.tools.api_map
+
+event-options: env ## Write the guide with the options of the event sources
+	@.venv/bin/python -m tests.tools.event_options
 
 build: env ## Build the tarball that ansible-galaxy installs
 	@.venv/bin/ansible-galaxy collection build --force

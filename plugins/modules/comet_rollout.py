@@ -12,6 +12,7 @@ version_added: 1.0.0
 description:
   - Updates the software on chosen devices, or does another thing to them, in waves. A wave begins when every device of the one before has
     come back with the new version or is accounted for, and not too many have failed.
+  - As long as no device has been done, as when those of the first waves are off, no more devices are told at a time than the first wave has.
   - Running jobs are not interrupted, devices are left alone outside their maintenance windows, and no device is told twice.
   - Nothing is kept on the controller. A run that was halted or killed is gone on with by running the task again. What has been done is read from the
     server, from the versions of the devices, their update jobs since O(attempts_since), and the status of the campaign.
@@ -55,12 +56,14 @@ options:
   target_version:
     description:
       - Version that the devices are to have. A server installs its own, so this is a safeguard. The task fails if the server has another one.
+      - Whether or not it is given, the task also fails before a wave is told if the server has been updated since it began.
     type: str
   engine:
     description:
       - V(dispatch) tells each device by a request of its own. Administrators of tenants can do that, too.
       - V(campaign) has the server offer the update to the devices of a wave, by its one update campaign with a filter. That is for
-        administrators of the top level, and needs Comet Server 22.3.0. The campaign is stopped after each wave.
+        administrators of the top level, and needs Comet Server 22.3.0. The campaign is stopped after each wave, and when the task fails. If its
+        process is killed it goes on, outside of maintenance windows, too, until the task is run again or it is stopped.
       - With V(dispatch), a campaign that somebody else runs at the same time may tell devices, too.
     type: str
     choices: [dispatch, campaign]
@@ -92,7 +95,7 @@ options:
       - Choose devices of these tenants, by names or ids.
       - This and the options like it take shell patterns, in any case. One that begins with V(!) keeps devices out. A device must pass all the options that
         are given. Without any of them, all devices are chosen. An empty list chooses none.
-      - A name or pattern that no device goes by is warned of.
+      - A name or pattern that no device goes by is warned of, and so is a choice of no device at all.
     type: list
     elements: str
   users:
@@ -149,7 +152,8 @@ options:
     elements: str
   canaries:
     description:
-      - Devices that come first, by names or ids. With O(wave_by=size) they are all in the first wave, otherwise in one of their own before the others.
+      - Devices that come first, by names or ids, in a wave of their own before the others, which is number 1. It is there, too, when none of them needs
+        the update any more, so that O(until_wave=1) is for nobody else.
     type: list
     elements: str
     default: []

@@ -16,8 +16,8 @@ import re
 import typing as t
 from collections.abc import Mapping
 
-# Spreadsheets take text that begins so for a formula, also in the wide forms of East Asian fonts.
-FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+from ansible_collections.cometbackup.comet.plugins.module_utils._model import spreadsheet
+
 # Control characters; those that turn the direction of the text around them would let a name show as another.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -61,8 +61,7 @@ def _markdown(text: str) -> str:
 
 
 def _csv(text: str) -> str:
-    guarded = f"'{text}" if text.lstrip().startswith(FORMULA) else text
-    return '"' + guarded.replace('"', '""') + '"'
+    return '"' + spreadsheet.harmless(text).replace('"', '""') + '"'
 
 
 STYLES: t.Dict[str, t.Callable[[str], str]] = {"html": _html, "markdown": _markdown, "csv": _csv}

@@ -1,13 +1,15 @@
 # Copyright (c) 2026, cometbackup.comet contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The main things on every supported release of ansible-core (``tests/support/cores.py``), remote text above all.
+"""The main things on the oldest and the newest supported release of ansible-core and on the environment's own.
 
-What a server sends is text, also where it looks like a template: it is never evaluated, wherever it goes.
+``tests/support/cores.py`` says how to try the others. Remote text above all:
+what a server sends is text, also where it looks like a template: it is never evaluated, wherever it goes.
 """
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,9 @@ import pytest
 from tests.simulator import Simulator
 from tests.support import cores
 from tests.support.once import once
-from tests.support.playbooks import PATHS, Run, play, run_playbook
+from tests.support.playbooks import PATHS, Run, credentials, play, run, run_playbook
 from tests.support.scenario import NEEDLE, secret
+from tests.support.shipped import changes, run_shipped
 
 USER, USER_INFO = "cometbackup.comet.comet_user", "cometbackup.comet.comet_user_info"
 TRICKY = "{{ 7 * 7 }}{% raw %}"
@@ -68,6 +71,7 @@ TASKS: list[dict[str, Any]] = [
 def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, dict[str, str]]:
     """The tasks above, run with a release of ansible-core on one of the paths, and the display names that accounts have then."""
     core, path = request.param.split()
+    cores.programs(core)
     return once(tmp_path_factory, f"core {core} {path}", partial(_run_all, core, path))
 
 
@@ -129,3 +133,74 @@ def test_nothing_warns(ran: tuple[Run, dict[str, str]]) -> None:
 def test_no_secret_is_shown(ran: tuple[Run, dict[str, str]]) -> None:
     results = str([result.data for result in ran[0].results])
     assert NEEDLE not in ran[0].output.replace(secret("fresh"), "") + results
+
+
+# -- the inventory, and playbooks by their full names with the roles and filters in them ---------------------------
+
+
+@pytest.fixture(params=cores.CORES)
+def programs(request: pytest.FixtureRequest) -> Path:
+    """The programs of a release of ansible-core."""
+    return cores.programs(request.param)
+
+
+@pytest.fixture
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with a short name: core 2.21 makes a socket below it, and a socket's full name ends at 107 characters."""
+    return tmp_path_factory.mktemp("c")
+
+
+def test_the_inventory_has_the_devices_with_their_names_as_they_are(programs: Path, place: Path) -> None:
+    (place / "fleet.comet.yml").write_text("plugin: cometbackup.comet.comet\n", encoding="utf-8")
+    with Simulator() as simulator:
+        simulator.state.add_user("acme", password=secret("acme"))
+        simulator.state.add_device("acme", name=TRICKY)
+        command = ["ansible-inventory", "-i", "fleet.comet.yml", "--list", "--export"]
+        done = run(command, place, credentials(simulator), programs).succeeded()
+    hosts = json.loads(done.stdout)["_meta"]["hostvars"]
+    names = [variables["comet_device_name"] for variables in hosts.values()]
+    # From 2.19 on the list says of a text that it is one.
+    assert [name["__ansible_unsafe"] if isinstance(name, dict) else name for name in names] == [TRICKY]
+    assert done.complaints == []
+
+
+def test_a_report_is_written_and_names_in_it_are_escaped(programs: Path, place: Path) -> None:
+    with Simulator() as simulator:
+        simulator.state.add_user("acme", password=secret("acme"))
+        simulator.state.add_device("acme", name=f"<b>{TRICKY}")
+        for number, expected in enumerate((True, False)):
+            # Devices that have never made a backup are findings.
+            done = run_shipped("health_report", place, simulator, programs=programs).succeeded()
+            assert (changes(done) > 0, done.complaints) == (expected, []), number
+    page = (place / "backup-health.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;{{ 7 * 7 }}" in page and "<b>{{" not in page
+
+
+CUSTOMER = {
+    "tenant_onboarding_name": "Globex",
+    "tenant_onboarding_hosts": ["backup.globex.example"],
+    "tenant_onboarding_policies": [{"name": "Monthly"}],
+    "customer_onboarding_customers": [
+        {"name": "globex-office", "user_password": secret("office"), "policy": "Monthly", "account_name": "Globex"}
+    ],
+}
+
+
+def test_roles_onboard_a_customer(programs: Path, place: Path) -> None:
+    with Simulator() as simulator:
+        checked = run_shipped("onboard", place, simulator, CUSTOMER, "--check", "--diff", programs=programs)
+        assert changes(checked.succeeded()) > 0 and simulator.requests.writes() == []
+        done = run_shipped("onboard", place, simulator, CUSTOMER, programs=programs).succeeded()
+        assert (changes(done), done.complaints) == (changes(checked), [])
+        assert changes(run_shipped("onboard", place, simulator, CUSTOMER, programs=programs).succeeded()) == 0
+
+
+def test_a_rollout_reaches_the_fleet(programs: Path, place: Path) -> None:
+    variables = {"fleet_rollout_waves": ["1", "100%"], "fleet_rollout_dest": str(place / "rollout.csv")}
+    with Simulator(speed=200) as simulator:
+        simulator.state.add_user("acme", password=secret("acme"))
+        for number in range(3):
+            simulator.state.add_device("acme", name=f"WS-{number}", version="24.12.5")
+        done = run_shipped("fleet_rollout", place, simulator, variables, programs=programs).succeeded()
+        assert done.complaints == []
+    assert (place / "rollout.csv").read_text(encoding="utf-8").count(",done") == 3

@@ -44,7 +44,7 @@ def test_the_pilot_device_comes_first_and_a_later_run_goes_on(simulator: Simulat
     """Numbers and lists are texts, and what was left empty is, too, as a survey hands them over."""
     survey = {
         "canaries": "PILOT",
-        "waves": "1,100%",
+        "waves": "100%",
         "users": "",
         "target_version": "",
         "dest": "",
@@ -52,7 +52,7 @@ def test_the_pilot_device_comes_first_and_a_later_run_goes_on(simulator: Simulat
     }
     pilot = roll_out(simulator, tmp_path, until_wave="1", **survey).succeeded()
     assert versions(simulator) == {"PILOT": "25.9.8", "WS-1": OLD, "WS-2": OLD, "CURRENT": "25.9.8"}
-    assert "wave 1 of 2 (1): 1 done" in pilot.stdout
+    assert "wave 1 of 2 (canaries): 1 done" in pilot.stdout
     rest = roll_out(simulator, tmp_path, **survey).succeeded()
     assert set(versions(simulator).values()) == {"25.9.8"}
     assert "wave 2 of 2 (100%): 2 done" in rest.stdout
@@ -60,7 +60,7 @@ def test_the_pilot_device_comes_first_and_a_later_run_goes_on(simulator: Simulat
 
 def test_check_mode_shows_the_plan(simulator: Simulator, tmp_path: Path) -> None:
     plan = roll_out(simulator, tmp_path, "--check", canaries=["PILOT"]).succeeded()
-    assert f"wave 1 of 4 (1), 1 devices: PILOT (acme) {OLD}" in plan.stdout
+    assert f"wave 1 of 5 (canaries), 1 devices: PILOT (acme) {OLD}" in plan.stdout
     assert not simulator.requests.writes()
 
 

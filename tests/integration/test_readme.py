@@ -1,7 +1,7 @@
 # Copyright (c) 2026, cometbackup.comet contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The README's playbook, as it stands there."""
+"""What the README shows works, as it stands there, and it shows all there is."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.simulator import Simulator
-from tests.support.playbooks import Run, run_playbook
+from tests.support import playbooks
+from tests.support.playbooks import Run, credentials, run_playbook
+from tests.support.scenario import MODULES
 from tests.tools import checkout
 
 BLOCK = re.compile(r"^```yaml\n(- .*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://)([^)#]+)\)")
+TEXT = (checkout.ROOT / "README.md").read_text(encoding="utf-8")
 PASSWORD = json.dumps({"globex_password": "a-long-password"})
 
 
 def run(simulator: Simulator, directory: Path, *arguments: str) -> Run:
-    text = BLOCK.findall((checkout.ROOT / "README.md").read_text(encoding="utf-8"))[0]
-    return run_playbook(yaml.safe_load(text), directory, "-e", PASSWORD, *arguments, simulators=[simulator]).succeeded()
+    return run_playbook(
+        yaml.safe_load(BLOCK.findall(TEXT)[0]), directory, "-e", PASSWORD, *arguments, simulators=[simulator]
+    ).succeeded()
 
 
 def test_the_playbook_can_be_checked_run_and_run_again(tmp_path: Path) -> None:
@@ -30,3 +36,35 @@ def test_the_playbook_can_be_checked_run_and_run_again(tmp_path: Path) -> None:
         assert simulator.requests.writes() == []
         assert "changed=2" in run(simulator, tmp_path / "first").output
         assert "changed=0" in run(simulator, tmp_path / "second").output
+
+
+def test_the_other_playbooks_and_commands_run(tmp_path: Path) -> None:
+    (tmp_path / "fleet.comet.yml").write_text("plugin: cometbackup.comet.comet\n", encoding="utf-8")
+    command = ["ansible-playbook", "-i", "fleet.comet.yml"]
+    with Simulator(devices=4, speed=100) as simulator:
+        for number, text in enumerate(BLOCK.findall(TEXT)[1:]):
+            (tmp_path / f"{number}.yml").write_text(text, encoding="utf-8")
+            playbooks.run([*command, f"{number}.yml"], tmp_path, credentials(simulator)).succeeded()
+        rollout = [*command, "cometbackup.comet.fleet_rollout", "--check"]
+        playbooks.run(rollout, tmp_path, credentials(simulator)).succeeded()
+    assert len(BLOCK.findall(TEXT)) == 3
+
+
+NAMED = {
+    "modules": [name for name in MODULES if name.removesuffix("_info") not in MODULES or not name.endswith("_info")],
+    "roles": [path.name for path in (checkout.ROOT / "roles").iterdir()],
+    "playbooks": [path.stem for path in (checkout.ROOT / "playbooks").glob("*.yml")],
+    "rulebooks": [path.stem for path in (checkout.ROOT / "extensions" / "eda" / "rulebooks").glob("*.yml")],
+    "plugins of ansible-rulebook": [
+        path.stem for path in (checkout.ROOT / "extensions" / "eda" / "plugins").glob("event_*/*.py")
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_it_names_all_there_is(kind: str) -> None:
+    assert NAMED[kind] and [name for name in NAMED[kind] if f"`{name}`" not in TEXT] == []
+
+
+def test_its_links_lead_somewhere() -> None:
+    assert [link for link in LINK.findall(TEXT) if not (checkout.ROOT / link).exists()] == []

@@ -15,6 +15,7 @@ import yaml
 
 from tests.simulator import Simulator
 from tests.support.playbooks import Run, credentials, run
+from tests.tools import checkout
 
 COUNT = r"\b{}=(\d+)"
 
@@ -26,19 +27,22 @@ def run_shipped(
     variables: Mapping[str, Any] | None = None,
     *arguments: str,
     environment: Mapping[str, str] | None = None,
+    programs: Path = checkout.VENV / "bin",
 ) -> Run:
     """Run ``cometbackup.comet.NAME`` on a simulated server, in a directory that the playbook's relative paths begin at.
 
     :param variables: as extra variables.
     :param arguments: of ansible-playbook, such as ``--check``.
     :param environment: in place of the simulator's address and administrator.
+    :param programs: the directory of another release of Ansible.
     """
     directory.mkdir(parents=True, exist_ok=True)
     local = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
     (directory / "inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": {"localhost": local}}}), encoding="utf-8")
     (directory / "variables.json").write_text(json.dumps(variables or {}), encoding="utf-8")
     command = ["ansible-playbook", "-i", "inventory.yml", "-e", "@variables.json", *arguments]
-    return run([*command, f"cometbackup.comet.{name}"], directory, {**credentials(simulator), **(environment or {})})
+    environ = {**credentials(simulator), **(environment or {})}
+    return run([*command, f"cometbackup.comet.{name}"], directory, environ, programs)
 
 
 def changes(done: Run) -> int:

@@ -4,8 +4,8 @@
 """Build the documentation as web pages in ``.build/docs/build/html``: ``python -m tests.tools.docs_site``.
 
 antsibull-docs writes a page for each plugin and role beside the guides, Sphinx makes a site of them. What is referred to
-and not there is an error. Of Ansible's documentation the pages are known that antsibull-docs refers to, so that no index has
-to be fetched from the network.
+and not there is an error, and so is a section without content. Of Ansible's documentation the pages are known that antsibull-docs
+refers to, so that no index has to be fetched from the network.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import subprocess
 import sys
 import zlib
 
-from tests.tools import checkout
+from tests.tools import checkout, site_check
 
+SOURCES = checkout.ROOT / "docs" / "docsite"
 SITE = checkout.BUILD / "docs"
 PAGES = SITE / "build" / "html"
 COLLECTION = f"{checkout.NAMESPACE}.{checkout.NAME}"
@@ -52,10 +53,14 @@ def main() -> int:
         str(pages),
         COLLECTION,
     )
+    # It takes nothing but texts from a collection. Guides refer to pictures as they lie beside them.
+    shutil.copytree(SOURCES / "images", pages / "images")
     _know_ansible()
+    _style()
     _run("sphinx-build", "-M", "html", str(pages), str(SITE / "build"), "-c", str(SITE), "-W", "--keep-going", "-q")
-    print(PAGES / "index.html")
-    return 0
+    found = list(site_check.faults(PAGES))
+    print("\n".join(found) or PAGES / "index.html")
+    return 1 if found else 0
 
 
 def _know_ansible() -> None:
@@ -68,6 +73,15 @@ def _know_ansible() -> None:
     (SITE / "ansible.inv").write_bytes(head.encode() + zlib.compress("".join(lines).encode()))
     with (SITE / "conf.py").open("a", encoding="utf-8") as settings:
         settings.write(f"intersphinx_mapping = {{'ansible': ({ANSIBLE!r}, '../ansible.inv')}}\n")
+
+
+def _style() -> None:
+    """Have the site use our style sheet beside that of its theme."""
+    static = SITE / "static"
+    static.mkdir()
+    shutil.copy(SOURCES / "site.css", static)
+    with (SITE / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write("html_static_path = ['static']\nhtml_css_files = ['site.css']\n")
 
 
 def _run(program: str, *arguments: str) -> None:

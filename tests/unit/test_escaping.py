@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.cometbackup.comet.plugins.filter.escaped import FilterModule
-from ansible_collections.cometbackup.comet.plugins.plugin_utils.escaping import FORMULA, escape
+from ansible_collections.cometbackup.comet.plugins.module_utils._model.spreadsheet import FORMULA
+from ansible_collections.cometbackup.comet.plugins.plugin_utils.escaping import escape
 
 UNPRINTABLE = "a\nb\tc\x00d\u202egnp\u2066"
 

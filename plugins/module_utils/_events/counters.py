@@ -25,8 +25,12 @@ class Counters:
         self._told: Counter[str] = Counter()
 
     def add(self, name: str) -> None:
-        """Count one."""
-        assert name in self._names, name
+        """Count one.
+
+        :raises KeyError: for a name that nobody would be told of.
+        """
+        if name not in self._names:
+            raise KeyError(name)
         self._counts[name] += 1
 
     def __getitem__(self, name: str) -> int:

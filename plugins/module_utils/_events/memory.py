@@ -97,7 +97,9 @@ class Memory:
         :param looked_for: those of the jobs that ran before for which it looked.
         :param running: the jobs that ran at ``now``, with their starts.
         """
-        self.synced_to = max(self.synced_to, now)
+        # A look may have been made before the last one that was handed over. What lies further back is a server whose
+        # clock was ahead and has been set right.
+        self.synced_to = now if now < self.synced_to - OVERLAP_SECONDS else max(self.synced_to, now)
         begun_since = {job: start for job, start in self.running.items() if job not in looked_for}
         self.running = {**begun_since, **running}
         limit = self.synced_to - 2 * OVERLAP_SECONDS

@@ -57,9 +57,9 @@ def patterns(given: Iterable[str]) -> List[str]:
     known = [*constants.enum(ENUM), *SYNTHETIC]
     result = []
     for text in map(str, given):
-        found = re.fullmatch(r"\s*(!?)(?:sevt_)?(.*?)\s*", text, re.IGNORECASE | re.DOTALL)
-        assert found is not None
-        keeps_out, name = found[1], found[2].lower()
+        name = text.strip().lower()
+        keeps_out = "!" if name.startswith("!") else ""
+        name = re.sub("^!?(sevt_)?", "", name)
         fits = chooser([name])
         if not any(fits([candidate]) for candidate in known):
             near = did_you_mean(name, known)

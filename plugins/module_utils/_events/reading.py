@@ -53,15 +53,15 @@ def read(client: CometClient, range_: Range, wants: Wants) -> Reading:
     """
     meta = client.call("AdminMetaVersion")
     now, version = int(meta["CurrentTime"]), str(meta["Version"])
+    # A clock that was ahead and has been set right would make it a range in time to come.
+    since = max(1, min(range_.since, now - OVERLAP_SECONDS))
     found: JobDetails = {}
     if wants.jobs or wants.running:
         # Those that run first: what ends between the two is then in the second.
         found = _by_id(client.call("AdminGetJobsForDateRange", {"Start": 0, "End": 0}))
     if wants.jobs:
         # Below 22.6.0 those that run are in here, too; what is here is newer.
-        found.update(
-            _by_id(client.call("AdminGetJobsForDateRange", {"Start": range_.since, "End": now + AHEAD_SECONDS}))
-        )
+        found.update(_by_id(client.call("AdminGetJobsForDateRange", {"Start": since, "End": now + AHEAD_SECONDS})))
         found.update(_by_id(_missing(client, [id_ for id_ in range_.running if id_ not in found])))
     return Reading(
         now,

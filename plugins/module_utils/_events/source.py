@@ -316,7 +316,7 @@ class Source:
         try:
             event = normal.normalised(raw, normal.STREAM)
             place(event)
-        except (ArithmeticError, TypeError, ValueError):
+        except (ArithmeticError, RecursionError, TypeError, ValueError):
             # Not even its name is worth repeating, since nothing is known of it.
             logger.warning("An event of %s was not understood and is left out", self._options.connection.url)
             return

@@ -9,13 +9,16 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional
 
 from .._client.errors import InputError
 from .memory import Memory
-from .normal import Event
+from .normal import KEY, Event
 
+# What the source itself looks at in an event.
+_NEEDED = ("event", "id", "tenant", "user", "device", "job", "time")
 BEGIN_ANEW = "Move it away to begin anew, or give another file"
 
 
@@ -55,12 +58,12 @@ class StateFile:
         """
         try:
             data = json.loads(self._path.read_text(encoding="utf-8"))
-            server, kept = data["server"], Kept(Memory.from_data(data["memory"]), list(data["unconfirmed"]))
+            server, kept = data["server"], Kept(Memory.from_data(data["memory"]), _events(data["unconfirmed"]))
         except FileNotFoundError:
             return None
         except OSError as error:
             raise InputError(f"the state_file {self._path} can't be read: {error.strerror}") from None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
             raise InputError(f"{self._path} is no state_file of this release", remedy=BEGIN_ANEW) from None
         if server != self._server:
             raise InputError(f"the state_file {self._path} is of the server {server}", remedy=BEGIN_ANEW)
@@ -92,3 +95,14 @@ class StateFile:
     def close(self) -> None:
         """Let another source have it."""
         self._lock.close()
+
+
+def _events(kept: Any) -> List[Event]:
+    """Events that were saved.
+
+    :raises KeyError, TypeError, ValueError: if they are something else.
+    """
+    events = [dict(event) for event in kept]
+    for event in events:
+        itemgetter(*_NEEDED)(event[KEY])
+    return events

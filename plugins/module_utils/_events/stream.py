@@ -153,7 +153,10 @@ class Stream:
         return str(message.data)
 
     def _take(self, text: str) -> None:
-        event = json.loads(text)
+        try:
+            event = json.loads(text)
+        except RecursionError:
+            raise Ended("what came is nested too deep") from None
         if not isinstance(event, dict):
             raise Ended("what came is no event")
         if names.event_name(event) != names.HELLO:

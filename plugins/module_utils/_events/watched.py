@@ -33,7 +33,8 @@ class Watched:
         """Note that a look found a thing in a state: since when it is in that one, and at how many looks it was."""
         id_ = key(name, thing)
         since, before, looks = self._since.get(id_, (now, state, 0))
-        held = (since, state, looks + 1) if before == state else (now, state, 1)
+        # Not in time to come, which a clock that was ahead would leave behind.
+        held = (min(since, now), state, looks + 1) if before == state else (now, state, 1)
         self._since[id_] = held
         return held[0], held[2]
 

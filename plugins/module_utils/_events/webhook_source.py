@@ -13,6 +13,7 @@ from typing import Any, Dict, Mapping, Protocol
 from . import normal, webhook_intake, webhook_options
 from .counters import Counters
 from .outbox import Order, Outbox
+from .untemplated import untemplated
 from .webhook_server import WebhookServer
 
 log = logging.getLogger("cometbackup.comet.comet_webhook")
@@ -70,7 +71,7 @@ def shape(event: Dict[str, Any], tracing: str) -> Dict[str, Any]:
     ansible-rulebook takes hosts and more from ``meta``, over which no sender has a say.
     """
     made = normal.normalised({key: value for key, value in event.items() if key != "meta"}, normal.WEBHOOK)
-    made[normal.KEY]["tracing_id"] = tracing
+    made[normal.KEY]["tracing_id"] = untemplated(tracing)
     return made
 
 

@@ -77,7 +77,7 @@ class Checker(NamedTuple):
         """
         result = {}
         for option, value in given.items():
-            if type(value) is self.plain.get(option) or self._is_plain_list(option, value):
+            if value.__class__ is self.plain.get(option) or self._is_plain_list(option, value):
                 result[option] = value
                 continue
             known = self.spec.get(option)
@@ -89,7 +89,7 @@ class Checker(NamedTuple):
 
     def _is_plain_list(self, option: str, value: Any) -> bool:
         wanted = self.lists.get(option)
-        return wanted is not None and type(value) is list and (wanted is object or _all_are(wanted, value))
+        return wanted is not None and value.__class__ is list and (wanted is object or _all_are(wanted, value))
 
     def secrets(self, given: Mapping[str, Any]) -> Set[str]:
         """The secret texts in options that may not have been checked."""
@@ -124,7 +124,7 @@ def checker(spec: Spec, exclusive: Pairs = ()) -> Checker:
 
 
 def _all_are(wanted: Any, values: List[Any]) -> bool:
-    return all(type(item) is wanted for item in values)
+    return all(item.__class__ is wanted for item in values)
 
 
 def _takes_all(known: Mapping[str, Any]) -> bool:

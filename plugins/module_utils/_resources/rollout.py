@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Dict, List, Mapping, Optional, Sequence
 
-from .._client.errors import LoginRefused
+from .._client.errors import CometError, LoginRefused
 from .._model import zones
 from .._model.task import Context, Params, Result
 from . import campaigns, polling, rollout_plan, rollout_report, rollout_settings, rollout_steps, rollout_windows
@@ -23,6 +23,7 @@ from .rollout_report import RolloutHalted, Table
 from .rollout_settings import Settings
 from .rollout_steps import (
     CHECKING,
+    DONE,
     FAILED,
     IN_FLIGHT,
     OFFLINE,
@@ -69,6 +70,7 @@ class Rollout:
         extra = {"NewURL": params["login_url"]} if settings.rules.action == READDRESS else {}
         self._dispatch = Dispatch(context, settings.rules, params["concurrency"], extra)
         self._campaign: Optional[Campaign] = None
+        self._checked_for = 0
         self._zones: Dict[Key, tzinfo] = {}
         self._table = Table({}, {}, ())
         self._changed = False
@@ -111,8 +113,10 @@ class Rollout:
         self._observe(watch.seen(self._table.tracks))
         if self._rules.offers:
             fields = Fields(**{name: text for name, text in params["campaign_fields"].items() if text})
-            self._campaign = Campaign(context, self._rules, watch, fields, frozenset(self._table.tracks))
-            self._campaign.check(params["replace_campaign"])
+            self._campaign = Campaign(
+                context, self._rules, watch, fields, frozenset(self._table.tracks), params["replace_campaign"]
+            )
+            self._campaign.check()
 
     def _zone(self, device: Device) -> tzinfo:
         found = (zones.zone(name) for name in device.zones)
@@ -159,7 +163,11 @@ class Rollout:
     def _waves(self) -> Optional[Wave]:
         """Go through the waves; returns the one after which too many had failed."""
         for wave in self._table.waves[: self._last_wave()]:
-            self._wave(wave)
+            try:
+                self._wave(wave)
+            except BaseException:
+                self._take_the_offer_back()
+                raise
             if self._over_the_limit(wave.number) is not None:
                 return wave
         return None
@@ -213,9 +221,11 @@ class Rollout:
             self._settle()
             self._observe(self._watch.seen(wave.members))
             seen = self._watch.seen(wave.members)
-        due = self._due(tracks, seen)
+        due = self._cautious(wave, tracks, self._due(tracks, seen), seen)
+        if due:
+            self._require_target(wave)
         if self._campaign is not None:
-            self._offer(self._campaign, due, tracks)
+            self._offer(self._campaign, due)
         elif due:
             self._send(tracks, due, seen)
         self._run_backups(tracks, seen)
@@ -225,6 +235,33 @@ class Rollout:
 
     def _due(self, tracks: Sequence[Track], seen: Mapping[Key, Seen]) -> List[Track]:
         return [track for track in tracks if rollout_steps.may_be_told(track, seen[track.key], self._rules)]
+
+    def _cautious(self, wave: Wave, tracks: Sequence[Track], due: List[Track], seen: Mapping[Key, Seen]) -> List[Track]:
+        """Those of a wave that may be told although no device has shown yet that all goes well, since those of the
+        waves before were off or busy, say: no more at a time than the first wave has."""
+        first = next((one for one in self._table.waves if one.members), wave)
+        if wave.number <= first.number or any(track.state == DONE for track in self._table.tracks.values()):
+            return due
+        free = len(first.members) - len(rollout_steps.in_states(tracks, (IN_FLIGHT, CHECKING)))
+        return sorted(due, key=lambda track: bool(rollout_steps.hindrance(seen[track.key], self._rules)))[
+            : max(0, free)
+        ]
+
+    def _require_target(self, wave: Wave) -> None:
+        """Before a wave is told, make sure that it gets what the rollout began with. One request.
+
+        :raises CometError: if the server has been updated meanwhile.
+        """
+        if self._checked_for == wave.number or self._rules.action not in SOFTWARE:
+            return
+        served = self._context.client.call("AdminMetaVersion")["Version"]
+        if served != self._rules.target:
+            raise CometError(
+                f"the server installs the version {served} now, the rollout began with {self._rules.target}",
+                server=self._context.client.server,
+                remedy="Run it again to roll the new version out, from the first wave on",
+            )
+        self._checked_for = wave.number
 
     def _settle(self) -> None:
         """Before the first device is told, let what an earlier run has told show its job: until then nothing tells of it."""
@@ -241,10 +278,11 @@ class Rollout:
         self._changed = self._changed or bool(due)
         self._hurry = not self._dispatch.tell([(track, seen[track.key]) for track in due], self._watch.now())
 
-    def _offer(self, campaign: Campaign, due: Sequence[Track], tracks: Sequence[Track]) -> None:
-        undecided = {track.key for track in tracks if track.state == WAITING}
+    def _offer(self, campaign: Campaign, due: Sequence[Track]) -> None:
+        # Those of other waves, too: a run with other options may have been killed, and its campaign goes on.
+        undecided = {track.key for track in rollout_steps.in_states(self._table.tracks.values(), (WAITING,))}
         wanted = {track.key for track in due}
-        if wanted == campaign.offered & undecided:
+        if campaign.is_for(wanted, undecided):
             return
         self._changed = True
         if not campaign.offer(wanted, undecided):
@@ -261,10 +299,17 @@ class Rollout:
         """Those that a backup is to be started on."""
         return [track for track in tracks if rollout_steps.backup_may_be_run(track, seen[track.key], self._rules)]
 
+    def _take_the_offer_back(self) -> None:
+        """When a run ends early, let the server not go on without it: outside windows, beyond the limit of failures."""
+        try:
+            self._end_campaign()
+        except CometError as error:
+            self._context.warn(f"The campaign was not stopped and may go on: {error.problem}")
+
     def _end_campaign(self) -> None:
         """Let nobody be told whom no wave is waiting for any more."""
-        if self._campaign is not None and self._campaign.offered:
-            self._campaign.stop()
+        if self._campaign is not None:
+            self._campaign.end()
 
     # -- what is seen and told ---------------------------------------------------------------------------------
 

@@ -85,8 +85,13 @@ def _nobody(dummy: Any) -> bool:
 
 
 def unmatched(devices: Sequence[Device], options: Mapping[str, Any], names: Names) -> List[str]:
-    """A sentence for each name in the options that no device goes by. Versions are spared: rollouts make them vanish."""
+    """A sentence for each name in the options that no device goes by, waves included: one that is mistyped would leave the
+    first step out. Versions are spared: rollouts make them vanish.
+    """
     wanted = {**{option: values for option, values in VALUES.items() if option != "versions"}, "canaries": CANARIES}
+    by = f"{options['wave_by']}s" if options.get("wave_by") != "policy" else "policies"
+    if by in wanted and options.get("waves"):
+        wanted["waves"] = VALUES[by]
     found: List[str] = []
     for option, values in wanted.items():
         if options.get(option):

@@ -151,22 +151,26 @@ class Campaign:
     """Lets the server offer the update to the devices of a wave.
 
     :param mine: the devices of the whole rollout, by which its campaigns are known again.
+    :param replace: whether a campaign of somebody else may be replaced.
     """
 
-    def __init__(self, context: Context, rules: Rules, watch: Watch, fields: Fields, mine: FrozenSet[Key]) -> None:
+    def __init__(
+        self, context: Context, rules: Rules, watch: Watch, fields: Fields, mine: FrozenSet[Key], replace: bool
+    ) -> None:
         self._client = context.client
         self._rules = rules
         self._watch = watch
         self._fields = fields
         self._mine = mine
+        self._replace = replace
         self._probed = False
 
-    def check(self, replace: bool) -> None:
-        """Make sure that no campaign of somebody else is in the way.
+    def check(self) -> None:
+        """Make sure that no campaign of somebody else is in the way, as far as the last look told.
 
         :raises CampaignTaken: if one is, unless it may be replaced.
         """
-        if self._active and not replace and not self._is_ours:
+        if self._active and not self._replace and not self._is_ours:
             raise CampaignTaken(
                 "the server runs a campaign that is not of this rollout",
                 server=self._client.server,
@@ -178,6 +182,15 @@ class Campaign:
         """The devices of the campaign that runs, if it is one of this rollout."""
         return (keys_in(self._filter, self._fields) or frozenset()) if self._active else frozenset()
 
+    def is_for(self, wanted: Set[Key], undecided: Set[Key]) -> bool:
+        """Whether the campaign offers what it should to the wanted devices, of those that have not been told as far as it is known."""
+        open_ = self.offered & undecided
+        as_meant = not open_ or all(bool(self._watch.campaign.get(name)) == on for name, on in self._flags.items())
+        if open_ != wanted or not as_meant:
+            return False
+        self._watch.offered = frozenset(wanted)
+        return True
+
     def offer(self, wanted: Set[Key], undecided: Set[Key]) -> bool:
         """Let the campaign be for the wanted devices; tells whether it is, else it was stopped and its jobs are to be looked at first.
 
@@ -187,10 +200,12 @@ class Campaign:
         :param undecided: the devices that have not been told as far as it is known.
         :raises CometError: if the server does not take it, or takes it for other devices.
         """
-        open_ = self.offered & undecided
-        if wanted == open_:
+        # Somebody may have begun one since.
+        self._watch.campaign = campaigns.read(self._client)
+        self.check()
+        if self.is_for(wanted, undecided):
             return True
-        if open_:
+        if self.offered & undecided:
             self.stop()
             return False
         if not self._probed:
@@ -199,7 +214,15 @@ class Campaign:
             self._probed = True
         self._start(wanted, active=True)
         self._check_devices(wanted)
+        self._watch.offered = frozenset(wanted)
         return True
+
+    def end(self) -> None:
+        """Stop it, if it is still of this rollout."""
+        if self.offered:
+            self._watch.campaign = campaigns.read(self._client)
+            if self._is_ours:
+                self.stop()
 
     def stop(self) -> None:
         """Let the campaign offer nothing any more."""
@@ -221,17 +244,18 @@ class Campaign:
         return held is not None and held <= self._mine
 
     def _start(self, wanted: Set[Key], *, active: bool) -> None:
-        options = _all_off()
-        options.update(
-            Active=active,
-            UpgradeOlder=self._rules.action in (UPDATE, REINSTALL),
-            ReinstallCurrentVer=self._rules.action == REINSTALL,
-            DowngradeNewer=self._rules.action == DOWNGRADE,
-            ForceUpgradeRunning=self._rules.interrupt,
-            ApplyDeviceFilter=True,
-            DeviceFilter=filter_for(wanted, self._fields),
-        )
-        self._send(options)
+        filter_ = filter_for(wanted, self._fields)
+        self._send({**_all_off(), **self._flags, "Active": active, "ApplyDeviceFilter": True, "DeviceFilter": filter_})
+
+    @property
+    def _flags(self) -> Dict[str, bool]:
+        """What the campaign does to its devices."""
+        return {
+            "UpgradeOlder": self._rules.action in (UPDATE, REINSTALL),
+            "ReinstallCurrentVer": self._rules.action == REINSTALL,
+            "DowngradeNewer": self._rules.action == DOWNGRADE,
+            "ForceUpgradeRunning": self._rules.interrupt,
+        }
 
     def _send(self, options: Dict[str, Any]) -> None:
         lost: Optional[Uncertain] = None

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, Sequence
+from typing import Dict, List, Mapping, Optional, Sequence
 
 from .._model import patterns
 from .._model.task import Context, Params
@@ -35,6 +35,8 @@ def table(context: Context, params: Params, rules: Rules, watch: Watch) -> Table
     as_before = [device._replace(version=_before(device, seen[device.key], watch.now(), rules)) for device in every]
     devices = {device.key: device for device in rollout_devices.selected(as_before, params, known)}
     tracks = {key: _track(device, seen[key], rules) for key, device in devices.items()}
+    if not devices:
+        context.warn("No device is chosen, so there is nothing to do")
     part = [devices[key] for key, track in tracks.items() if track.state != NOT_NEEDED]
     return Table(devices, tracks, _assigned(params, part, tracks, known))
 
@@ -64,7 +66,7 @@ def _assigned(params: Params, part: Sequence[Device], tracks: Mapping[Key, Track
         device.key: bool(params["canaries"]) and is_canary(rollout_devices.CANARIES(device, known)) for device in part
     }
     turns = rollout_waves.ordered(part, lambda device: canaries[device.key])
-    found = _waves(params, turns, sum(canaries.values()), known)
+    found = _waves(params, turns, sum(canaries.values()) if params["canaries"] else None, known)
     for wave in found:
         for key in wave.members:
             tracks[key].wave = wave.number
@@ -74,7 +76,7 @@ def _assigned(params: Params, part: Sequence[Device], tracks: Mapping[Key, Track
     return found
 
 
-def _waves(params: Params, turns: Sequence[Device], canaries: int, known: Names) -> List[Wave]:
+def _waves(params: Params, turns: Sequence[Device], canaries: Optional[int], known: Names) -> List[Wave]:
     wanted = params.get("waves")
     if params["wave_by"] == rollout_waves.BY_SIZE:
         return rollout_waves.by_size(DEFAULT_SIZES if wanted is None else wanted, turns, canaries)

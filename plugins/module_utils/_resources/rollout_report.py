@@ -13,7 +13,7 @@ import os
 from typing import Any, Dict, List, Mapping, NamedTuple, Sequence
 
 from .._client.errors import CometError, InputError
-from .._model import files
+from .._model import files, spreadsheet
 from .._model.task import Result
 from . import references
 from .rollout_devices import Device, Key
@@ -156,5 +156,9 @@ def _csv(rows: Sequence[Row]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        # Names of devices are whatever somebody typed there.
+        writer.writerow(
+            {key: spreadsheet.harmless(value) if isinstance(value, str) else value for key, value in row.items()}
+        )
     return text.getvalue()

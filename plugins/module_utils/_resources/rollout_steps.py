@@ -227,7 +227,6 @@ def _is_under_way(job: Job, seen: Seen, now: int, rules: Rules) -> bool:
 
 
 def _flying(track: Track, seen: Seen, now: int, rules: Rules) -> None:
-    assert track.requested_at is not None
     if rules.action == READDRESS:
         if not any(connection.target_id in (track.old or ()) for connection in seen.connections):
             _succeeded(track, now, rules)
@@ -246,7 +245,7 @@ def _flying(track: Track, seen: Seen, now: int, rules: Rules) -> None:
             track.end(FAILED, f"came back with the version {seen.version}", now)
         elif seen.campaign == "update_failed":
             track.end(FAILED, "the update failed", now)
-    if track.state == IN_FLIGHT and now - track.requested_at > rules.update_timeout:
+    if track.state == IN_FLIGHT and now - (track.requested_at or 0) > rules.update_timeout:
         track.end(FAILED, _overdue(seen, rules), now)
 
 
@@ -293,15 +292,15 @@ def _succeeded(track: Track, at: int, rules: Rules) -> None:
 
 def _backing_up(track: Track, seen: Seen, now: int, rules: Rules) -> None:
     """See how the first backup after the update ended."""
-    assert track.updated_at is not None
-    later = [job for job in seen.backups if job.started >= track.updated_at and job.status not in NO_BACKUP]
+    updated_at = track.updated_at or 0
+    later = [job for job in seen.backups if job.started >= updated_at and job.status not in NO_BACKUP]
     first = min(later, default=None)
     if first is not None and first.ended:
         if first.good:
             track.end(DONE, "", first.ended)
         else:
             track.end(FAILED, f"its next backup ended with the status {jobs.status_name(first.status)}", first.ended)
-    elif now - track.updated_at > rules.backup_timeout:
+    elif now - updated_at > rules.backup_timeout:
         what = "its next backup has not ended" if first else "no backup"
         track.end(FAILED, f"{what} within {readable.duration(rules.backup_timeout)}", now)
 

@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from .._model.task import Context
 from . import campaigns, connections, job_search, jobs, references, search
 from .connections import LiveConnection
 from .polling import LOST_POLL
 from .rollout_devices import Device, Key, Names
-from .rollout_steps import Connection, Job, Rules, Seen
+from .rollout_steps import INELIGIBLE, Connection, Job, Rules, Seen
 
 LIST, SEARCH = "AdminListUsersFull", "AdminGetJobsForCustomSearch"
 GROUPS = "AdminUserGroupsList"
@@ -41,6 +41,8 @@ class Watch:
         self.open_now = open_now
         self.live: Live = {}
         self.campaign: campaigns.Status = {}
+        # Whom this rollout has the campaign for.
+        self.offered: FrozenSet[Key] = frozenset()
         self._jobs: Optional[JobsSeen] = None
 
     def now(self) -> int:
@@ -92,7 +94,12 @@ class Watch:
         begun = self.campaign.get("StartTime") or 0
         if begun < self._rules.since or self.campaign.get("TargetVersion") != self._rules.target:
             return {}
-        return {entry.key: str(entry.status) for entry in campaigns.progress(self.campaign)}
+        # A device may be ineligible because the campaign is, or was, not for it.
+        return {
+            entry.key: str(entry.status)
+            for entry in campaigns.progress(self.campaign)
+            if entry.status != INELIGIBLE or entry.key in self.offered
+        }
 
     def _jobs_now(self, backups_since: Optional[int]) -> JobsSeen:
         """Jobs that run, updates of this rollout, and backups if they matter."""

@@ -15,6 +15,7 @@ from .._model import patterns
 from .rollout_devices import Device, Key
 
 BY_SIZE = "size"
+CANARIES = "canaries"
 # What else waves may be made by -> the option that chooses devices by the same.
 OPTIONS = {
     "tenant": "tenants",
@@ -88,28 +89,39 @@ def _lot(key: Key) -> str:
     return hashlib.sha256("\0".join(key).encode()).hexdigest()
 
 
-def by_size(sizes: Sequence[str], turns: Sequence[Device], canaries: int) -> List[Wave]:
-    """Waves of growing size: each says how many devices there are up to and with it. The named canaries all are in the first.
+def by_size(sizes: Sequence[str], turns: Sequence[Device], canaries: Optional[int]) -> List[Wave]:
+    """Waves of growing size: each says how many devices there are up to and with it.
 
+    :param canaries: how many of the first devices were named as such and have a wave of their own before; None if none were.
     :raises ValueError: with a sentence, if a size is none.
     """
-    found, begin = [], 0
-    for number, size in enumerate(sizes, 1):
-        end = max(begin, amount(size).at_least(len(turns)), min(canaries, len(turns)))
+    found, begin = _named(turns, canaries), canaries or 0
+    for number, size in enumerate(sizes, len(found) + 1):
+        end = max(begin, amount(size).at_least(len(turns)))
         found.append(Wave(number, str(size), tuple(device.key for device in turns[begin:end])))
         begin = end
     return found
 
 
+def _named(turns: Sequence[Device], canaries: Optional[int]) -> List[Wave]:
+    """The wave of the named canaries. It is there, too, when none of them needs the version any more: what comes after
+    keeps its number, and nobody else gets their turn."""
+    return [] if canaries is None else [Wave(1, CANARIES, tuple(device.key for device in turns[:canaries]))]
+
+
 def by_value(
-    wanted: Optional[Sequence[str]], turns: Sequence[Device], values: Callable[[Device], Sequence[str]], canaries: int
+    wanted: Optional[Sequence[str]],
+    turns: Sequence[Device],
+    values: Callable[[Device], Sequence[str]],
+    canaries: Optional[int],
 ) -> List[Wave]:
     """A wave for each pattern, with the devices one of whose values it is the first to match; without patterns one for
-    each value, by name. Named canaries have a wave of their own before.
+    each value, by name.
 
     :param values: what a device goes by, its name first.
+    :param canaries: as in :func:`by_size`.
     """
-    first, rest = turns[:canaries], turns[canaries:]
+    before, rest = _named(turns, canaries), turns[canaries or 0 :]
     if wanted is None:
         # A name may look like a pattern.
         names = sorted({values(device)[0] for device in rest})
@@ -121,6 +133,6 @@ def by_value(
             (next((place for place, test in enumerate(tests) if test(values(device))), None), device.key)
             for device in rest
         ]
-    declared = [("canaries", [device.key for device in first])] if first else []
-    declared += [(name, [key for found, key in chosen if found == place]) for place, name in enumerate(names)]
-    return [Wave(number, name, tuple(keys)) for number, (name, keys) in enumerate(declared, 1)]
+    declared = [(name, [key for found, key in chosen if found == place]) for place, name in enumerate(names)]
+    numbered = enumerate(declared, len(before) + 1)
+    return before + [Wave(number, name, tuple(keys)) for number, (name, keys) in numbered]

@@ -57,10 +57,10 @@ class Lines:
             name = self._name(key)
             if name is None:
                 lines.append(start + self._left(len(indent), {key: item}))
-            elif type(item) is dict and item:
+            elif item.__class__ is dict and item:
                 lines.append(f"{start}{name}:")
                 self._mapping(lines, item, indent + "  ", "")
-            elif type(item) is list and item:
+            elif item.__class__ is list and item:
                 lines.append(f"{start}{name}:")
                 self._sequence(lines, item, indent + "  ")
             else:
@@ -70,15 +70,15 @@ class Lines:
 
     def _sequence(self, lines: List[str], values: Iterable[Any], indent: str) -> None:
         for item in values:
-            if type(item) is dict and item:
+            if item.__class__ is dict and item:
                 self._mapping(lines, item, indent + "  ", f"{indent}- ")
                 continue
-            said = None if type(item) is list and item else self._scalar(item, len(indent) + 2)
+            said = None if item.__class__ is list and item else self._scalar(item, len(indent) + 2)
             lines.append(indent + (self._left(len(indent) - 2, {"k": [item]}, 1) if said is None else f"- {said}"))
 
     def _name(self, key: Any) -> Optional[str]:
         """A key as it is written, None for one that is left to PyYAML."""
-        return self._said(key) if type(key) is str and 0 < len(key) < LONGEST_KEY else None
+        return self._said(key) if key.__class__ is str and 0 < len(key) < LONGEST_KEY else None
 
     def _scalar(self, value: Any, column: int) -> Optional[str]:
         """What has no lines below it as it is written at a column, None for what is left to PyYAML."""

@@ -165,6 +165,11 @@ def test_an_audit_by_the_variables_of_the_roles_writes_nothing(tmp_path: Path, s
             {"customers": ["acme-archive"], "customer_offboarding_protected": ["*-archive"]},
             "Nothing was changed: acme-archive must not be offboarded, by customer_offboarding_protected.",
         ),
+        (
+            "offboard",
+            {"customers": ["acme-archive", ""]},
+            "Nothing was changed: one of customer_offboarding_customers is empty.",
+        ),
         ("export", {}, "Say in export_directory where the files are to be written."),
         ("export", {"export_directory": "x", "export_left_over": "delete"}, "export_left_over must be remove or keep."),
         ("audit", {}, "Say in audit_files or audit_document what the server is to be like"),

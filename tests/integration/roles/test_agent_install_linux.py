@@ -203,6 +203,14 @@ def test_what_cannot_be_is_refused_in_a_sentence(machine: Machine) -> None:
             {"directory": "/opt"},
             "agent_install_directory /opt is not a directory of the client's own.",
         ),
+        "a directory above": (
+            {"directory": "/opt/x/../.."},
+            "agent_install_directory /opt/x/../.. is not a directory of the client's own.",
+        ),
+        "a command in the place of a directory": ({"directory": "/opt/a;reboot"}, "may have letters, digits"),
+        "a product of several lines": ({"product": "Acme\nUser=acme"}, "is the name of the software, in one line"),
+        "a product above": ({"product": "../etc"}, "is the name of the software, in one line"),
+        "an environment of several lines": ({"environment": {"A": "b\n* * * * * root reboot"}}, "are one line each"),
         "several lines": ({"user": "acme\nfiles"}, "are one line each"),
         "a package in the lobby": ({"login": "lobby", "platform": "linux_deb"}, "Only the .run installer"),
         "nowhere to download from": (

@@ -88,7 +88,7 @@ SCENARIO = Scenario(
             "goes on with the other waves",
             {
                 **QUICK,
-                "waves": ["2", "50%", "100%"],
+                "waves": ["50%", "100%"],
                 "canaries": ["PILOT"],
                 "failure_limit": "50%",
                 "attempts_since": "1 day ago",

@@ -62,10 +62,10 @@ class Windows:
         """
         if not self._calls.exists():
             return []
-        found = [json.loads(line) for line in self._calls.read_text(encoding="utf-8").splitlines()]
+        found = [tuple(json.loads(line)) for line in self._calls.read_text(encoding="utf-8").splitlines()]
         for module, options in found:
             _accept(module, options)
-        return [(module, options) for module, options in found]
+        return found
 
     def commands(self) -> list[list[str]]:
         """The command lines that change something, each as its arguments."""

@@ -301,7 +301,7 @@ class Document:
                 on_boot=chance.perhaps,
                 retry_failed_jobs_count=lambda: chance.randrange(5),
                 limit_vault_speed_bps=lambda: chance.randrange(10**6),
-                log_level=lambda: chance.text(),
+                log_level=chance.text,
                 stop_after=lambda: chance.randrange(86400),
             ),
         }

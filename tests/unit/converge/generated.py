@@ -52,9 +52,9 @@ class Chance(random.Random):
         """A value of a type of the API."""
         shape, _key, inner = types.parts(types.resolve(type_))
         if shape == "list":
-            return [self.value(inner, depth + 1) for _ in range(self.randrange(3))]
+            return [self.value(inner, depth + 1) for dummy in range(self.randrange(3))]
         if shape == "map":
-            return {self.choice(TEXTS): self.value(inner, depth + 1) for _ in range(self.randrange(3))}
+            return {self.choice(TEXTS): self.value(inner, depth + 1) for dummy in range(self.randrange(3))}
         if shape == "struct":
             return self.structure(inner, depth + 1)
         plain = {"string": TEXTS, "bytes": ("", "AAEC"), "any": TEXTS, "bool": (True, False), "float": (0.0, 0.5, 2.25)}
@@ -103,7 +103,7 @@ class Server:
         for number in range(chance.randrange(3)):
             self._admin(f"admin-{number}")
         self._state.config["WebhookOptions"] = {
-            chance.name() or "siem": self._webhook() for _ in range(chance.randrange(3))
+            chance.name() or "siem": self._webhook() for dummy in range(chance.randrange(3))
         }
         self._state.config["AuthenticationRole"]["RemoteStorage"] = self._templates("server")
         for number in range(chance.randrange(1, 5)):
@@ -131,7 +131,7 @@ class Server:
                 *chance.sample(("https://acme.example/", "acme.example:8060", "::1"), chance.randrange(2)),
             ],
             RemoteStorage=self._templates(id_),
-            WebhookOptions={chance.name() or "siem": self._webhook() for _ in range(chance.randrange(3))},
+            WebhookOptions={chance.name() or "siem": self._webhook() for dummy in range(chance.randrange(3))},
         )
         self.tenants.append(id_)
 
@@ -207,7 +207,7 @@ class Server:
         state.add_user(
             name, organization=level, GroupID=chance.choice(groups), PolicyID=chance.choice(policies), **fields
         )
-        devices = [state.add_device(name, chance.name(), online=False).id for _ in range(chance.randrange(3))]
+        devices = [state.add_device(name, chance.name(), online=False).id for dummy in range(chance.randrange(3))]
         state.edit_profile(name, lambda profile: self._content(profile, name, devices))
 
     def _content(self, profile: dict[str, Any], user: str, devices: list[str]) -> None:

@@ -195,7 +195,12 @@ def test_a_file_that_is_being_written_does_not_replace_the_last_one(tmp_path: Pa
         "null",
         '{"server": "https://backup.example/"}',
         json.dumps({"server": SERVER, "memory": {"version": 99}, "unconfirmed": []}),
+        "[" * 100_000,
+        json.dumps({"server": SERVER, "memory": {**memory().as_data(), "synced_to": float("inf")}, "unconfirmed": []}),
+        json.dumps({"server": SERVER, "memory": memory().as_data(), "unconfirmed": [7]}),
+        json.dumps({"server": SERVER, "memory": memory().as_data(), "unconfirmed": [{"comet": {"event": "job_new"}}]}),
     ],
+    ids=str.__len__,
 )
 def test_something_else_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "state.json").write_text(text)

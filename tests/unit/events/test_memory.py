@@ -11,8 +11,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.client import CometClient
+from ansible_collections.cometbackup.comet.plugins.module_utils._client.connection import Connection
+from ansible_collections.cometbackup.comet.plugins.module_utils._events import reading as api
 from ansible_collections.cometbackup.comet.plugins.module_utils._events import remedy
 from ansible_collections.cometbackup.comet.plugins.module_utils._events.memory import OVERLAP_SECONDS, Memory
+from tests.simulator import Simulator
 from tests.unit.events.event_makers import began, ended, ids, job, reading, streamed
 
 NOW = 1_000_000
@@ -127,6 +131,29 @@ def test_events_of_jobs_are_forgotten_in_the_end() -> None:
     assert len(memory.seen) == 1
     memory.settle(NOW + 11 + 2 * OVERLAP_SECONDS, (), {})
     assert memory.seen == {}
+
+
+def test_a_server_whose_clock_was_ahead_is_followed_back() -> None:
+    """Else nothing would be looked for until that time has come."""
+    memory = Memory()
+    memory.settle(NOW + 30 * 86400, (), {})
+    memory.settle(NOW, (), {})
+    assert memory.synced_to == NOW
+    memory.handed(ended(job("a", NOW, NOW + 10)))
+    memory.settle(NOW + 60, (), {})
+    memory.settle(NOW + 50, (), {})
+    assert (memory.synced_to, len(memory.seen)) == (NOW + 60, 1)
+
+
+def test_jobs_are_looked_for_in_time_that_has_passed() -> None:
+    with Simulator() as simulator:
+        simulator.state.add_user("acme")
+        done = simulator.state.start_job(simulator.state.add_device("acme", name="WS-1"), seconds=0)
+        simulator.clock.advance(10)
+        connection = Connection(simulator.url, simulator.admin.username, simulator.admin.password)
+        with CometClient(connection) as client:
+            ahead = api.Range(int(simulator.clock.now()) + 30 * 86400, [])
+            assert done.detail["GUID"] in api.read(client, ahead, api.Wants()).jobs
 
 
 def test_a_job_begun_since_a_look_is_not_forgotten_with_it() -> None:

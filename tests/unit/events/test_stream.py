@@ -98,7 +98,7 @@ def test_each_stream_begins_with_a_gap_and_its_greeting_is_no_event() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "null", "7", ""])
+@pytest.mark.parametrize("text", ["{", "[]", "null", "7", "", "[" * 100_000], ids=str.__len__)
 def test_what_is_no_event_ends_the_stream(text: str) -> None:
     assert items(sends("200 OK", text, EVENT), sends("200 OK", EVENT))[1:] == [
         Gap(2, "a new stream"),

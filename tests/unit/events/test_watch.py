@@ -53,6 +53,13 @@ def test_all_is_well() -> None:
     assert told(Watched(), look(MIDNIGHT)) == []
 
 
+def test_a_device_is_offline_after_a_clock_that_was_ahead_is_set_right() -> None:
+    watched = Watched()
+    assert told(watched, look(MIDNIGHT + DAY, live=())) == []
+    assert told(watched, look(MIDNIGHT, live=())) == []
+    assert told(watched, look(MIDNIGHT + 900, live=())) == [names.DEVICE_OFFLINE]
+
+
 def test_a_device_is_offline_when_two_looks_say_so() -> None:
     watched = Watched()
     assert told(watched, look(MIDNIGHT, live=())) == []

@@ -129,3 +129,9 @@ def test_a_new_account_is_returned_as_the_server_holds_it(tasks: Tasks) -> None:
     created = tasks.run(USER, name="acme-files", user_password=PASSWORD, account_name="Acme Bakery")
     (held,) = tasks.run(INFO, name="acme-files")["users"]
     assert created["user"] == {option: value for option, value in held.items() if option != "read_only"}
+
+
+def test_an_empty_name_is_not_everybody(simulator: Simulator) -> None:
+    """Whoever loops over names, one of which a template left empty, may be about to delete them."""
+    with pytest.raises(InputError, match="the option name is empty"):
+        Tasks(simulator).run(INFO, name="")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -52,6 +53,20 @@ def tasks_on(simulator: Simulator, **more: Any) -> Tasks:
             simulator.clock.advance(seconds)
 
     return Tasks(simulator, **{"sleep": sleep, **more})
+
+
+def at(simulator: Simulator, moment: float, act: Callable[[], Any]) -> Tasks:
+    """Tasks during whose waiting somebody acts once, so many seconds after the beginning."""
+    waiting = [act]
+
+    def sleep(seconds: float) -> None:
+        with simulator.state.lock:
+            simulator.clock.advance(seconds)
+        if tasks.passed >= moment and waiting:
+            waiting.pop()()
+
+    tasks = tasks_on(simulator, sleep=sleep)
+    return tasks
 
 
 def roll_out(simulator: Simulator, tasks: Tasks | None = None, **options: Any) -> dict[str, Any]:

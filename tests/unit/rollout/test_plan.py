@@ -34,7 +34,7 @@ from tests.unit.rollout.fleets import (
 def test_waves_go_on_where_the_last_run_stopped(simulator: Simulator) -> None:
     for number in range(2, 11):
         simulator.state.add_device("acme", name=f"WS-{number}", version=OLD)
-    options: dict[str, Any] = {"waves": ["1", "50%", "100%"], "canaries": ["WS-7", "WS-3"]}
+    options: dict[str, Any] = {"waves": ["50%", "100%"], "canaries": ["WS-7", "WS-3"]}
     pilot = roll_out(simulator, until_wave=1, **options)
     assert states(pilot) == {"done": 2, "planned": 8}
     assert {row["name"] for row in pilot["devices"] if row["wave"] == 1} == {"WS-7", "WS-3"}
@@ -60,7 +60,9 @@ def test_devices_are_chosen_by_the_version_that_they_had(simulator: Simulator) -
 @pytest.mark.parametrize(("chosen", "names"), [([], set()), (["!WS-1"], {"WS-2"}), (["ws-?"], {"WS-1", "WS-2"})])
 def test_lists_of_names(simulator: Simulator, chosen: list[str], names: set[str]) -> None:
     simulator.state.add_device("acme", name="WS-2", version=OLD)
-    assert set(rows(roll_out(simulator, device_names=chosen))) == names
+    told: list[str] = []
+    assert set(rows(roll_out(simulator, device_names=chosen, warnings=told))) == names
+    assert told == ([] if names else ["No device is chosen, so there is nothing to do"])
 
 
 def test_a_name_that_nobody_has_is_warned_of(simulator: Simulator) -> None:
@@ -70,8 +72,24 @@ def test_a_name_that_nobody_has_is_warned_of(simulator: Simulator) -> None:
         "Users: no device matches 'acmee', did you mean 'acme'?",
         "Users: no device matches 'nob*'",
         "Canaries: no device matches 'WS-2', did you mean 'WS-1'?",
+        "No device is chosen, so there is nothing to do",
     ]
     assert (result["devices"], result["changed"]) == ([], False)
+
+
+def test_a_wave_that_nobody_is_in_is_warned_of(simulator: Simulator) -> None:
+    told: list[str] = []
+    roll_out(simulator, wave_by="user", waves=["acmee", "*"], warnings=told)
+    assert told == ["Waves: no device matches 'acmee', did you mean 'acme'?"]
+
+
+def test_pilots_that_are_up_to_date_give_nobody_else_their_turn(simulator: Simulator) -> None:
+    # As when the job of the pilot wave is started again after days.
+    simulator.state.add_device("acme", name="WS-2", version=OLD)
+    options: dict[str, Any] = {"canaries": ["WS-2"], "until_wave": 1}
+    assert states(roll_out(simulator, **options)) == {"done": 1, "planned": 1}
+    simulator.clock.advance(2 * 86400)
+    assert rows(roll_out(simulator, **options))["WS-1"] == ("planned", "its wave has not begun")
 
 
 def test_devices_that_no_wave_reaches_are_told_of(simulator: Simulator) -> None:
@@ -151,6 +169,12 @@ def test_the_table_is_a_file(simulator: Simulator, tmp_path: Path) -> None:
         (row,) = csv.DictReader(file)
     assert (tuple(row), row["name"], row["version_before"], row["version"]) == (COLUMNS, "WS-1", OLD, "25.9.8")
     assert json.loads(document.read_text(encoding="utf-8"))["devices"] == result["devices"]
+
+
+def test_no_name_in_the_table_is_a_formula(simulator: Simulator, tmp_path: Path) -> None:
+    simulator.state.add_device("acme", name="=HYPERLINK(1)", version=OLD)
+    roll_out(simulator, waves=["100%"], dest=str(tmp_path / "rollout.csv"))
+    assert ",'=HYPERLINK(1)," in (tmp_path / "rollout.csv").read_text()
 
 
 def test_the_table_of_a_halted_rollout_is_a_file_too(simulator: Simulator, tmp_path: Path) -> None:

@@ -5,19 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources.rollout_report import RolloutHalted
 from tests.simulator import Simulator
-from tests.unit.resources.tasks import Tasks
 from tests.unit.rollout.fleets import (
     ENGINES,
     OLD,
     RUN_BACKUP,
     TELL,
+    at,
     interrupted,
     roll_out,
     rows,
@@ -28,20 +27,6 @@ from tests.unit.rollout.fleets import (
 )
 
 LIVE = "AdminDispatcherListActive"
-
-
-def at(simulator: Simulator, moment: float, act: Callable[[], Any]) -> Tasks:
-    """Tasks during whose waiting somebody acts once, so many seconds after the beginning."""
-    waiting = [act]
-
-    def sleep(seconds: float) -> None:
-        with simulator.state.lock:
-            simulator.clock.advance(seconds)
-        if tasks.passed >= moment and waiting:
-            waiting.pop()()
-
-    tasks = tasks_on(simulator, sleep=sleep)
-    return tasks
 
 
 # -- devices in the way --------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def nobody(_device: Device) -> bool:
 
 def waves_of(fleet: list[Device], wanted: list[str], canaries: set[str] = frozenset()) -> list[rollout_waves.Wave]:  # type: ignore[assignment]
     turns = rollout_waves.ordered(fleet, lambda found: found.name in canaries)
-    return rollout_waves.by_size(wanted, turns, sum(found.name in canaries for found in fleet))
+    return rollout_waves.by_size(wanted, turns, sum(found.name in canaries for found in fleet) if canaries else None)
 
 
 @settings(deadline=None)
@@ -69,10 +69,12 @@ def test_one_of_each_tenant_and_platform_comes_before_a_second_of_any(fleet: lis
 
 @settings(deadline=None)
 @given(fleets, sizes)
-def test_named_canaries_are_all_in_the_first_wave(fleet: list[Device], wanted: list[str]) -> None:
-    canaries = {one.name for one in fleet[::5]}
-    first = waves_of(fleet, [*wanted, "100%"], canaries)[0]
-    assert {one.key for one in fleet if one.name in canaries} <= set(first.members)
+def test_named_canaries_are_a_wave_of_their_own_before_the_others(fleet: list[Device], wanted: list[str]) -> None:
+    canaries = {"WS-none", *(one.name for one in fleet[::5])}
+    found = waves_of(fleet, [*wanted, "100%"], canaries)
+    assert {one.key for one in fleet if one.name in canaries} == set(found[0].members)
+    assert [wave.number for wave in found] == list(range(1, len(wanted) + 3))
+    assert sorted(key for wave in found for key in wave.members) == sorted(one.key for one in fleet)
 
 
 def test_waves_grow_to_the_size_that_they_are_declared_with() -> None:
@@ -93,7 +95,7 @@ def test_waves_grow_to_the_size_that_they_are_declared_with() -> None:
 def test_waves_by_value(wanted: list[str] | None, expected: dict[str, list[str]]) -> None:
     fleet = [device(0), device(1, "a"), device(2, "b"), device(3, "a")]
     turns = rollout_waves.ordered(fleet, nobody)
-    found = rollout_waves.by_value(wanted, turns, lambda one: (one.tenant_id,), 0)
+    found = rollout_waves.by_value(wanted, turns, lambda one: (one.tenant_id,), None)
     names = {one.key: one.name for one in fleet}
     assert {wave.name: sorted(names[key] for key in wave.members) for wave in found} == expected
     assert list(expected) == [wave.name for wave in found]
@@ -104,6 +106,9 @@ def test_canaries_have_a_wave_of_their_own_before_waves_by_value() -> None:
     turns = rollout_waves.ordered(fleet, lambda one: one.name == "WS-2")
     found = rollout_waves.by_value(None, turns, lambda one: (one.tenant_id,), 1)
     assert [(wave.name, len(wave.members)) for wave in found] == [("canaries", 1), ("a", 2)]
+    # As when they have been updated: the others keep their numbers.
+    found = rollout_waves.by_value(None, turns[1:], lambda one: (one.tenant_id,), 0)
+    assert [(wave.number, wave.name, len(wave.members)) for wave in found] == [(1, "canaries", 0), (2, "a", 2)]
 
 
 @pytest.mark.parametrize(

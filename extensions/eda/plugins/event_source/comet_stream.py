@@ -20,16 +20,12 @@ description:
     accounts, devices and the lobby, and hands that over in its place, as if the stream had brought it.
   - It also finds out what the server does not say, such as that a device is offline or a backup overdue. The names of such events begin
     with V(synthetic_), which those of the server never do.
-  - |
-    An event has the server's own fields (C(Actor), C(Type), C(TypeString), C(OwnerOrganizationID), C(ResourceID), C(Timestamp), C(Data)),
-    in which secrets are masked, and a key C(comet) with
-
-      event - its name, such as V(job_completed) or V(synthetic_device_offline)
-      source - V(stream), V(sync) (found after a gap) or V(synthetic)
-      id - a text that is the same for the same event however often it comes
-      tenant - the id of the tenant, empty for the top level
-      user, device, job, protected_item, storage_vault - names and ids, empty where the event is not about one
-      time - seconds since 1970
+  - An event has the server's own fields (C(Actor), C(Type), C(TypeString), C(OwnerOrganizationID), C(ResourceID), C(Timestamp), C(Data)),
+    in which secrets are masked, and a part C(comet). C(comet.event) is its name, such as V(job_completed) or V(synthetic_device_offline).
+    C(comet.source) is V(stream), V(sync) (found after a gap) or V(synthetic). C(comet.id) is a text that is the same for the same event
+    however often it comes, C(comet.time) is in seconds since 1970, C(comet.tenant) is the id of the tenant, empty for the top level.
+    C(comet.user), C(comet.device), C(comet.job), C(comet.protected_item) and C(comet.storage_vault) are names and ids, empty where the
+    event is not about one.
 options:
   url:
     description: Base address of the Comet Server, such as V(https://backup.example:8060/). The environment variable E(COMET_URL) if it is not given.
