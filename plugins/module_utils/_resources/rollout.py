@@ -276,7 +276,7 @@ class Rollout:
             free = self._rules.in_flight - rollout_steps.counted(tracks, IN_FLIGHT)
             due = due[: max(0, free)]
         self._changed = self._changed or bool(due)
-        self._hurry = not self._dispatch.tell([(track, seen[track.key]) for track in due], self._watch.now)
+        self._hurry = not self._dispatch.tell([(track, seen[track.key]) for track in due], self._watch.now())
 
     def _offer(self, campaign: Campaign, due: Sequence[Track]) -> None:
         # Those of other waves, too: a run with other options may have been killed, and its campaign goes on.
