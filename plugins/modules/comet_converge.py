@@ -73,6 +73,7 @@ options:
       - Kinds of which objects that the document does not name are deleted, with everything that is lost with them. A dictionary from
         kinds to a dictionary with C(max), the greatest number of objects that may be deleted, and C(protect), a list of names that stay,
         or of shell patterns such as V(*archive*). They match in upper or lower case.
+        If the document has no list of the kind at all and there are such objects, the task fails; an empty list leaves none.
       - Tenants cannot be purged, and neither can the administrator that the task logs in as. A policy that users have is not deleted but a
         failure, and so are a shared storage quota that storage vaults share, a storage template that accounts get storage vaults from by
         themselves, and an administrator whose name another tenant has, too.

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from .._api import structures
 from .._client.client import CometClient
@@ -42,9 +42,12 @@ class Errand(NamedTuple):
     """One request to one device."""
 
     track: Track
-    target_id: str
+    seen: Seen
     method: str
     params: Mapping[str, Any]
+
+
+Work = Callable[[CometClient, Errand], Any]
 
 
 class Dispatch:
@@ -66,22 +69,27 @@ class Dispatch:
         :param due: devices with what has just been seen of them.
         :raises CometError: if it is the account that is refused, not the device.
         """
-        left = list(reversed(due))
-        for outcome in self._sent(self._errands(left, now), len(due)):
-            track, error = outcome.item.track, outcome.error
-            if error is None:
-                rollout_steps.answered(track, now, self._rules)
-            elif not may_have_been_told(error):
-                rollout_steps.refused(track, now, error.problem)
-        return not left
+        end, all_told = self._context.monotonic() + FRESH_SECONDS, True
 
-    def _errands(self, left: List[Tuple[Track, Seen]], now: int) -> Iterator[Errand]:
-        """The requests to be made, one at a time: a backup may begin on a device until its turn comes."""
-        end = self._context.monotonic() + FRESH_SECONDS
-        while left and self._context.monotonic() < end:
-            track, seen = left.pop()
-            rollout_steps.told(track, seen, now, self._rules)
-            yield Errand(track, seen.connections[0].target_id, METHODS[self._rules.action], self._extra)
+        def in_time(client: CometClient, errand: Errand) -> bool:
+            # Looked at when its turn has come, not when it began to wait for that: a backup may begin meanwhile.
+            if self._context.monotonic() >= end:
+                return False
+            rollout_steps.told(errand.track, errand.seen, now, self._rules)
+            _send(client, errand)
+            return True
+
+        method = METHODS[self._rules.action]
+        errands = [Errand(track, seen, method, self._extra) for track, seen in due]
+        for outcome in self._sent(in_time, errands):
+            track, error = outcome.item.track, outcome.error
+            if error is not None and not may_have_been_told(error):
+                rollout_steps.refused(track, now, error.problem)
+            elif error is None and outcome.result:
+                rollout_steps.answered(track, now, self._rules)
+            elif error is None:
+                all_told = False
+        return all_told
 
     def run_backups(self, due: Sequence[Tuple[Track, Seen, Device]], now: int) -> None:
         """Start a backup on each device.
@@ -91,8 +99,8 @@ class Dispatch:
         errands = []
         for track, seen, device in due:
             track.backup_requested = True
-            errands.append(Errand(track, seen.connections[0].target_id, RUN_BACKUP, {"BackupRule": device.schedule}))
-        for outcome in self._sent(errands, len(errands)):
+            errands.append(Errand(track, seen, RUN_BACKUP, {"BackupRule": device.schedule}))
+        for outcome in self._sent(_send, errands):
             if outcome.error is not None and not may_have_been_told(outcome.error):
                 rollout_steps.backup_refused(outcome.item.track, now, outcome.error.problem)
 
@@ -100,25 +108,24 @@ class Dispatch:
         if self._crew is not None:
             self._crew.close()
 
-    def _sent(self, errands: Iterable[Errand], count: int) -> Iterable[Outcome]:
-        if count == 1 and self._crew is None:
+    def _sent(self, work: Work, errands: Sequence[Errand]) -> Iterable[Outcome]:
+        if len(errands) == 1 and self._crew is None:
             # Not worth a session and a thread.
-            return [_sent_by(self._context.client, errand) for errand in errands]
+            return [_done_by(self._context.client, work, errands[0])]
         if self._crew is None:
             self._crew = Crew(self._context.client, self._size)
-        return self._crew.each(_send, errands)
+        return self._crew.each(work, errands)
 
 
 def _send(client: CometClient, errand: Errand) -> None:
-    client.call(errand.method, {"TargetID": errand.target_id, **errand.params})
+    client.call(errand.method, {"TargetID": errand.seen.connections[0].target_id, **errand.params})
 
 
-def _sent_by(client: CometClient, errand: Errand) -> Outcome:
+def _done_by(client: CometClient, work: Work, errand: Errand) -> Outcome:
     try:
-        _send(client, errand)
+        return Outcome(errand, work(client, errand))
     except CometError as error:
         return Outcome(errand, error=error)
-    return Outcome(errand)
 
 
 def may_have_been_told(error: CometError) -> bool:

@@ -86,7 +86,8 @@ def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Par
     tenant = references.trusted(context, lambda: references.tenant_id(job.snapshot, wanted), wanted) or ""
     # First of all users, which may be all that keeps a policy.
     for rule in sorted(rules, key=lambda rule: list(BY_NAME).index(rule.name), reverse=True):
-        for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant)):
+        has_list = params["document"].get(rule.name) is not None
+        for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant, has_list)):
             node = Node(item)
             node.tenant = of_tenant
             job.add(node)

@@ -150,12 +150,15 @@ def _in_tenant(options: Mapping[str, Any]) -> Iterator[Identity]:
                     yield "storage_templates", level, str(template[key])
 
 
-def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str) -> Iterator[Tuple[Declared, str]]:
+def doomed(
+    rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str, has_list: bool
+) -> Iterator[Tuple[Declared, str]]:
     """The objects of a kind that are to go, as if the document declared them absent.
 
     :param declared: what the document names.
     :param tenant: organization id; if given, only objects of that tenant are looked at.
-    :raises InputError: if there are more than the rule allows: then none of them is deleted.
+    :param has_list: whether the document has a list of the kind, be it empty.
+    :raises InputError: if there are more than the rule allows, or there is no list: then none of them is deleted.
     """
     kind = BY_NAME[rule.name]
     found = [
@@ -165,6 +168,12 @@ def doomed(rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str)
         and not _is_declared(kind, item, declared, snapshot)
         and not rule.spares(item.name)
     ]
+    if found and not has_list:
+        # As when a file was not read, or a template left nothing: not all of them are meant to go.
+        raise InputError(
+            f"the document has no list {rule.name}, and purge.{rule.name} is given",
+            remedy=f"Nothing was changed. Write {rule.name}: [] if none of them is to be left",
+        )
     rule.require_few([repr(item.name) for item in found])
     for item in found:
         options = kind.checked({**item.address, **kind.confirm, "state": "absent"}, f"purge.{kind.name}")

@@ -62,11 +62,21 @@ def load(path: str) -> Dict[str, Any]:
             plan = json.load(file)
     except OSError as error:
         raise InputError(f"the plan cannot be read from {path}: {error.strerror}") from None
-    except ValueError:
+    except (RecursionError, ValueError):
         plan = None
-    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
+    if not _is_plan(plan):
         raise InputError(f"{path} is no plan that this collection has saved")
-    return plan
+    return dict(plan)
+
+
+def _is_plan(plan: Any) -> bool:
+    """Whether it has all that is compared, so that a file that somebody has changed is told of in a sentence."""
+    if not isinstance(plan, dict) or plan.get("format") != FORMAT or "server" not in plan:
+        return False
+    changes = plan.get("changes")
+    return isinstance(changes, list) and all(
+        isinstance(change, dict) and {"kind", "tenant", "name"} <= change.keys() for change in changes
+    )
 
 
 def require_same(saved: Dict[str, Any], now: Dict[str, Any]) -> None:

@@ -195,6 +195,16 @@ def test_a_policy_that_users_have_is_not_purged(converge: Converge, simulator: S
     assert (actions(result), list(simulator.state.policies)) == ({"Used": "failed"}, ["policy-used"])
 
 
+@pytest.mark.parametrize("document", [{}, {"users": None}, {"policies": []}])
+def test_a_list_that_is_not_there_is_not_an_empty_one(
+    converge: Converge, simulator: Simulator, document: dict[str, Any]
+) -> None:
+    simulator.state.add_user("initech")
+    with pytest.raises(InputError, match="the document has no list users, and purge.users is given"):
+        converge(document, purge={"users": {"max": 5}})
+    assert simulator.requests.writes() == []
+
+
 def test_tenants_are_not_purged(converge: Converge) -> None:
     with pytest.raises(InputError, match="tenants cannot be purged"):
         converge({"tenants": []}, purge={"tenants": {"max": 1}})
@@ -266,7 +276,7 @@ def test_a_policy_stays_where_a_user_could_not_be_moved(converge: Converge, simu
 def test_a_policy_is_purged_with_the_last_of_its_users(converge: Converge, simulator: Simulator) -> None:
     simulator.state.add_policy("Old", policy_id="policy-old")
     simulator.state.add_user("initech", PolicyID="policy-old")
-    result = converge({"users": []}, purge={"policies": {"max": 1}, "users": {"max": 1}})
+    result = converge({"users": [], "policies": []}, purge={"policies": {"max": 1}, "users": {"max": 1}})
     assert actions(result) == {"initech": "deleted", "Old": "deleted"}
 
 

@@ -5,12 +5,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from copy import deepcopy
@@ -20,7 +15,7 @@ import pytest
 
 from ansible_collections.cometbackup.comet.plugins.modules.comet_converge import DEFINITION
 from tests.simulator import Simulator
-from tests.tools import checkout
+from tests.support.killed_run import killed_run
 from tests.unit.converge.conftest import PASSWORD
 from tests.unit.resources.tasks import Tasks
 
@@ -57,7 +52,13 @@ def test_a_second_run_finishes_what_a_killed_one_began(seed: int) -> None:
         simulator.state.add_user("present", AccountName="Before")
         simulator.state.add_user("bystander", AccountName="Untouched")
         bystander = deepcopy(simulator.state.accounts["bystander"].profile)
-        _killed_run(simulator, after=chance.randrange(1, MOMENTS), answered=chance.random() < 0.5)
+        killed_run(
+            simulator,
+            "comet_converge",
+            {"document": DOCUMENT},
+            after=chance.randrange(1, MOMENTS),
+            answered=chance.random() < 0.5,
+        )
         tasks = Tasks(simulator)
         finished = tasks.run(DEFINITION, document=DOCUMENT)
         settled = tasks.run(DEFINITION, document=DOCUMENT)
@@ -65,37 +66,6 @@ def test_a_second_run_finishes_what_a_killed_one_began(seed: int) -> None:
         assert _doubled(simulator) == {}
         assert simulator.state.accounts["bystander"].profile == bystander
         assert len(simulator.state.accounts) == len(DOCUMENT["users"]) + 1
-
-
-def _killed_run(simulator: Simulator, after: int, answered: bool) -> None:
-    """Run in a process that is killed at its so many-th request, when that arrives or when it has been answered."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.unit.converge.run_once", simulator.url],
-        cwd=checkout.ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    counted = Counter[str]()
-    original = simulator.requests.add
-
-    def kill() -> None:
-        counted["requests"] += 1
-        if counted["requests"] == after:
-            os.kill(process.pid, signal.SIGKILL)
-
-    def add(*args: Any, **options: Any) -> Any:
-        if not answered:
-            kill()
-        return original(*args, **options)
-
-    simulator.requests.add = add  # type: ignore[method-assign]
-    simulator.requests.on_answer = lambda _request: kill() if answered else None
-    _out, errors = process.communicate(json.dumps(DOCUMENT), timeout=60)
-    simulator.requests.add = original  # type: ignore[method-assign]
-    simulator.requests.on_answer = lambda _request: None
-    assert process.returncode in (0, -signal.SIGKILL), errors
 
 
 def _doubled(simulator: Simulator) -> dict[str, list[str]]:

@@ -256,7 +256,7 @@ def test_groups_are_purged_and_their_members_stay(converge: Converge, simulator:
 
 def test_a_quota_that_storage_vaults_share_is_not_purged(converge: Converge, simulator: Simulator) -> None:
     converge({**DOCUMENT, "shared_quotas": DOCUMENT["shared_quotas"][1:]})
-    result = converge({}, purge={"shared_quotas": {"max": 1}})
+    result = converge({"shared_quotas": []}, purge={"shared_quotas": {"max": 1}})
     assert actions(result) == {("shared_quotas", "In total"): "failed"}
     assert len(simulator.state.quotas) == 1
 
@@ -267,7 +267,7 @@ def test_a_template_that_accounts_get_storage_vaults_from_is_not_purged(
     converge(DOCUMENT)
     (template,) = simulator.state.config["AuthenticationRole"]["RemoteStorage"]
     simulator.state.edit_profile("initech", lambda profile: profile.update(AutoStorageTemplateGUID=template["ID"]))
-    result = converge({}, purge={"storage_templates": {"max": 2}})
+    result = converge({"storage_templates": []}, purge={"storage_templates": {"max": 2}})
     assert sorted(item["action"] for item in result["objects"]) == ["deleted", "failed"]
     assert simulator.state.config["AuthenticationRole"]["RemoteStorage"] == [template]
 

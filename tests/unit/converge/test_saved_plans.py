@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import saved_plan
 from tests.simulator import Simulator
 from tests.unit.converge.conftest import PASSWORD, Converge, many
 
@@ -99,3 +100,26 @@ def test_drift_is_told_for_each_tenant(converge: Converge, simulator: Simulator,
             "after": {"account_name": "Acme"},
         }
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        *(
+            json.dumps({"format": saved_plan.FORMAT, **rest})
+            for rest in (
+                {},
+                {"server": "https://backup.example/"},
+                {"server": "https://backup.example/", "changes": None},
+                {"server": "https://backup.example/", "changes": [{}]},
+            )
+        ),
+    ],
+    ids=str.__len__,
+)
+def test_a_file_that_somebody_has_changed_is_told_of(converge: Converge, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(text)
+    with pytest.raises(InputError, match="is no plan that this collection has saved"):
+        converge({"users": []}, apply_plan=str(path))

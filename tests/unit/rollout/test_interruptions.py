@@ -5,19 +5,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import signal
-import subprocess
-import sys
-from collections import Counter
 from typing import Any
 
 import pytest
 
 from tests.simulator import Simulator
-from tests.tools import checkout
+from tests.support.killed_run import killed_run
 from tests.unit.rollout.fleets import populate, roll_out, states, told_twice, updates
 
 RUNS_KILLED = 8
@@ -39,7 +33,13 @@ def test_the_next_run_goes_on_and_tells_nobody_twice(engine: str, seed: int) -> 
     with Simulator(speed=30, start_delay_seconds=5, update_seconds=10) as simulator:
         populate(simulator, DEVICES, failing=5, offline=10)
         options = {**OPTIONS, "engine": engine, "concurrency": 2, "settle_time": "0s"}
-        _killed_run(simulator, options, after=chance.randrange(4, MOMENTS[engine]), answered=chance.random() < 0.5)
+        killed_run(
+            simulator,
+            "comet_rollout",
+            options,
+            after=chance.randrange(4, MOMENTS[engine]),
+            answered=chance.random() < 0.5,
+        )
         told = set(updates(simulator))
         # As long as jobs take to show, at the simulator's speed.
         options.update(settle_time="1s")
@@ -49,34 +49,3 @@ def test_the_next_run_goes_on_and_tells_nobody_twice(engine: str, seed: int) -> 
         assert (told_twice(simulator), len(updates(simulator))) == ([], 35)
         settled = roll_out(simulator, **options)
         assert (settled["changed"], settled["counts"]) == (False, finished["counts"])
-
-
-def _killed_run(simulator: Simulator, options: dict[str, Any], after: int, answered: bool) -> None:
-    """Run in a process that is killed at its so many-th request, when that arrives or when it has been answered."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.unit.rollout.run_once", simulator.url],
-        cwd=checkout.ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    counted = Counter[str]()
-    original = simulator.requests.add
-
-    def kill() -> None:
-        counted["requests"] += 1
-        if counted["requests"] == after:
-            os.kill(process.pid, signal.SIGKILL)
-
-    def add(*args: Any, **more: Any) -> Any:
-        if not answered:
-            kill()
-        return original(*args, **more)
-
-    simulator.requests.add = add  # type: ignore[method-assign]
-    simulator.requests.on_answer = lambda _request: kill() if answered else None
-    _out, errors = process.communicate(json.dumps(options), timeout=60)
-    simulator.requests.add = original  # type: ignore[method-assign]
-    simulator.requests.on_answer = lambda _request: None
-    assert process.returncode in (0, -signal.SIGKILL), errors
