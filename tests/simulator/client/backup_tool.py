@@ -152,7 +152,8 @@ def log_in() -> None:
     server = read(SETTINGS).get("server", "")
     config_file().unlink(missing_ok=True)
     ask("install", user=user, password=password, code=code, **about_device())
-    write(config_file(), {"server": server, "user": user})
+    # Each log-in is another one, for which the background process connects anew.
+    write(config_file(), {"server": server, "user": user, "log_in": time.time()})
     print("Logged in")
 
 
@@ -239,8 +240,8 @@ class Daemon:
 
     def _beat(self) -> None:
         config = read(config_file())
-        identity = (config.get("user"), config.get("lobby", False))
-        if not any(identity):
+        identity = (config.get("user"), config.get("lobby", False), config.get("log_in"))
+        if not any(identity[:2]):
             self._known, self._heard = None, time.monotonic()
             return
         try:
@@ -252,7 +253,7 @@ class Daemon:
         self._known = identity if answer["registered"] or identity[1] else None
         if answer["user"] and answer["user"] != config.get("user"):
             write(config_file(), {"server": config["server"], "user": answer["user"]})
-            self._known = (answer["user"], False)
+            self._known = (answer["user"], False, None)
         if answer["version"] and answer["version"] != version():
             VERSION.write_text(answer["version"] + "\n", encoding="utf-8")
 
