@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import sys
 
+from hypothesis.configuration import set_hypothesis_home_dir
+
 from tests.tools import checkout
 
 # Before the first import of ansible: it reads its configuration then. Child processes inherit it.
 os.environ.update(checkout.environment())
-sys.path.insert(0, os.environ["ANSIBLE_COLLECTIONS_PATH"])
+sys.path.insert(0, str(checkout.collections_path()))
+# Before the first property test, too: what hypothesis remembers is generated.
+set_hypothesis_home_dir(checkout.BUILD / "hypothesis")
 
 from ansible.plugins.loader import init_plugin_loader  # noqa: E402  # see above
 from ansible.utils.collection_loader import AnsibleCollectionConfig  # noqa: E402  # see above
