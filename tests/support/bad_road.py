@@ -40,6 +40,7 @@ class BadRoad:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 delay, lost = road._fate()
+                # The road's length, not a wait for something: deliveries overtake each other by it.
                 time.sleep(delay)
                 headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
                 status = requests.post(road._target, data=body, headers=headers, timeout=60).status_code

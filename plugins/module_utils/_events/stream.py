@@ -17,7 +17,7 @@ import logging
 import os
 import random
 import ssl
-from typing import Any, Awaitable, Callable, Dict, Optional
+from typing import Any, Awaitable, Callable, Dict
 
 from .._client.connection import Connection
 from .._client.errors import CometError, MissingLibrary, TlsError, Unreachable
@@ -195,9 +195,10 @@ def _tls(connection: Connection) -> Any:
         return False
     if not connection.ca_path:
         return ssl.create_default_context(cafile=os.environ.get("REQUESTS_CA_BUNDLE") or None)
-    where: Dict[str, Optional[str]] = {"capath" if os.path.isdir(connection.ca_path) else "cafile": connection.ca_path}
     try:
-        return ssl.create_default_context(**where)  # type: ignore[arg-type]
+        if os.path.isdir(connection.ca_path):
+            return ssl.create_default_context(capath=connection.ca_path)
+        return ssl.create_default_context(cafile=connection.ca_path)
     except (OSError, ssl.SSLError):
         raise TlsError(f"the certificate authority in {connection.ca_path} can't be read") from None
 

@@ -67,7 +67,20 @@ VALUES: Dict[str, Values] = {
     "device_names": lambda device, names: (device.name,),
     "device_ids": lambda device, names: (device.id,),
 }
-CANARIES: Values = lambda device, names: (device.name, device.id)  # noqa: E731
+# What else waves may be made by -> the option that chooses devices by the same.
+CHOSEN_BY = {
+    "tenant": "tenants",
+    "user_group": "user_groups",
+    "policy": "policies",
+    "platform": "platforms",
+    "user": "users",
+    "version": "versions",
+}
+
+
+def canary_names(device: Device, dummy: Names) -> Sequence[str]:
+    """What the option ``canaries`` calls a device by."""
+    return device.name, device.id
 
 
 def selected(devices: Sequence[Device], options: Mapping[str, Any], names: Names) -> List[Device]:
@@ -88,8 +101,8 @@ def unmatched(devices: Sequence[Device], options: Mapping[str, Any], names: Name
     """A sentence for each name in the options that no device goes by, waves included: one that is mistyped would leave the
     first step out. Versions are spared: rollouts make them vanish.
     """
-    wanted = {**{option: values for option, values in VALUES.items() if option != "versions"}, "canaries": CANARIES}
-    by = f"{options['wave_by']}s" if options.get("wave_by") != "policy" else "policies"
+    wanted = {**{option: values for option, values in VALUES.items() if option != "versions"}, "canaries": canary_names}
+    by = CHOSEN_BY.get(options.get("wave_by", ""), "")
     if by in wanted and options.get("waves"):
         wanted["waves"] = VALUES[by]
     found: List[str] = []

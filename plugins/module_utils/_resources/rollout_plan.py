@@ -27,7 +27,7 @@ def table(context: Context, params: Params, rules: Rules, watch: Watch) -> Table
     """
     every = fleet(context, watch.live)
     chosen_by = {option for option in rollout_devices.VALUES if params.get(option) is not None}
-    known = names(context, chosen_by | {rollout_waves.OPTIONS.get(params["wave_by"], "")})
+    known = names(context, chosen_by | {rollout_devices.CHOSEN_BY.get(params["wave_by"], "")})
     for sentence in rollout_devices.unmatched(every, params, known):
         context.warn(sentence[:1].upper() + sentence[1:])
     seen = watch.seen(device.key for device in every)
@@ -63,7 +63,8 @@ def _assigned(params: Params, part: Sequence[Device], tracks: Mapping[Key, Track
     """The waves of those who take part; whom no wave reaches is told so."""
     is_canary = patterns.chooser(params["canaries"])
     canaries: Dict[Key, bool] = {
-        device.key: bool(params["canaries"]) and is_canary(rollout_devices.CANARIES(device, known)) for device in part
+        device.key: bool(params["canaries"]) and is_canary(rollout_devices.canary_names(device, known))
+        for device in part
     }
     turns = rollout_waves.ordered(part, lambda device: canaries[device.key])
     found = _waves(params, turns, sum(canaries.values()) if params["canaries"] else None, known)
@@ -80,5 +81,5 @@ def _waves(params: Params, turns: Sequence[Device], canaries: Optional[int], kno
     wanted = params.get("waves")
     if params["wave_by"] == rollout_waves.BY_SIZE:
         return rollout_waves.by_size(DEFAULT_SIZES if wanted is None else wanted, turns, canaries)
-    values = rollout_devices.VALUES[rollout_waves.OPTIONS[params["wave_by"]]]
+    values = rollout_devices.VALUES[rollout_devices.CHOSEN_BY[params["wave_by"]]]
     return rollout_waves.by_value(wanted, turns, lambda device: values(device, known), canaries)

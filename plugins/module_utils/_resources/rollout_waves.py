@@ -16,15 +16,6 @@ from .rollout_devices import Device, Key
 
 BY_SIZE = "size"
 CANARIES = "canaries"
-# What else waves may be made by -> the option that chooses devices by the same.
-OPTIONS = {
-    "tenant": "tenants",
-    "user_group": "user_groups",
-    "policy": "policies",
-    "platform": "platforms",
-    "user": "users",
-    "version": "versions",
-}
 
 
 class Amount(NamedTuple):
