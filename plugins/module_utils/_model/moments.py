@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import datetime, timezone
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from . import units
 
 EXAMPLES = "2026-03-01, 2026-03-01T22:30:00+01:00 or 2 days ago"
+LEAP_YEAR = 2024
 _AGO = re.compile(r"\s+ago$", re.IGNORECASE)
 
 
@@ -38,6 +40,11 @@ def moment(value: Any, now: float) -> int:
 def text(seconds: int) -> str:
     """ISO 8601 in UTC, such as ``2026-03-01T22:30:00Z``, which :func:`moment` reads."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def is_day(month: int, day: int) -> bool:
+    """Whether there are years with that day: 29 February is one, 30 February is none."""
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(LEAP_YEAR, month)[1]
 
 
 def _iso(text: str) -> int:

@@ -139,6 +139,8 @@ def _starts(given: Mapping[str, Any]) -> List[Start]:
         date = (_month(given.get("month", 0), given), _number(given.get("day", 0), "day"))
     raw = "seconds_past" in given or name is None
     counts = [_number(given.get("seconds_past"), "seconds_past")] if raw else _counts(str(name), given)
+    if date and not raw and not moments.is_day(*date):
+        raise ValueError(f"{MONTHS[date[0] - 1]} has no day {date[1]}")
     starts = [
         Start(
             frequency,
