@@ -207,7 +207,7 @@ def _moment(value: Any) -> int:
     text = re.sub(r"\s*(utc|z)$", "+00:00", str(value).strip(), flags=re.IGNORECASE)
     if not re.match(r"\d{4}-|\d+$", text):
         raise ValueError(f"{value!r} is no date and time, write for example 2026-12-24 22:00, which is in UTC")
-    return moments.moment(text, 0)
+    return moments.moment(text, lambda: 0)
 
 
 def _listed(value: Any) -> List[Any]:
