@@ -11,7 +11,8 @@ short_description: Read buckets of a Comet Server's storage
 version_added: 1.0.0
 description:
   - Returns the buckets of a server with the Storage Role with their sizes, and how full its storage is. The hashes of their keys are not returned.
-  - It takes one request for any number of buckets, one for each bucket that is to be measured anew, and one for O(free_space).
+  - It takes one request for any number of buckets, one for the server's clock and one for each bucket that is to be measured anew where
+    O(measured_within) is given, and one for O(free_space).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -28,8 +29,8 @@ options:
     type: str
   measured_within:
     description:
-      - How old a size may be, in seconds or for example V(1h). Older ones are measured anew, which takes a while for large buckets. Needs Comet
-        Server 20.9.4.
+      - How old a size may be by the server's clock, in seconds or for example V(1h). Older ones are measured anew, which takes a
+        while for large buckets. Needs Comet Server 20.9.4.
       - Not given, they may be of any age.
     type: str
   free_space:

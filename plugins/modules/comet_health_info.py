@@ -32,7 +32,7 @@ options:
     description:
       - Count the backups of so many days, which are those of UTC. The present day is the last of them.
     type: int
-    default: 7
+    default: 14
   stale_after:
     description:
       - A protected item without a successful backup for so long is V(stale), or V(never_backed_up) if it is as old as that. It is in
@@ -237,7 +237,7 @@ DEFINITION = info_definition(
     health_info.info,
     {
         "tenant": {"type": "str"},
-        "days": {"type": "int", "default": 7},
+        "days": {"type": "int", "default": 14},
         "stale_after": {"type": "str", "default": "2 days"},
         "offline_after": {"type": "str", "default": "3 days"},
         "long_after": {"type": "str", "default": "24h"},

@@ -13,7 +13,7 @@ description:
   - Returns backups, restores, updates and other jobs of devices, running or ended, and their logs on request.
   - All filters must hold for a job to be returned. The server does the search.
   - Without any filter the jobs of the last day are returned, and those that are still running.
-  - It takes one request, one more for names of what a user has, and one more for each log.
+  - It takes one request, one more for names of what a user has, one for relative times, and one more for each log.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -59,7 +59,7 @@ options:
   since:
     description:
       - Return jobs that started at or after this moment. It is in seconds since 1970, in ISO 8601 (UTC unless it says otherwise), or relative,
-        such as V(2 days ago) or V(12h).
+        such as V(2 days ago) or V(12h) by the server's clock.
     type: str
   until:
     description:
