@@ -283,6 +283,16 @@ def test_a_search_is_written_with_the_names_of_fields_and_values() -> None:
         }
 
 
+def test_a_search_may_ask_how_long_ago_a_job_began() -> None:
+    """Which is no field of a job, and searched by in the vendor's guide."""
+    with stage() as task:
+        history(task)
+        clause = {"rule_field": "BackupJobDetail.TimeSinceStarted", "rule_operator": "int_gt", "rule_value": "172800"}
+        assert task.run("comet_job_info", search=clause)["jobs"] == []
+        assert task.run("comet_job_info", search={**clause, "rule_operator": "int_lte"})["jobs"]
+        assert task.run("comet_job_info", search={**clause, "rule_field": "time_since_started"})["jobs"] == []
+
+
 def test_a_search_is_joined_to_the_other_filters() -> None:
     with stage() as task:
         history(task)
