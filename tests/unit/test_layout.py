@@ -38,6 +38,7 @@ LAYERS = {
 
 # Files that have no place for a licence header (REUSE.toml speaks for them), or whose text is not ours to head.
 WITHOUT_HEADER = (
+    "CHANGELOG.md",
     "LICENSE",
     "LICENSES/*.txt",
     "changelogs/changelog.yaml",
