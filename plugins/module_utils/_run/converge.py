@@ -77,6 +77,11 @@ def _waiting(job: Job) -> Iterator[Result]:
 def _check(params: Params) -> None:
     if params["concurrency"] < 1:
         raise InputError("concurrency must be at least 1")
+    if params["purge"] and params.get("tenant") == "":
+        raise InputError(
+            "the option tenant is empty, and purge would look at the objects of all tenants",
+            remedy="Say which tenant is meant, or leave tenant out if all are",
+        )
 
 
 def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Params) -> None:
