@@ -38,8 +38,8 @@ options:
       - A user also takes C(storage_vaults), C(protected_items) and C(schedules), lists with the options of M(cometbackup.comet.comet_vault),
         M(cometbackup.comet.comet_protected_item) and M(cometbackup.comet.comet_schedule). All of a user is written at once.
       - Storage templates and webhooks of a tenant can be declared there, or in its C(storage_templates) and C(webhooks).
-      - An administrator of whom more is declared than name, password and tenant needs C(allow_restart), and each such one that differs restarts
-        the server. They come last.
+      - An administrator of whom more is declared than name, password and tenant needs C(allow_restart). All such ones that differ are written
+        at once, for which the server restarts. They come last.
       - The whole document is checked before anything is sent.
     type: dict
     default: {}
