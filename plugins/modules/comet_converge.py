@@ -83,7 +83,9 @@ options:
       - The backups in a storage vault cannot be restored without it. One that has been used, or that schedules would go with, is removed only
         if C(purge.storage_vaults) also has C(delete_with_backups) as V(true), else it is the failure of its user. It is the same with a protected
         item that schedules would go with, and C(delete_with_schedules).
-      - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed.
+      - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed. It is the same if the document has a
+        new object of nearly the same name as one of them, which is more likely a slip of the pen; V(absent) as the C(state) of the old one says
+        that it is not.
     type: dict
     default: {}
   concurrency:

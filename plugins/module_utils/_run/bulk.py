@@ -11,7 +11,7 @@ planners that the modules for single objects use do it, with the same guards.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Container, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.crew import Crew
@@ -77,6 +77,14 @@ class Node:
     def went_wrong(self) -> bool:
         """Whether it is not as declared at the end."""
         return self.action in (FAILED, LEFT_OUT)
+
+    def is_new(self, there: Container[str]) -> bool:
+        """Whether it is to be there, and is not yet.
+
+        :param there: the names of what is there, or is taken to be there once it is created.
+        """
+        wanted = self.went_wrong and not self.declared.absent
+        return self.action == CREATED or (wanted and self.declared.label not in there)
 
     @property
     def key(self) -> str:
