@@ -123,7 +123,7 @@ left_over:
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._run import export
-from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import NAMES, Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 
 DEFINITION = Definition(
@@ -138,6 +138,7 @@ DEFINITION = Definition(
         "vault_password": {"type": "str", "no_log": True},
         "vault_id": {"type": "str", "default": "default"},
     },
+    names=(*NAMES, "tenant"),
 )
 
 

@@ -220,6 +220,7 @@ options:
       - Whether the first backup after the update must end well for a device to be done. Warnings are accepted.
       - Backups that were missed or skipped do not count.
       - V(wait) waits for one, V(run) starts one, with the first of the device's schedules by name. A device without a schedule is done without.
+      - It is started when the device is back, whether or not O(maintenance_windows) are open then, since the wave waits for it.
     type: str
     choices: [none, wait, run]
     default: none
