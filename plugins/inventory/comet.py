@@ -114,7 +114,8 @@ options:
   users:
     description:
       - Only devices of these users. These are shell patterns, in any case; V(!) before one leaves out.
-      - This and the following filters cost no templates. A device has to pass all that are given.
+      - Like O(tenants), O(policies), O(platforms), O(versions), O(device_names) and O(suspended), it costs no templates. A device has to pass all that
+        are given.
     type: list
     elements: str
   tenants:

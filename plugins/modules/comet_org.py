@@ -11,7 +11,8 @@ short_description: Manage tenants of a Comet Server
 version_added: 1.0.0
 description:
   - Creates, changes, renames, suspends and deletes tenants, which the API calls organizations.
-  - Several parts of a tenant have a module of their own, see below. Those suit playbooks in which other tasks manage the rest.
+  - Parts of a tenant can also be managed by modules of their own, such as M(cometbackup.comet.comet_branding) and
+    M(cometbackup.comet.comet_webhook), for example by those who may not manage the rest.
   - An option that is not given is not managed, the tenant keeps whatever it has there, also what this collection does not know of.
   - A dictionary option such as O(branding) is managed by those of its keys that are given. Entries of O(storage_templates),
     O(webhooks) and O(audit_files) that are not given stay, unless O(purge) says otherwise. Other lists are managed as a whole.

@@ -24,8 +24,8 @@ extends_documentation_fragment:
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.state
 notes:
-  - Options that take a I(default mode) accept V(system_default), V(optional_default_on), V(optional_default_off), V(enforced_on)
-    and V(enforced_off).
+  - A I(default mode) is V(system_default) (what the server has), V(optional_default_on) or V(optional_default_off) (on or off as long as nobody
+    chooses otherwise), or V(enforced_on) or V(enforced_off) (on or off, whatever is chosen).
   - Keys of nested options are the API's names in snake_case. An unknown key is an error that says which one was probably meant.
   - A server drops what it does not know without a word. So an option that is newer than the server is refused before anything is
     written, where that can be told from what the server sends or from the release that introduced it, and otherwise reported after
@@ -118,10 +118,10 @@ options:
     type: list
     elements: dict
   skip_already_running:
-    description: Default mode of skipping a scheduled job while the one before is still running.
+    description: Whether a scheduled job is skipped while the one before is still running, as a I(default mode), see the notes.
     type: str
   retry_failed_jobs:
-    description: Default mode of repeating a scheduled job that failed.
+    description: Whether a scheduled job that failed is repeated, as a I(default mode), see the notes.
     type: str
   retry_failed_jobs_after:
     description: How long to wait before a job is repeated, in minutes, or for example V(2h).
@@ -130,13 +130,13 @@ options:
     description: How often a job is repeated.
     type: int
   admin_reset_password:
-    description: Default mode of letting administrators reset the user's password.
+    description: Whether administrators may reset the user's password, as a I(default mode), see the notes.
     type: str
   admin_view_filenames:
-    description: Default mode of letting administrators see the names of files.
+    description: Whether administrators may see the names of files, as a I(default mode), see the notes.
     type: str
   require_user_reset_password:
-    description: Default mode of demanding a new password from the user at the next log-in.
+    description: Whether the user must choose a new password at the next log-in, as a I(default mode), see the notes.
     type: str
   prevent_delete_single_snapshots:
     description: Whether users are kept from deleting single snapshots.
@@ -157,10 +157,10 @@ options:
     description: Whether the client's window asks for the password each time.
     type: bool
   hide_app_import:
-    description: Whether the client does not offer to import settings of other products.
+    description: Whether the client hides the import of settings from other products.
     type: bool
   hide_app_version:
-    description: Whether the client does not show its version.
+    description: Whether the client hides its version.
     type: bool
   prevent_open_web_ui:
     description: Whether users are kept from logging in to the web interface.
@@ -190,7 +190,7 @@ options:
     description: Whether O(default_storage_vault_retention) holds for existing storage vaults, too, and cannot be changed in them.
     type: bool
   prevent_protected_item_retention:
-    description: Whether protected items cannot have a retention of their own.
+    description: Whether users are kept from giving protected items a retention of their own.
     type: bool
   allow_edit_object_lock_retention:
     description: Whether the retention of storage vaults with object lock can be changed.
@@ -212,13 +212,13 @@ options:
     type: dict
   default_sources_with_os_restriction:
     description:
-      - The same for devices of one operating system only. Each item has C(source_config), which is what O(default_sources) has, and
-        C(restrict_os), see O(mandatory_exclusions).
+      - Protected items that every new device of one operating system gets. A dictionary in the form of O(default_sources), except that each item has
+        C(source_config), which is what an item has there, and C(restrict_os), see O(mandatory_exclusions).
     type: dict
   default_sources_backup_rules:
     description:
       - Schedules of the items in O(default_sources) and O(default_sources_with_os_restriction). A dictionary that is complete, with
-        keys as there.
+        keys as in O(default_sources).
       - Each one has a C(source) (the item, by id or description), the list C(schedules), and further C(event_triggers)
         (C(on_pc_boot), C(on_last_job_fail_do_retry) and so on), C(skip_already_running), C(stop_after) (seconds, or for example
         V(8h)), C(limit_vault_speed_bps) (bytes per second, or for example V(2 MiB)), C(reduce_disk_concurrency),

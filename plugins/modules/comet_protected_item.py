@@ -72,7 +72,7 @@ options:
     type: dict
     suboptions:
       include:
-        description: Paths to back up. The order has no meaning, here and in the other lists.
+        description: Paths to back up. The order has no meaning, here and in the other lists of O(files).
         type: list
         elements: str
       exclude:
@@ -117,7 +117,7 @@ options:
             description: User name to log in with.
             type: str
           password:
-            description: Its password, see O(update_password).
+            description: Password to log in with, see O(update_password).
             type: str
       filesystem_snapshot:
         description: Whether to take a snapshot of the file system first, on Windows. Without it files in use may be missing.
@@ -157,7 +157,7 @@ options:
         description: User name to log in with.
         type: str
       password:
-        description: Its password.
+        description: Password to log in with.
         type: str
       method:
         description: Driver to use, V(oledb_native) (what a device does where nothing is said) or V(oledb_32).
@@ -254,18 +254,18 @@ options:
     type: list
     elements: str
   thaw_exec:
-    description: Commands that it runs after the snapshot of its disks is taken.
+    description: Commands that the device runs after the snapshot of its disks is taken.
     type: list
     elements: str
   post_exec:
-    description: Commands that it runs after each backup of the item.
+    description: Commands that the device runs after each backup of the item.
     type: list
     elements: str
   retention_overrides:
     description:
       - Retention for this item in place of that of a storage vault. A dictionary that is managed as a whole, with the name or id of a storage vault as key.
       - A value has a C(mode) (V(keep_everything) or V(delete_except)) and C(ranges), as has
-        O(cometbackup.comet.comet_policy#module:default_storage_vault_retention).
+        O(cometbackup.comet.comet_policy#module:default_storage_vault_retention) of M(cometbackup.comet.comet_policy).
     type: dict
   read_only:
     description:

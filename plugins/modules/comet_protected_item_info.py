@@ -41,7 +41,8 @@ options:
     type: str
   engine:
     description:
-      - Return protected items of this engine only, such as V(file), see O(cometbackup.comet.comet_protected_item#module:engine).
+      - Return protected items of this engine only, such as V(file), see O(cometbackup.comet.comet_protected_item#module:engine) of
+        M(cometbackup.comet.comet_protected_item).
     type: str
 seealso:
   - module: cometbackup.comet.comet_protected_item

@@ -61,7 +61,7 @@ options:
     type: dict
   alerts_disabled:
     description:
-      - With O(type=gradient), whether it is sent no alerts.
+      - With O(type=gradient), whether the service desk is sent no alerts.
     type: bool
   grouped_by:
     description:

@@ -90,7 +90,7 @@ versions:
       returned: success
     version:
       description:
-        - Its number.
+        - Number of the release.
       type: str
       returned: success
     name:

@@ -71,7 +71,7 @@ replicas:
       type: int
       returned: success
     bytes_queued:
-      description: How many bytes these have.
+      description: How many bytes wait to be replicated.
       type: int
       returned: success
     last_worker_submit_time:
@@ -87,7 +87,7 @@ replicas:
       type: int
       returned: success
     bytes_replicated:
-      description: How many bytes these had.
+      description: How many bytes have been replicated.
       type: int
       returned: success
   sample:

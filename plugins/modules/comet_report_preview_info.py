@@ -10,7 +10,7 @@ module: comet_report_preview_info
 short_description: Read a report to a user as it would be sent
 version_added: 1.0.0
 description:
-  - Has the server make the report to a user, and returns it. Nothing is sent.
+  - Returns the report that the server would send to a user. Nothing is sent.
   - To keep it in a file, give RV(preview.html) to M(ansible.builtin.copy) as its C(content), which writes only what differs.
   - It takes one request.
 author: cometbackup.comet contributors (@cometbackup-comet)
@@ -40,7 +40,8 @@ options:
     type: dict
   summary_frequency:
     description:
-      - When such a report would be sent, a list of schedules in the form of O(cometbackup.comet.comet_policy#module:default_sources_backup_rules).
+      - When such a report would be sent, a list of schedules as those in
+        O(cometbackup.comet.comet_policy#module:default_sources_backup_rules) of M(cometbackup.comet.comet_policy).
     type: list
     elements: dict
   email_address:

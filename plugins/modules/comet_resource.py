@@ -79,7 +79,7 @@ hash:
   sample: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 uri:
   description:
-    - What settings refer to it by. Empty in check mode if the file would be uploaded.
+    - How settings refer to the file. Empty in check mode if the file would be uploaded.
   type: str
   returned: success
   sample: resource://9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -88,7 +88,7 @@ size:
     - Size of the file in bytes.
   type: int
   returned: success
-  sample: 4
+  sample: 18432
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import resource

@@ -94,45 +94,47 @@ options:
   tenants:
     description:
       - Choose devices of these tenants, by names or ids.
-      - This and the options like it take shell patterns; upper and lower case are the same. One that begins with V(!) keeps devices out. A device
+      - This and the other options that choose devices (O(device_ids), O(device_names), O(platforms), O(policies), O(user_groups), O(users) and
+        O(versions)) take shell patterns; upper and lower case are the same. One that begins with V(!) keeps devices out. A device
         must pass all the options that are given. Without any of them, all devices are chosen. An empty list chooses none.
       - The task warns of a name or pattern that fits no device, and of a choice of no device at all.
     type: list
     elements: str
   users:
     description:
-      - Choose devices of these users.
+      - Choose devices of these users. Patterns are as in O(tenants).
     type: list
     elements: str
   policies:
     description:
-      - Choose devices of users with these policies, by names or ids.
+      - Choose devices of users with these policies, by names or ids. Patterns are as in O(tenants).
     type: list
     elements: str
   user_groups:
     description:
-      - Choose devices of users in these groups, by names or ids. Needs Comet Server 24.12.2.
+      - Choose devices of users in these groups, by names or ids. Patterns are as in O(tenants). Needs Comet Server 24.12.2.
     type: list
     elements: str
   platforms:
     description:
-      - Choose devices with these operating systems, such as V(windows), V(linux) or V(darwin), or platforms such as V(windows/amd64).
+      - Choose devices with these operating systems, such as V(windows), V(linux) or V(darwin), or platforms such as V(windows/amd64). Patterns are
+        as in O(tenants).
         The platform of a device that is offline is known from Comet Server 23.6.0 on.
     type: list
     elements: str
   versions:
     description:
-      - Choose devices that have these versions, or had them before this rollout.
+      - Choose devices that have these versions, or had them before this rollout. Patterns are as in O(tenants).
     type: list
     elements: str
   device_names:
     description:
-      - Choose devices with these names.
+      - Choose devices with these names. Patterns are as in O(tenants).
     type: list
     elements: str
   device_ids:
     description:
-      - Choose devices with these ids. The hosts of the inventory plugin P(cometbackup.comet.comet#inventory) have theirs in C(comet_device_id).
+      - Choose devices with these ids. Patterns are as in O(tenants). The hosts of the inventory plugin P(cometbackup.comet.comet#inventory) have theirs in C(comet_device_id).
     type: list
     elements: str
   wave_by:
@@ -242,7 +244,7 @@ options:
     default: 8
   poll_interval:
     description:
-      - Seconds between two looks at the server, with one to three requests each.
+      - Seconds between two looks at the server, of one to three requests each.
     type: float
     default: 10.0
   dest:
@@ -259,7 +261,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Update the fleet in its nights, from one device to all, by a job that is started each hour and waits for nobody
+- name: Update the fleet at night, in a job that runs each hour and waits for no device
   cometbackup.comet.comet_rollout:
     waves: ["1", "5%", "25%", "100%"]
     failure_limit: 2%
@@ -322,10 +324,23 @@ counts:
     not_needed: 20
 waves:
   description:
-    - The waves with their counts.
+    - The waves in their order.
   type: list
   elements: dict
   returned: success
+  contains:
+    wave:
+      description: Number of the wave.
+      type: int
+      returned: success
+    name:
+      description: The item of O(waves), or the value of O(wave_by), that made the wave, or C(canaries).
+      type: str
+      returned: success
+    counts:
+      description: How many devices the wave has, and how many of them there are of each state.
+      type: dict
+      returned: success
   sample:
     - wave: 1
       name: "1"
@@ -343,13 +358,55 @@ waves:
         not_needed: 0
 devices:
   description:
-    - The chosen devices, by wave. Times are in seconds since 1970.
-    - The states are C(done), C(failed), C(in_flight) (told, and not followed to the end), C(checking_backup) (the same, updated), C(planned) (not told
-      yet), C(offline), C(busy), C(outside_window) and C(unasked) (waited for and left; the campaign did not come to the last), and C(not_needed).
-    - If the rollout is halted these keys are in C(error) of the failed task.
+    - The chosen devices, by wave.
+    - If the rollout is halted, all return values are in C(error) of the failed task.
   type: list
   elements: dict
   returned: success
+  contains:
+    user:
+      description: User that the device belongs to.
+      type: str
+      returned: success
+    device:
+      description: Id of the device.
+      type: str
+      returned: success
+    name:
+      description: Name of the device.
+      type: str
+      returned: success
+    wave:
+      description: Number of its wave, null if it is in none.
+      type: int
+      returned: success
+    version_before:
+      description: Version that it had before this rollout, null if that is not known.
+      type: str
+      returned: success
+    version:
+      description: Version that it was seen with last, null if that is not known.
+      type: str
+      returned: success
+    state:
+      description:
+        - V(done), V(failed), or V(not_needed) (it has the version).
+        - V(planned) is not told yet, V(in_flight) is told and not back yet, V(checking_backup) is updated and its first backup has not ended yet.
+        - V(offline), V(busy) and V(outside_window) could not be told as long as the task waited. V(unasked) is one that the campaign did not come to.
+      type: str
+      returned: success
+    reason:
+      description: Why it has this state, in words; empty where the state says it all.
+      type: str
+      returned: success
+    requested_at:
+      description: When it was told, in seconds since 1970, null if it was not.
+      type: int
+      returned: success
+    finished_at:
+      description: When it was done or had failed, in seconds since 1970, null if it has not.
+      type: int
+      returned: success
   sample:
     - user: acme-files
       device: 3f0e9d1c5b7a48e2

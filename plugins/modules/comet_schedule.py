@@ -92,11 +92,11 @@ options:
     type: bool
   retry_failed_jobs_count:
     description:
-      - How often to try again, see O(retry_failed_jobs). Needs Comet Server 24.6.6.
+      - How often a failed job is tried again. Needs Comet Server 24.6.6.
     type: int
   retry_failed_jobs_after:
     description:
-      - How long to wait before it tries again, in minutes or for example V(1h). Needs Comet Server 24.6.6.
+      - How long to wait before a failed job is tried again, in minutes or for example V(1h). Needs Comet Server 24.6.6.
     type: str
   skip_already_running:
     description:
@@ -145,12 +145,12 @@ options:
     elements: str
   thaw_exec:
     description:
-      - Commands that it runs after the snapshot of its disks is taken.
+      - Commands that the device runs after the snapshot of its disks is taken.
     type: list
     elements: str
   post_exec:
     description:
-      - Commands that it runs after each job.
+      - Commands that the device runs after each job.
     type: list
     elements: str
   read_only:

@@ -42,7 +42,8 @@ options:
     choices: [windows, linux_deb, linux_rpm, linux_tar]
   version:
     description:
-      - The release, as RV(cometbackup.comet.comet_release_info#module:versions[].version_key) names it. V(stable) and V(prerelease) stand for the
+      - The release, as RV(cometbackup.comet.comet_release_info#module:versions[].version_key) of
+        M(cometbackup.comet.comet_release_info) names it. V(stable) and V(prerelease) stand for the
         newest release of their kind.
     type: str
     default: stable

@@ -49,7 +49,7 @@ options:
   limit:
     description:
       - How much the storage vaults may hold together, in bytes or for example V(5 TiB). Needed to create a quota.
-      - Which storage vaults share a quota is said by O(cometbackup.comet.comet_vault#module:shared_quota).
+      - Which storage vaults share a quota is said by O(cometbackup.comet.comet_vault#module:shared_quota) of M(cometbackup.comet.comet_vault).
     type: str
   detach_storage_vaults:
     description:

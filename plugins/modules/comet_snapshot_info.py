@@ -52,11 +52,11 @@ options:
     type: str
   content:
     description:
-      - What to look for in the newest snapshot that the options above leave. If this is not given, snapshots are listed only.
+      - What to read from the newest of the chosen snapshots. If this is not given, snapshots are listed only.
       - V(objects) are files and folders, or the mailboxes, messages and disks that stand in their place in snapshots of other kinds.
       - V(disks) are the disks of a snapshot of disk images. Needs Comet Server 21.9.3.
       - V(virtual_machines) are the machines in a snapshot of Hyper-V or VMware. Needs Comet Server 24.12.5.
-      - V(files) are those that O(find) or O(search) finds, in all snapshots that the options above leave. Needs Comet Server 23.3.1.
+      - V(files) are those that O(find) or O(search) finds, in all chosen snapshots. Needs Comet Server 23.3.1.
       - V(email) is the message at O(path). Needs Comet Server 21.9.5.
     type: str
     choices: [objects, disks, virtual_machines, files, email]

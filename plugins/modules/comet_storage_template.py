@@ -86,7 +86,7 @@ options:
     description:
       - Storage at Amazon S3, for O(type=aws). A dictionary with C(master_bucket), C(access_key), C(secret_key), C(object_lock_mode),
         C(object_lock_days) and C(remove_deleted).
-      - As in the other dictionaries below, a key that is not given is not managed, and secrets are not shown.
+      - As in the options for other types, a key that is not given is not managed, and secrets are not shown.
     type: dict
   b2:
     description:

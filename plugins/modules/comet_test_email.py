@@ -38,7 +38,8 @@ options:
     type: str
   report:
     description:
-      - Report to send, a dictionary in the form of an item of O(cometbackup.comet.comet_email#module:email_reporting_options), which goes
+      - Report to send, a dictionary in the form of an item of O(cometbackup.comet.comet_email#module:email_reporting_options) of
+        M(cometbackup.comet.comet_email), which goes
         to its C(recipients).
     type: dict
   tenant:
@@ -67,7 +68,7 @@ options:
     type: str
   smtp_port:
     description:
-      - Its port.
+      - Port of O(smtp_host).
     type: int
   smtp_username:
     description:

@@ -64,7 +64,7 @@ options:
     type: str
   settings:
     description:
-      - Settings of that type. Those that are not given stay as they are. Secrets are not shown; given back masked, they stand for what the
+      - Settings of O(type). Those that are not given stay as they are. Secrets are not shown; given back masked, they stand for what the
         server holds.
       - "V(s3): C(s3_server), C(s3_uses_tls), C(s3_access_key), C(s3_secret_key), C(s3_bucket_name), C(s3_subdir), C(s3_custom_region),
         C(s3_uses_v2_signing), C(s3_remove_deleted), C(s3_object_lock_mode), C(s3_object_lock_days)."
@@ -135,12 +135,12 @@ options:
     elements: str
   thaw_exec:
     description:
-      - Commands that it runs after the snapshot of its disks is taken.
+      - Commands that the device runs after the snapshot of its disks is taken.
     type: list
     elements: str
   post_exec:
     description:
-      - Commands that it runs after each job.
+      - Commands that the device runs after each job with this storage vault.
     type: list
     elements: str
   delete_with_backups:

@@ -38,7 +38,7 @@ options:
     type: str
   type:
     description:
-      - Return storage vaults of this type only, such as V(s3), see O(cometbackup.comet.comet_vault#module:type).
+      - Return storage vaults of this type only, such as V(s3), see O(cometbackup.comet.comet_vault#module:type) of M(cometbackup.comet.comet_vault).
     type: str
   templates:
     description:
