@@ -10,7 +10,7 @@ module: comet_policy
 short_description: Manage policies of a Comet Server
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes policies. What a policy says is enforced by the server in every account that has it.
+  - Creates, changes, renames and deletes policies. What a policy says is enforced by the server for every user who has it.
   - An option that is not given is not managed, the policy keeps whatever it has there, also what this collection does not know of.
   - A dictionary option such as O(default_storage_vault_retention) is managed by those of its keys that are given. A list option is
     managed as a whole, and so is the set of entries of O(default_sources) and its like.
@@ -50,37 +50,37 @@ options:
     default: present
   tenant:
     description:
-      - Tenant that the policy belongs to, by name or id. An empty text is the top level.
+      - Tenant that the policy belongs to, by name or id. An empty text means the top level.
       - If it is not given, the policy is looked for, and created, where the administrator who asks belongs.
       - With O(id), a policy that belongs elsewhere is moved.
     type: str
   default:
     description:
-      - Whether new accounts get this policy. The server takes this from the policy that had it before.
+      - Whether new users get this policy. The server takes this from the policy that had it before.
     type: bool
   detach_users:
     description:
-      - Must be V(true) for O(state=absent) to delete a policy that accounts still have. They lose what it enforces.
+      - Must be V(true) for O(state=absent) to delete a policy that users still have. What it enforces no longer holds for them.
     type: bool
     default: false
   delete_removed_from_users:
     description:
       - What happens to an entry of O(default_sources) or O(default_sources_with_os_restriction) that is taken out of the policy.
-      - With V(true) the protected items that accounts got from it are deleted, too, with their schedules. With V(false) they stay
-        with the accounts as items of their own. Needs Comet Server 23.6.0, which links items to the policy.
+      - With V(true) the protected items that users got from it are deleted, too, with their schedules. With V(false) they stay
+        with the users as items of their own. Needs Comet Server 23.6.0, which links items to the policy.
     type: bool
     default: false
   prevent_request_storage_vault:
-    description: Whether users may not request storage vaults.
+    description: Whether users are kept from requesting storage vaults.
     type: bool
   prevent_add_custom_storage_vault:
-    description: Whether users may not add storage vaults of their own.
+    description: Whether users are kept from adding storage vaults of their own.
     type: bool
   prevent_edit_storage_vault:
-    description: Whether users may not change storage vaults.
+    description: Whether users are kept from changing storage vaults.
     type: bool
   prevent_delete_storage_vault:
-    description: Whether users may not delete storage vaults.
+    description: Whether users are kept from deleting storage vaults.
     type: bool
   hide_cloud_storage_branding:
     description: Whether the brand of the storage provider is hidden.
@@ -93,16 +93,16 @@ options:
     type: dict
   default_new_storage_vault:
     description:
-      - Who decides about the storage vault of a new account, V(none), V(server) or V(user).
+      - Who decides about the first storage vault of a new user, V(none), V(server) or V(user).
     type: str
   prevent_new_protected_item:
-    description: Whether users may not add protected items.
+    description: Whether users are kept from adding protected items.
     type: bool
   prevent_edit_protected_item:
-    description: Whether users may not change protected items.
+    description: Whether users are kept from changing protected items.
     type: bool
   prevent_delete_protected_item:
-    description: Whether users may not delete protected items.
+    description: Whether users are kept from deleting protected items.
     type: bool
   protected_item_engine_types:
     description:
@@ -130,7 +130,7 @@ options:
     description: How often a job is repeated.
     type: int
   admin_reset_password:
-    description: Default mode of letting administrators reset the account's password.
+    description: Default mode of letting administrators reset the user's password.
     type: str
   admin_view_filenames:
     description: Default mode of letting administrators see the names of files.
@@ -139,19 +139,19 @@ options:
     description: Default mode of demanding a new password from the user at the next log-in.
     type: str
   prevent_delete_single_snapshots:
-    description: Whether users may not delete single snapshots.
+    description: Whether users are kept from deleting single snapshots.
     type: bool
   prevent_change_account_password:
-    description: Whether users may not change their password.
+    description: Whether users are kept from changing their password.
     type: bool
   prevent_change_email_settings:
-    description: Whether users may not change where and how reports are sent.
+    description: Whether users are kept from changing where and how reports are sent.
     type: bool
   prevent_change_account_name:
-    description: Whether users may not change the display name of their account.
+    description: Whether users are kept from changing the display name of their account.
     type: bool
   prevent_open_app_ui:
-    description: Whether the client's window cannot be opened.
+    description: Whether users are kept from opening the client's window.
     type: bool
   require_password_open_app_ui:
     description: Whether the client's window asks for the password each time.
@@ -163,21 +163,21 @@ options:
     description: Whether the client does not show its version.
     type: bool
   prevent_open_web_ui:
-    description: Whether users may not log in to the web interface.
+    description: Whether users are kept from logging in to the web interface.
     type: bool
   prevent_view_device_names:
     description: Whether the names of devices are hidden.
     type: bool
   default_email_reports:
     description:
-      - Reports of accounts that have no setting of their own. A dictionary with C(should_override_default_reports) (bool) and the
+      - Reports to users who have no setting of their own. A dictionary with C(should_override_default_reports) (bool) and the
         list C(reports).
       - Each report has a C(report_type) (V(immediate), V(summary), V(grouped_status) or V(recent_activity)), a C(summary_frequency)
         (list of schedules, see O(default_sources_backup_rules)), a C(time_span) and a C(filter) (search clause).
     type: dict
   default_storage_vault_retention:
     description:
-      - How long backups are kept. A dictionary with C(mode) and C(ranges).
+      - How long backups are kept in new storage vaults. A dictionary with C(mode) and C(ranges).
       - C(mode) is V(keep_everything) or V(delete_except), which keeps what any of the C(ranges) covers. One that would keep nothing
         is refused.
       - Each range has a C(type) and the number that goes with it. V(most_recent_x_jobs) has C(jobs); V(jobs_since) has any of
@@ -187,13 +187,13 @@ options:
       - A new policy has V(keep_everything) if this is not given.
     type: dict
   enforce_storage_vault_retention:
-    description: Whether O(default_storage_vault_retention) holds for existing vaults, too, and cannot be changed in them.
+    description: Whether O(default_storage_vault_retention) holds for existing storage vaults, too, and cannot be changed in them.
     type: bool
   prevent_protected_item_retention:
     description: Whether protected items cannot have a retention of their own.
     type: bool
   allow_edit_object_lock_retention:
-    description: Whether the retention of vaults with object lock can be changed.
+    description: Whether the retention of storage vaults with object lock can be changed.
     type: bool
   default_sources:
     description:
@@ -252,7 +252,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: The policy that new customers get
+- name: The policy that new users get
   cometbackup.comet.comet_policy:
     name: Standard
     default: true
@@ -301,7 +301,7 @@ EXAMPLES = r"""
           - frequency_type: hourly
             seconds_past: 900
 
-- name: Delete a policy, although accounts have it
+- name: Delete a policy, although users have it
   cometbackup.comet.comet_policy:
     name: Hourly
     state: absent
@@ -313,6 +313,7 @@ policy:
   description:
     - The policy as the options describe it, after the change, with C(id) and the id of its C(tenant). Empty if it is absent.
     - In check mode, what the server itself adds is not in it.
+    - The sample is shortened.
   type: dict
   returned: success
   sample:

@@ -33,11 +33,11 @@ options:
   psa_url:
     description:
       - Address or subdomain of the service desk.
-      - Not given, the only connection of O(type) is meant. Creating one needs it, unless O(type=gradient).
+      - If it is not given, the only connection of O(type) is meant. Creating one needs it, unless O(type=gradient).
     type: str
   former_psa_url:
     description:
-      - If there is no connection at O(psa_url), the one at this address is changed to lead there.
+      - Address that the connection had before. If there is none at O(psa_url), the one at this address is changed to lead there.
     type: str
   state:
     description:
@@ -53,7 +53,7 @@ options:
     type: str
   partner_key:
     description:
-      - Key for the service desk.
+      - Key for the service desk. It is not shown.
     type: str
   headers:
     description:
@@ -61,11 +61,11 @@ options:
     type: dict
   alerts_disabled:
     description:
-      - With O(type=gradient), whether it gets no alerts.
+      - With O(type=gradient), whether it is sent no alerts.
     type: bool
   grouped_by:
     description:
-      - How what the service desk is told is grouped. A dictionary of flags, C(users), C(tenants) and C(account_name).
+      - How what is sent to the service desk is grouped. A dictionary of booleans, C(users), C(tenants) and C(account_name).
     type: dict
   sync:
     description:
@@ -85,7 +85,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Tell Gradient about the use of all accounts
+- name: Tell Gradient what each tenant uses
   cometbackup.comet.comet_psa:
     type: gradient
     partner_key: "{{ gradient_key }}"
@@ -99,13 +99,13 @@ EXAMPLES = r"""
     headers:
       Authorization: "Bearer {{ desk_token }}"
 
-- name: It has moved
+- name: Follow the service desk to its new address
   cometbackup.comet.comet_psa:
     type: generic
     psa_url: https://service.acme.example/comet
     former_psa_url: https://desk.acme.example/comet
 
-- name: No more tickets at Syncro
+- name: Open no more tickets at Syncro
   cometbackup.comet.comet_psa:
     type: syncro
     state: absent

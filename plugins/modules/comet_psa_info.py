@@ -11,7 +11,8 @@ short_description: Read the connections of a Comet Server to service desks
 version_added: 1.0.0
 description:
   - Returns connections in the form that M(cometbackup.comet.comet_psa) takes, so that an item can be given back, changed, or kept as a
-    record. It takes one request.
+    record.
+  - It takes one request.
   - Keys and headers are masked. Given back, a masked value stands for what the server holds already.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:

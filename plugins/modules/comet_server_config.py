@@ -79,7 +79,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Shorter sessions, and logs of a quarter
+- name: Shorter sessions, logs of a quarter, and protection from guessed passwords
   cometbackup.comet.comet_server_config:
     settings:
       session_settings:
@@ -104,7 +104,7 @@ EXAMPLES = r"""
         smtp_username: backup
         smtp_password: "{{ initech_smtp_password }}"
 
-- name: This webhook and no other, seen in a few minutes at the latest
+- name: This webhook and no other, with three minutes for the restart
   cometbackup.comet.comet_server_config:
     settings:
       webhook_options:
@@ -119,7 +119,7 @@ RETURN = r"""
 settings:
   description:
     - The sections that were given, as they are after the change. Secrets are masked.
-    - Without O(wait), and where the restarted server does not accept the log-in any more, as they were sent.
+    - With O(wait=false), and if the restarted server does not accept the log-in any more, as they were sent.
   type: dict
   returned: success
   sample:

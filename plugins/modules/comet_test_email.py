@@ -75,11 +75,11 @@ options:
     type: str
   smtp_password:
     description:
-      - Password of that account.
+      - Password of O(smtp_username).
     type: str
   smtp_allow_invalid_certificate:
     description:
-      - Whether a certificate that cannot be verified is put up with.
+      - Whether to accept a certificate of the mail server that cannot be verified.
     type: bool
   smtp_allow_unencrypted:
     description:
@@ -126,7 +126,7 @@ recipients:
 email:
   description: The settings that the message was sent by, in the form of M(cometbackup.comet.comet_email). The password is masked.
   type: dict
-  returned: with O(recipient)
+  returned: if O(recipient) is given
   sample:
     tenant: ""
     mode: smtp_ssl

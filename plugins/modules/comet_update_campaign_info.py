@@ -20,7 +20,7 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Return the devices of this account only.
+      - Return the devices of this user only.
     type: str
   statuses:
     description:
@@ -34,7 +34,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Which devices did not update
+- name: See which devices did not update
   cometbackup.comet.comet_update_campaign_info:
     statuses: [update_failed]
   register: failed

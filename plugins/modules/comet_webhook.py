@@ -82,12 +82,20 @@ EXAMPLES = r"""
     headers:
       Authorization: "Bearer {{ ticket_token }}"
 
-- name: Send another one the bare events
+- name: Tell the log collector who logs in, without the data of the events
   cometbackup.comet.comet_webhook:
     name: siem
+    webhook_url: https://siem.acme.example/comet
+    events: [account_login, account_login_failed, account_admin_login, account_admin_login_failed]
     level: none
 
-- name: Remove one
+- name: Tell a tenant about everything that concerns it
+  cometbackup.comet.comet_webhook:
+    tenant: Globex
+    name: tickets
+    webhook_url: https://tickets.globex.example/comet
+
+- name: Remove a webhook
   cometbackup.comet.comet_webhook:
     name: old
     state: absent

@@ -11,7 +11,8 @@ short_description: Read webhooks of a Comet Server
 version_added: 1.0.0
 description:
   - Returns webhooks in the form that M(cometbackup.comet.comet_webhook) takes, so that an item can be given back, changed, or kept as a record.
-  - Headers are masked. Given back, a masked value stands for what the server holds already.
+  - The values of headers are masked. Given back, a masked value stands for what the server holds already.
+  - It takes one request.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -24,7 +25,7 @@ options:
     type: str
   tenant:
     description:
-      - Return webhooks of this tenant, by name or id.
+      - Tenant whose webhooks to return, by name or id.
       - Not given, or as an empty text, it means those of the whole server, or, if the administrator of a tenant asks, of that tenant.
     type: str
   all_tenants:
