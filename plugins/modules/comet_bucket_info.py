@@ -11,7 +11,8 @@ short_description: Read buckets of a Comet Server's storage
 version_added: 1.0.0
 description:
   - Returns the buckets of a server with the Storage Role with their sizes, and how full its storage is. The hashes of their keys are not returned.
-  - It takes one request whatever the number of buckets, one more for each bucket that is measured anew, and one more for O(free_space).
+  - It takes one request whatever the number of buckets, and one more for O(free_space). With O(measured_within) it takes one more for the
+    server's clock, and one more for each bucket that is measured anew.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -28,8 +29,8 @@ options:
     type: str
   measured_within:
     description:
-      - How old a size may be, in seconds or for example V(1h). Older ones are measured anew, which takes a while for large buckets. Needs Comet
-        Server 20.9.4.
+      - How old a size may be by the server's clock, in seconds or for example V(1h). Older ones are measured anew, which takes a
+        while for large buckets. Needs Comet Server 20.9.4.
       - If it is not given, sizes may be of any age.
     type: str
   free_space:

@@ -32,7 +32,7 @@ options:
     description:
       - Of how many days backups are counted, the present day among them. Days are those of UTC.
     type: int
-    default: 7
+    default: 14
   stale_after:
     description:
       - How long a protected item may be without a successful backup, in seconds or for example V(2 days) or V(36h). After that it is V(stale),
@@ -247,7 +247,7 @@ DEFINITION = info_definition(
     health_info.info,
     {
         "tenant": {"type": "str"},
-        "days": {"type": "int", "default": 7},
+        "days": {"type": "int", "default": 14},
         "stale_after": {"type": "str", "default": "2 days"},
         "offline_after": {"type": "str", "default": "3 days"},
         "long_after": {"type": "str", "default": "24h"},

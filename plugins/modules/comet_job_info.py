@@ -13,7 +13,8 @@ description:
   - Returns backups, restores, updates and other jobs of devices, running or ended, and their logs on request.
   - Jobs are returned that fit all the filters that are given. The server does the search.
   - Without any filter the jobs of the last day are returned, and those that are still running.
-  - It takes one request, one more to look up names of devices, protected items, storage vaults and schedules, and one more for each log.
+  - It takes one request, one more to look up names of devices, protected items, storage vaults and schedules, one more for relative times, and one
+    more for each log.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -59,7 +60,7 @@ options:
   since:
     description:
       - Return jobs that started at or after this moment only. It is in seconds since 1970, in ISO 8601 (UTC unless it says otherwise), or
-        relative to the clock of the machine that the task runs on, such as V(2 days ago) or V(12h).
+        relative, such as V(2 days ago) or V(12h) by the server's clock.
     type: str
   until:
     description:
@@ -82,7 +83,7 @@ options:
       - Names of devices, protected items, storage vaults and schedules are looked up where O(user) is given, or C(user) in the same
         dictionary or one around it. Elsewhere their ids are needed.
       - A clause of the API itself can stand in place of any such dictionary. As a rule it has C(rule_field) (a field of a job, such as
-        V(total_size)), C(rule_operator) (such as V(int_gt), V(str_contains_ci) or V(bool_is)) and C(rule_value). Rules are joined with
+        V(total_size), or V(time_since_started), in seconds), C(rule_operator) (such as V(int_gt), V(str_contains_ci) or V(bool_is)) and C(rule_value). Rules are joined with
         C(clause_type) (V(and), V(or), V(not_and) or V(not_or)) and a list of clauses as C(clause_children).
     type: dict
   count_only:
