@@ -172,7 +172,7 @@ found:
     - Files and folders have C(path), C(name), C(type) (such as V(directory) or V(file)), C(size), C(modified) in seconds since 1970 and C(tree_id).
     - Disks have C(id), C(device_name), C(model), C(size), C(partitions) (with C(device_name), C(filesystem), C(volume_name), C(mount_points),
       C(size), C(used_size) and others) and more, the databases of Exchange Server C(name), C(guid) and C(server_name).
-    - The virtual machines of Hyper-V have C(id) and C(name), and since Comet Server 24.12 C(memory_limit), C(cpu_cores) and C(hard_drives).
+    - The virtual machines of Hyper-V have C(id) and C(name), and since Comet Server 24.12.0 C(memory_limit), C(cpu_cores) and C(hard_drives).
     - Writers have C(id), C(display_name) and C(components). Databases of other servers, and import sources, have C(id) and C(name).
     - All of VMware have C(name). Machines of Proxmox VE have C(vmid), C(name), C(node), C(type), C(running), C(disks) and others, nodes C(name), storages
       C(name), C(type) and C(content).

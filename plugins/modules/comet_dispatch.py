@@ -143,7 +143,7 @@ options:
     default: 1h
   stall_timeout:
     description:
-      - The task fails, too, if the job reports no progress for so long, in seconds or for example V(30m). V(0) turns this off.
+      - The task fails, too, if a job reports no progress for so long, in seconds or for example V(30m). V(0) turns this off.
     type: str
     default: 30m
   poll_interval:

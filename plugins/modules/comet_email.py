@@ -55,7 +55,8 @@ options:
     type: str
   smtp_password:
     description:
-      - Password of O(smtp_username). Given back masked, it stands for what the server holds.
+      - Password of O(smtp_username).
+      - Given back masked, it stands for what the server holds.
     type: str
   smtp_allow_invalid_certificate:
     description:

@@ -83,8 +83,9 @@ options:
       - Names of devices, protected items, storage vaults and schedules are looked up where O(user) is given, or C(user) in the same
         dictionary or one around it. Elsewhere their ids are needed.
       - A clause of the API itself can stand in place of any such dictionary. As a rule it has C(rule_field) (a field of a job, such as
-        V(total_size), or V(time_since_started), in seconds), C(rule_operator) (such as V(int_gt), V(str_contains_ci) or V(bool_is)) and C(rule_value). Rules are joined with
-        C(clause_type) (V(and), V(or), V(not_and) or V(not_or)) and a list of clauses as C(clause_children).
+        V(total_size), or V(time_since_started), in seconds), C(rule_operator) (such as V(int_gt), V(str_contains_ci) or V(bool_is)) and
+        C(rule_value). Rules are joined with C(clause_type) (V(and), V(or), V(not_and) or V(not_or)) and a list of clauses as
+        C(clause_children).
     type: dict
   count_only:
     description:
