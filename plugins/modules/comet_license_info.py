@@ -19,7 +19,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return licences of this name only.
+      - Return licences with this name only.
     type: str
   serial:
     description:

@@ -18,7 +18,7 @@ description:
     O(webhooks) and O(audit_files) that are not given stay, unless O(purge) says otherwise. Other lists are managed as a whole.
   - A tenant is written as a whole, and the server offers no guard against two writers at once. So it is read right before it is
     written and again after that, and what somebody else undid in between is done again.
-  - Nothing to change costs one request, a change two more. Only an administrator of the top level may manage tenants.
+  - A task that changes nothing takes one request, a change two more. Only an administrator of the top level may manage tenants.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -95,7 +95,7 @@ options:
     type: dict
   constellation_role:
     description:
-      - The tenant's Constellation role. A dictionary with C(role_enabled), C(delete_unused_data) and the list C(servers), as
+      - The tenant's Constellation Role. A dictionary with C(role_enabled), C(delete_unused_data) and the list C(servers), as
         M(cometbackup.comet.comet_constellation) explains them.
     type: dict
   psa_configs:

@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Returns tenants (organizations) in the form that M(cometbackup.comet.comet_org) takes, so that an item can be given back, changed,
     or kept as a record.
-  - It takes one request, whatever the number of tenants. Only an administrator of the top level may ask.
+  - It takes one request, whatever the number of tenants. Only an administrator of the top level may read tenants.
   - Secrets are masked. Given back, a masked value stands for what the server holds already.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:

@@ -16,7 +16,7 @@ description:
     managed as a whole, and so is the set of entries of O(default_sources) and its like.
   - A policy is written only if it is still what it was when it was read. Otherwise it is read again and the options are applied to
     what it is by then.
-  - Nothing to change costs two requests, or one with O(id), or three where tenants have policies of the same name. A change costs
+  - A task that changes nothing takes two requests, or one with O(id), or three where tenants have policies of the same name. A change costs
     two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -51,7 +51,7 @@ options:
   tenant:
     description:
       - Tenant that the policy belongs to, by name or id. An empty text means the top level.
-      - If it is not given, the policy is looked for, and created, where the administrator who asks belongs.
+      - If it is not given, the policy is looked for, and created, where the administrator who runs the task belongs.
       - With O(id), a policy that belongs elsewhere is moved.
     type: str
   default:

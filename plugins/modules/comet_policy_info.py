@@ -20,7 +20,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return policies of this name only. Each tenant may have one.
+      - Return policies with this name only. Each tenant may have one.
     type: str
   id:
     description:

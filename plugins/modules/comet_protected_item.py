@@ -20,7 +20,7 @@ description:
   - An item that is a default item of the user's policy and follows it can be changed or removed in the policy only, which is
     M(cometbackup.comet.comet_policy). It is refused here.
   - The profile is written under its hash, so that nothing that somebody else writes at the same time is lost.
-  - Nothing to change costs one request, a change one or two more.
+  - A task that changes nothing takes one request, a change one or two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection

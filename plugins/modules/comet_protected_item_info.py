@@ -29,7 +29,7 @@ options:
     type: str
   name:
     description:
-      - Return protected items of this name only.
+      - Return protected items with this name only.
     type: str
   id:
     description:

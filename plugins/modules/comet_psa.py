@@ -16,7 +16,7 @@ description:
   - A connection has no name. It is found by its O(type) and O(psa_url).
   - The server keeps all connections as one list and offers no guard against two writers at once. So the list is read right before it is
     written and again after that, and what somebody else undid in between is done again.
-  - Nothing to change costs one request, a change two more.
+  - A task that changes nothing takes one request, a change two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -49,7 +49,7 @@ options:
   tenant:
     description:
       - Tenant whose connection it is, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - Not given, or as an empty text, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   partner_key:
     description:

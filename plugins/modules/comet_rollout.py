@@ -22,7 +22,7 @@ description:
   - How the waves get on is shown while the task runs in the controller.
   - A run costs a few requests to begin with, one to three each O(poll_interval) whatever the number of devices, and with
     O(engine=dispatch) one for each device that is told.
-  - Updates need a server with the Software Build role.
+  - Updates need a server with the Software Build Role.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection

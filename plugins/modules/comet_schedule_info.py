@@ -29,7 +29,7 @@ options:
     type: str
   name:
     description:
-      - Return schedules of this name only.
+      - Return schedules with this name only.
     type: str
   id:
     description:

@@ -10,7 +10,7 @@ module: comet_server_control
 short_description: Restart, shut down, back up or export a Comet Server
 version_added: 1.0.0
 description:
-  - Restarts a server or shuts it down, starts the backup of itself, exports a tenant, and makes its Constellation role look for unused buckets or
+  - Restarts a server or shuts it down, starts the backup of itself, exports a tenant, and makes its Constellation Role look for unused buckets or
     delete them.
   - Nothing is sent twice. If the answer to a restart, a shutdown or a self-backup gets lost, the module finds out whether it happened all the same.
   - Only an administrator of the top level can do this, and permissions can withhold the restart and the shutdown.
@@ -41,7 +41,7 @@ options:
       - V(export) writes such a backup of one tenant to another place, see O(tenant) and O(export_options).
       - V(constellation_report) scans all servers of the Constellation anew and returns which bucket is used by whom.
       - V(prune) deletes the buckets that no user has a storage vault in, see O(delete_unused_buckets). Whether the server does it depends
-        on the settings of its Constellation role.
+        on the settings of its Constellation Role.
     type: str
     required: true
     choices: [restart, shutdown, self_backup, export, constellation_report, prune]

@@ -83,13 +83,13 @@ version:
   description:
     - The release that was asked for.
   type: str
-  returned: unless the file was there with its checksum
+  returned: if the file was not there with its checksum
   sample: 25.8.2
 checksum:
   description:
     - What the file hashes to, or, in check mode, would hash to.
   type: str
-  returned: unless check mode cannot know it
+  returned: always, in check mode if it can be known
   sample: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 """
 

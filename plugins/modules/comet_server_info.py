@@ -10,7 +10,7 @@ module: comet_server_info
 short_description: Read version, roles, licence and counts of a Comet Server
 version_added: 1.0.0
 description:
-  - Returns version, roles and licence of the server, the permissions of the administrator who asks, and how many users, devices and so on there are.
+  - Returns version, roles and licence of the server, the permissions of the administrator who runs the task, and how many users, devices and so on there are.
   - It takes one request for V(version), V(roles), V(license), V(mail) and V(self_backup) together, one for V(account), five for V(counts), and one for
     V(update_news).
 author: cometbackup.comet contributors (@cometbackup-comet)
@@ -126,7 +126,7 @@ server:
       returned: if asked for in O(sections)
     account:
       description:
-        - The administrator who asks, with C(name), C(tenant) (its id, empty for C(top_level)), C(permissions),
+        - The administrator who runs the task, with C(name), C(tenant) (its id, empty for C(top_level)), C(permissions),
           C(two_factor_authentication) and C(ip_whitelist).
       type: dict
       returned: if asked for in O(sections)

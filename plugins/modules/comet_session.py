@@ -13,7 +13,7 @@ description:
   - Starts a session and returns its key, which the other modules take in place of a password. That spares each task the log-in and
     lets a whole play run with a single time-based code.
   - A session that is not used ends by itself, after 30 minutes unless the server is configured otherwise.
-  - The result is not printed, since it holds the key. With C(async), where others print it, C(no_log) is needed for that.
+  - The result is not printed, since it holds the key. With C(async), set C(no_log) as well, since C(async_status) prints the result.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection

@@ -14,7 +14,7 @@ description:
   - An option that is not given is not managed.
   - A quota is written only if it is still what it was when it was read. Otherwise it is read again and the options are applied to what it is
     by then.
-  - Nothing to change costs one request, and one more if the quota is addressed by its name.
+  - A task that changes nothing takes one request, and one more if the quota is addressed by its name.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -43,7 +43,7 @@ options:
   tenant:
     description:
       - Tenant that the quota belongs to, by name or id. An empty text means the top level.
-      - If it is not given, the quota is looked for, and created, where the administrator who asks belongs.
+      - If it is not given, the quota is looked for, and created, where the administrator who runs the task belongs.
       - With O(id), a quota that belongs elsewhere is moved.
     type: str
   limit:

@@ -23,7 +23,7 @@ notes:
 options:
   name:
     description:
-      - Return quotas of this name only. Each tenant may have one.
+      - Return quotas with this name only. Each tenant may have one.
     type: str
   id:
     description:

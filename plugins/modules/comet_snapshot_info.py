@@ -16,8 +16,8 @@ description:
     and O(device), by O(target_id), or taken from the host that the task runs on, if that comes from the inventory plugin
     P(cometbackup.comet.comet#inventory).
   - A device whose user does not let administrators see the names of files refuses to tell them.
-  - It takes three requests to list snapshots, one less where the live connection is known. Each level of O(path), and each folder
-    that O(depth) leads into, is one more.
+  - It takes three requests to list snapshots, one less where the live connection is known, one more for relative times. Each level
+    of O(path), and each folder that O(depth) leads into, is one more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -36,7 +36,8 @@ options:
     type: str
   taken_after:
     description:
-      - Return snapshots of this moment or later only, in seconds since 1970, as V(2026-03-01), V(2026-03-01T22:30:00+01:00) or V(2 days ago).
+      - Return snapshots of this moment or later only, in seconds since 1970, as V(2026-03-01), V(2026-03-01T22:30:00+01:00) or V(2 days ago),
+        which goes by the server's clock.
     type: str
   taken_before:
     description:

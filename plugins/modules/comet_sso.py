@@ -14,7 +14,7 @@ description:
   - With O(dest) it writes an HTML page that opens the server's web interface and hands the session over, so that whoever opens the page is logged in.
     The page needs nothing else, and hands the key to no other address than the server's.
   - A session that is not used ends by itself, after 30 minutes unless the server is configured otherwise, and the page is of no use from then on.
-  - The result is not printed, since it holds the key. With C(async), where others print it, C(no_log) is needed for that.
+  - The result is not printed, since it holds the key. With C(async), set C(no_log) as well, since C(async_status) prints the result.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -65,7 +65,7 @@ session_key:
   description:
     - Key of the session.
   type: str
-  returned: not in check mode
+  returned: if not in check mode
   sample: 8c3c1b9e5f0e4c2a9f0b6f7f5d2f6f3e
 session_type:
   description:

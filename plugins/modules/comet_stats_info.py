@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Returns how many buckets, users and devices there were, as the server keeps them. Present counts are in M(cometbackup.comet.comet_server_info).
   - An administrator of a tenant gets the figures of that tenant. Permissions can withhold them.
-  - It takes one request.
+  - It takes one request, one more for relative times.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -22,7 +22,7 @@ options:
   since:
     description:
       - Return figures of this moment and later. It is in seconds since 1970, in ISO 8601 (UTC unless it says otherwise), or relative,
-        such as V(30 days ago).
+        such as V(30 days ago) by the server's clock.
     type: str
   until:
     description:

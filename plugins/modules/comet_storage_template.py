@@ -16,7 +16,7 @@ description:
   - The server keeps all templates as one list and offers no guard against two writers at once. So the list is read right before it is
     written and again after that, and what somebody else undid in between is done again.
   - Storage vaults that were made from a template do not change with it.
-  - Nothing to change costs one request, a change two more.
+  - A task that changes nothing takes one request, a change two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -42,7 +42,7 @@ options:
   tenant:
     description:
       - Tenant that the template belongs to, by name or id. Its users are offered its own templates only.
-      - Not given, or as an empty text, it means the templates of the top level, or, if the administrator of a tenant asks, of that tenant.
+      - Not given, or as an empty text, it means the top level or, if an administrator of a tenant runs the task, that tenant.
     type: str
   type:
     description:

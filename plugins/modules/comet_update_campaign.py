@@ -17,7 +17,8 @@ description:
   - An option that is not given is not managed. A campaign that runs already as it is declared is not started again, so devices that
     failed do not get another offer unless O(start_again) says so.
   - Devices update to the version that the server had when the campaign was started.
-  - Nothing to change costs one request, a change two more. Only an administrator of the top level can do this, on a server with the Software Build role.
+  - A task that changes nothing takes one request, a change two more. Only an administrator of the top level can do this, on a server with the
+    Software Build Role.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection

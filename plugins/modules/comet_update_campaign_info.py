@@ -11,7 +11,7 @@ short_description: Read how the update campaign of a Comet Server gets on
 version_added: 1.0.0
 description:
   - Returns the update campaign in the form that M(cometbackup.comet.comet_update_campaign) takes, and how far it is on each device.
-  - It takes one request. Only an administrator of the top level can do this, on a server with the Software Build role.
+  - It takes one request. Only an administrator of the top level can do this, on a server with the Software Build Role.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection

@@ -16,7 +16,7 @@ description:
     M(cometbackup.comet.comet_schedule). M(cometbackup.comet.comet_converge) manages many users, with what belongs to them, in one task.
   - The profile is written only if it is still what it was when it was read. Otherwise it is read again and the options are applied to
     what it is by then.
-  - Nothing to change costs one request, and at most one more each for O(tenant) and O(policy). A change costs one or two more.
+  - A task that changes nothing takes one request, and at most one more each for O(tenant) and O(policy). A change costs one or two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -65,7 +65,7 @@ options:
     type: bool
   disable_totp:
     description:
-      - Set to V(true) to turn off two-factor authentication, for a user who has lost the device for it.
+      - Whether to turn off two-factor authentication, for a user who has lost the device for it.
     type: bool
     default: false
   account_name:
@@ -99,7 +99,7 @@ options:
   tenant:
     description:
       - Tenant that the user belongs to, by name or id. An empty text means the top level.
-      - If it is not given, a new user belongs where the administrator who asks does. With an existing user, another tenant moves the user there.
+      - If it is not given, a new user belongs where the administrator who runs the task does. With an existing user, another tenant moves the user there.
     type: str
   policy:
     description:

@@ -13,7 +13,7 @@ description:
   - Creates, renames and deletes groups of users, and puts users into them or takes them out.
   - An option that is not given is not managed.
   - A user is in one group at most, so a new member leaves the group it was in.
-  - Nothing to change costs one request, and one more if the group is addressed by its name.
+  - A task that changes nothing takes one request, and one more if the group is addressed by its name.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -41,7 +41,7 @@ options:
   tenant:
     description:
       - Tenant that the group belongs to, by name or id. An empty text means the top level. A group cannot move to another one.
-      - If it is not given, the group is looked for, and created, where the administrator who asks belongs.
+      - If it is not given, the group is looked for, and created, where the administrator who runs the task belongs.
     type: str
   members:
     description:

@@ -22,7 +22,7 @@ notes:
 options:
   name:
     description:
-      - Return groups of this name only. Each tenant may have one.
+      - Return groups with this name only. Each tenant may have one.
     type: str
   id:
     description:

@@ -14,7 +14,7 @@ description:
   - An option that is not given is not managed.
   - The storage vault is written as a part of the user's profile, under the profile's hash, so that nothing is lost that somebody else changes at
     the same time.
-  - Nothing to change costs one request, a change one more; servers before 25.6.8 are asked once more what they made of it.
+  - A task that changes nothing takes one request, a change one more; servers before 25.6.8 are asked once more what they made of it.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection

@@ -30,7 +30,7 @@ options:
     type: str
   name:
     description:
-      - Return storage vaults of this name only.
+      - Return storage vaults with this name only.
     type: str
   id:
     description:

@@ -21,12 +21,12 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return webhooks of this name only. The server and each tenant may have one.
+      - Return webhooks with this name only. The server and each tenant may have one.
     type: str
   tenant:
     description:
       - Tenant whose webhooks to return, by name or id.
-      - Not given, or as an empty text, it means those of the whole server, or, if the administrator of a tenant asks, of that tenant.
+      - Not given, or as an empty text, it means the whole server or, if an administrator of a tenant runs the task, that tenant.
     type: str
   all_tenants:
     description:

@@ -277,7 +277,7 @@ class Agents:
         Whatever else it works on ends with the process.
         """
         trouble = Trouble() if device.updates else TROUBLES[device.update_trouble]
-        if trouble.ignored:
+        if trouble.ignored or not device.system.updates_from_outside:
             return None
 
         def installed(job: Job) -> None:

@@ -14,6 +14,8 @@ from .errors import ApiError, unauthorised
 from .reference import Method, constants
 from .state import TOP_LEVEL, State
 
+# The settings allow no more (facts: comet-facts 2, Sessions); longer ones are cut to it [U].
+_LONGEST_SESSION_SECONDS = 48 * 3600
 TOTP_REQUIRED = constants()["TOTPRequiredError"]
 
 
@@ -142,6 +144,7 @@ class Authenticator:
         self, kind: str, credentials: Credentials, organization: str, account: dict[str, Any] | None
     ) -> Actor:
         timeout = self._state.config["SessionSettings"]["ExpiredInSeconds"] or constants()["DEFAULT_SESSIONTIMEOUT"]
+        timeout = min(timeout, _LONGEST_SESSION_SECONDS)
         session = self._state.sessions.use(credentials.session_key, kind, credentials.username, timeout)
         if account is None or session is None or session.pending or session.organization != organization:
             raise unauthorised()

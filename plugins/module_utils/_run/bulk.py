@@ -11,103 +11,21 @@ planners that the modules for single objects use do it, with the same guards.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Dict, Iterable, Iterator, List, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.crew import Crew
 from .._client.errors import CometError
 from .._client.snapshot import Snapshot
-from .._model.task import Context, Plan
+from .._model.task import Context
 from .._resources.document import Declared
-from .._resources.document_kinds import KINDS, DocumentKind, expect, expect_change, expect_gone
+from .._resources.document_kinds import KINDS, expect, expect_change, expect_gone
 from .dependencies import Dependencies
+from .node import ACTIONS, CHANGED, CREATED, DELETED, Node
 from .state import converge
 
-UNCHANGED, CREATED, CHANGED, DELETED = "unchanged", "created", "changed", "deleted"
-FAILED, LEFT_OUT = "failed", "left_out"
-ACTIONS = (CREATED, CHANGED, DELETED, UNCHANGED, FAILED, LEFT_OUT)
 # Kinds of objects that others are in, or under.
 HOLD_OTHERS = ("tenants", "policies", "shared_quotas")
-
-
-class Node:
-    """An object of the document on its way: what is planned for it, and what came of that."""
-
-    def __init__(self, declared: Declared) -> None:
-        self.declared = declared
-        # Its name, empty for the top level.
-        self.tenant = str(declared.options.get("tenant") or "")
-        self.before: Dict[str, Any] = {}
-        self.after: Dict[str, Any] = {}
-        self.action = UNCHANGED
-        self.error: Optional[CometError] = None
-        self.because: str = ""
-
-    @property
-    def kind(self) -> DocumentKind:
-        """What it is."""
-        return self.declared.kind
-
-    @property
-    def title(self) -> str:
-        """The object, for sentences."""
-        return f"{self.kind.called} {self.declared.label!r}"
-
-    def planned(self, plan: Plan) -> None:
-        """Take up what its planner says."""
-        self.before, self.after = plan.before, plan.after
-        if plan.steps:
-            self.action = DELETED if self.declared.absent else CREATED if plan.creates else CHANGED
-
-    def fail(self, error: CometError) -> None:
-        """Take up that it went wrong."""
-        self.action, self.error = FAILED, error
-
-    def leave_out(self, other: Node) -> None:
-        """Take up that it was not tried, since another one that it needs went wrong."""
-        self.action, self.because = LEFT_OUT, other.title
-
-    @property
-    def is_due(self) -> bool:
-        """Whether something is to be done about it."""
-        return self.action in (CREATED, CHANGED, DELETED)
-
-    @property
-    def went_wrong(self) -> bool:
-        """Whether it is not as declared at the end."""
-        return self.action in (FAILED, LEFT_OUT)
-
-    @property
-    def key(self) -> str:
-        """What tells it from the others of its kind, for a person."""
-        label = self.declared.label
-        return label if self.kind.global_name or not self.tenant else f"{label} ({self.tenant})"
-
-    def as_change(self) -> Dict[str, Any]:
-        """What a saved plan says of it."""
-        return {
-            "kind": self.kind.name,
-            "tenant": self.tenant,
-            "name": self.declared.label,
-            "action": self.action,
-            "before": self.before,
-            "after": self.after,
-        }
-
-    def as_result(self) -> Dict[str, Any]:
-        """What the task returns of it."""
-        keys = [key for key in {**self.before, **self.after} if self.before.get(key) != self.after.get(key)]
-        return {
-            "kind": self.kind.name,
-            "name": self.declared.label,
-            "tenant": self.tenant,
-            "action": self.action,
-            "changed_keys": keys if self.action == CHANGED else [],
-            "error": str(self.error) if self.error else self._left_out(),
-        }
-
-    def _left_out(self) -> Optional[str]:
-        return f"it depends on the {self.because}, which went wrong" if self.because else None
 
 
 class Job:

@@ -13,7 +13,8 @@ from .._model.task import Context, Params, Result
 from .._resources import customers, document, references
 from .._resources.document_kinds import BY_NAME
 from . import collector, purge, saved_plan
-from .bulk import UNCHANGED, Job, Node
+from .bulk import Job
+from .node import UNCHANGED, Node
 
 # Changed objects beyond this number are counted in the diff and not shown: nobody reads on.
 MOST_IN_DIFF = 500

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from .._api.names import did_you_mean
 from .._client.errors import InputError
@@ -18,9 +18,7 @@ from .._resources import customers, references
 from .._resources.document import Declared
 from .._resources.document_found import Found
 from .._resources.document_kinds import BY_NAME, DocumentKind
-
-if TYPE_CHECKING:
-    from .bulk import Node
+from .node import Node
 
 Identity = Tuple[str, str, str]
 # In place of the tenant, for what is named by its id.

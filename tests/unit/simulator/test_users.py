@@ -34,6 +34,12 @@ def test_a_new_account_is_bare(server: Any) -> None:
     assert "OrganizationID" not in profile
 
 
+def test_a_new_account_may_be_answered_as_created(simulate: Callable[..., Any]) -> None:
+    server = simulate(created_status=201)
+    assert add(server) == {"Status": 201, "Message": "OK"}
+    assert server.admin("delete-user", TargetUser="alice")["Status"] == 200
+
+
 def test_the_password_is_kept_as_a_hash(server: Any) -> None:
     add(server)
     assert PASSWORD not in str(server.state.user_profile("alice"))
