@@ -180,6 +180,10 @@ notes:
     C(comet_os_build), C(comet_address), C(comet_time_zone), C(comet_connected_at), C(comet_allows_filenames),
     C(comet_target_id), C(comet_connections). What is not known is null. Times are Unix seconds.
 seealso:
+  - ref: ansible_collections.cometbackup.comet.docsite.inventory
+    description: Recipes for the inventory.
+  - module: cometbackup.comet.comet_dispatch
+  - module: cometbackup.comet.comet_device_info
   - module: cometbackup.comet.comet_user_info
 """
 

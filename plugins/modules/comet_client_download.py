@@ -74,6 +74,8 @@ seealso:
   - module: cometbackup.comet.comet_client_download_info
   - module: cometbackup.comet.comet_install_token
   - module: cometbackup.comet.comet_lobby
+  - plugin: cometbackup.comet.agent_install
+    plugin_type: role
 """
 
 EXAMPLES = r"""

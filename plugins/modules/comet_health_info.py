@@ -76,6 +76,8 @@ options:
 seealso:
   - module: cometbackup.comet.comet_job_info
   - module: cometbackup.comet.comet_device_info
+  - plugin: cometbackup.comet.backup_health
+    plugin_type: role
 """
 
 EXAMPLES = r"""

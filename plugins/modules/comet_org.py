@@ -138,6 +138,8 @@ options:
 seealso:
   - module: cometbackup.comet.comet_org_info
   - module: cometbackup.comet.comet_webhook
+  - plugin: cometbackup.comet.tenant_onboarding
+    plugin_type: role
 """
 
 EXAMPLES = r"""

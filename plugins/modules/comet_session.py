@@ -34,6 +34,11 @@ options:
     type: str
     choices: [present, absent]
     default: present
+seealso:
+  - module: cometbackup.comet.comet_account
+  - module: cometbackup.comet.comet_sso
+  - ref: ansible_collections.cometbackup.comet.docsite.authentication
+    description: Where credentials go, and when a session is worth it.
 """
 
 EXAMPLES = r"""

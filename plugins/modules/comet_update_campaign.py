@@ -104,6 +104,7 @@ options:
 seealso:
   - module: cometbackup.comet.comet_update_campaign_info
   - module: cometbackup.comet.comet_dispatch
+  - module: cometbackup.comet.comet_rollout
 """
 
 EXAMPLES = r"""

@@ -140,6 +140,11 @@ options:
 seealso:
   - module: cometbackup.comet.comet_user_info
   - module: cometbackup.comet.comet_policy
+  - module: cometbackup.comet.comet_converge
+  - plugin: cometbackup.comet.customer_onboarding
+    plugin_type: role
+  - plugin: cometbackup.comet.customer_offboarding
+    plugin_type: role
 """
 
 EXAMPLES = r"""
