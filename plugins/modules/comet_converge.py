@@ -121,6 +121,10 @@ seealso:
   - module: cometbackup.comet.comet_user
   - module: cometbackup.comet.comet_user_group
   - module: cometbackup.comet.comet_webhook
+  - ref: ansible_collections.cometbackup.comet.docsite.converge
+    description: From an export of a live server to a plan that is reviewed.
+  - plugin: cometbackup.comet.customer_onboarding
+    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -79,6 +79,8 @@ options:
     default: default
 seealso:
   - module: cometbackup.comet.comet_converge
+  - ref: ansible_collections.cometbackup.comet.docsite.converge
+    description: From an export of a live server to a plan that is reviewed.
 """
 
 EXAMPLES = r"""

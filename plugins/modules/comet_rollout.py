@@ -259,6 +259,10 @@ seealso:
   - module: cometbackup.comet.comet_device_info
   - plugin: cometbackup.comet.comet
     plugin_type: inventory
+  - ref: ansible_collections.cometbackup.comet.docsite.rollouts
+    description: A rollout from its plan to its end.
+  - plugin: cometbackup.comet.fleet_rollout
+    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -76,6 +76,8 @@ seealso:
   - module: cometbackup.comet.comet_server_control
   - module: cometbackup.comet.comet_org
   - module: cometbackup.comet.comet_webhook
+  - plugin: cometbackup.comet.server_baseline
+    plugin_type: role
 """
 
 EXAMPLES = r"""
