@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar
 
-from .._api.names import did_you_mean
+from .._api.names import capital, did_you_mean, meant
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound
 from .._model.task import TaskContext
@@ -34,7 +34,7 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
             remedy=f"Give one of their ids in {option or kind}: {', '.join(sorted(found))}",
         )
     near = did_you_mean(wanted, [*names.values(), *names])
-    hint = f"Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+    hint = capital(meant(wanted, near, show=repr))
     raise NotFound(
         f"there is no {kind} {wanted!r}",
         remedy=hint or f"Create the {kind} first, or check the option {option or kind}",
