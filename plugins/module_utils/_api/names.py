@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 # Words that the API writes in mixed case, and acronyms that follow one another without a border.
@@ -90,6 +90,21 @@ def is_slip(one: str, other: str) -> bool:
     while a and b and a[-1] == b[-1]:
         a, b = a[:-1], b[:-1]
     return (len(a) <= 1 and len(b) <= 1 or (len(a) == 2 and a == b[::-1])) and not re.search("[0-9]", a + b)
+
+
+def meant(word: str, candidates: Iterable[str], otherwise: str = "", *, show: Callable[[str], str] = str) -> str:
+    """``did you mean hosts or fonts?``, the end of a sentence about a word that there is not.
+
+    :param otherwise: what is said where nothing resembles it: which words there are, usually.
+    :param show: how a word is written there: ``repr``, say, for names that people give.
+    """
+    near = did_you_mean(word, candidates)
+    return f"did you mean {' or '.join(map(show, near))}?" if near else otherwise
+
+
+def capital(text: str) -> str:
+    """A text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def _plain(name: str) -> str:

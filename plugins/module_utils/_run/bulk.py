@@ -18,6 +18,7 @@ from .._client.crew import Crew
 from .._client.errors import CometError
 from .._client.snapshot import Snapshot
 from .._model.task import Context
+from .._resources import references
 from .._resources.document import Declared
 from .._resources.document_kinds import KINDS, expect, expect_change, expect_gone
 from .._resources.server_restart import RestartUnfinished
@@ -123,6 +124,13 @@ class Job:
             broken = self._in_the_way(node) if node.is_due else None
             if broken:
                 node.leave_out(broken)
+
+    def name_references(self) -> None:
+        """Let what is planned tell names in place of ids: from here on it is for people to read."""
+        names = references.names_read(self.snapshot)
+        for node in self.nodes:
+            node.before = references.with_names(node.before, names)
+            node.after = references.with_names(node.after, names)
 
     def _in_the_way(self, node: Node) -> Optional[Node]:
         """What went wrong and keeps an object from its turn.

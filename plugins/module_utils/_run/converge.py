@@ -56,6 +56,7 @@ def _planned(context: Context, params: Params) -> Job:
     job.plan()
     _plan_purge(context, job, kinds, params)
     job.hold_back()
+    job.name_references()
     return job
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Container, Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
 
-from .._api.names import did_you_mean, is_slip
+from .._api.names import is_slip, meant
 from .._client.errors import InputError
 from .._client.snapshot import Snapshot
 from .._model import patterns
@@ -75,8 +75,7 @@ def rules(given: Mapping[str, Any]) -> Tuple[List[Rule], List[Rule]]:
     known = [*BY_NAME, *customers.PARTS]
     for name in given:
         if name not in known:
-            near = did_you_mean(str(name), known)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(known)}"
+            hint = meant(str(name), known, f"the kinds are: {', '.join(known)}")
             raise InputError(f"purge has the unknown kind {name!r}, {hint}")
     if "tenants" in given:
         raise InputError(

@@ -10,6 +10,7 @@ from typing import Any, Dict, Optional
 
 from .._client.errors import CometError, Conflict, Overwritten, Uncertain
 from .._model.task import Params, Plan, Result, TaskContext
+from .._resources import references
 from .definition import Action, Definition, Planner
 
 # How often a plan is made anew after a conflict or a lost answer.
@@ -47,6 +48,8 @@ def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Res
         makes something else of what it is given.
     """
     first = plan = planner(context, params)
+    names = references.names_read(context.client) if first.steps else {}
+    diff = {"before": references.with_names(first.before, names), "after": references.with_names(first.after, names)}
     result: Result = dict(first.result)
     if not context.check_mode:
         for attempt in range(1, ATTEMPTS + 1):
@@ -60,7 +63,7 @@ def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Res
                 if isinstance(error, Overwritten) and _is_of_the_server_s_making(first, earlier, plan):
                     raise _not_kept(error, plan) from None
                 result.update(plan.result)
-    return dict(result, changed=bool(first.steps), diff={"before": first.before, "after": first.after})
+    return dict(result, changed=bool(first.steps), diff=diff)
 
 
 def _apply(plan: Plan, result: Result) -> None:
