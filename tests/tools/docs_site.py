@@ -31,7 +31,15 @@ COLLECTION = f"{checkout.NAMESPACE}.{checkout.NAME}"
 SETTINGS = ("--project", "cometbackup.comet", "--copyright", "cometbackup.comet contributors", "--title", COLLECTION)
 
 # Pages that stand for the many of their kind, beside all guides and roles.
-LOOKED_AT = ("index", "environment_variables", "search", "comet_user_module", "comet_rollout_module", "comet_inventory", "escaped_filter")
+LOOKED_AT = (
+    "index",
+    "environment_variables",
+    "search",
+    "comet_user_module",
+    "comet_rollout_module",
+    "comet_inventory",
+    "escaped_filter",
+)
 VARIABLES = f"""\
 Variables of the environment
 ============================
@@ -95,14 +103,16 @@ def _say_where_it_is() -> Path:
 
 def _adapt(pages: Path) -> None:
     """Mend what antsibull-docs writes the same for all collections, and what is not so for this one."""
-    if urlsplit(_metadata()["repository"]).hostname.endswith(".example"):
+    if (urlsplit(_metadata()["repository"]).hostname or "").endswith(".example"):
         # A stand-in is nothing to lead readers to.
         links = r"\.\. Extra links\n\nCollection links\n~+\n\n\.\. ansible-links::\n(\n|  .*\n)+"
         for page in pages.glob("*_*.rst"):
             page.write_text(re.sub(links, "", page.read_text(encoding="utf-8")), encoding="utf-8")
     variables = pages / "environment_variables.rst"
     text = _replaced(r"Index of all .*\n=+\n", VARIABLES, variables.read_text(encoding="utf-8"))
-    variables.write_text(_replaced(r"The following index .*\nEnvironment variables used .*\n", "", text), encoding="utf-8")
+    variables.write_text(
+        _replaced(r"The following index .*\nEnvironment variables used .*\n", "", text), encoding="utf-8"
+    )
 
 
 def _replaced(pattern: str, replacement: str, text: str) -> str:
@@ -117,7 +127,11 @@ def _seen() -> list[str]:
     if browser.program() is None:
         print("There is no browser to look at the pages with.")
         return []
-    chosen = [*PAGES.glob("docsite/*.html"), *PAGES.glob("*_role.html"), *(PAGES / f"{name}.html" for name in LOOKED_AT)]
+    chosen = [
+        *PAGES.glob("docsite/*.html"),
+        *PAGES.glob("*_role.html"),
+        *(PAGES / f"{name}.html" for name in LOOKED_AT),
+    ]
     return site_look.look(sorted(chosen), SITE / "browser")
 
 

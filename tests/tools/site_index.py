@@ -22,6 +22,7 @@ from tests.tools.event_schemas import documentation
 SOURCES = checkout.ROOT / "docs" / "docsite"
 COLLECTION = f"{checkout.NAMESPACE}.{checkout.NAME}"
 
+
 class Entry(NamedTuple):
     """A plugin or role that has a page. ``kind`` is ``module``, ``inventory``, ``filter``, ``role``, ..."""
 

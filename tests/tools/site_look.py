@@ -13,7 +13,7 @@ from tests.support.browser import browser
 
 PHONE = 390
 # Whatever can be moved sideways within the page may be wider than the screen. Contrast is as WCAG counts it.
-LOOK = """(() => {
+LOOK = """(screen) => {
   const found = [];
   const tell = (what, element) => found.push(`${what}: ${element.tagName.toLowerCase()} "${element.textContent.trim().slice(0, 40)}"`);
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility() && element.textContent.trim());
@@ -21,7 +21,7 @@ LOOK = """(() => {
   const movable = (element) => element !== null && element !== document.documentElement
     && (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || movable(element.parentElement));
 
-  if (document.documentElement.scrollWidth > innerWidth) found.push(`wider than the screen: ${document.documentElement.scrollWidth}`);
+  if (document.documentElement.scrollWidth > screen) found.push(`wider than the screen: ${document.documentElement.scrollWidth}`);
   for (const element of shown('[role=main] *')) {
     if (element.getBoundingClientRect().right > main.getBoundingClientRect().right + 1 && !movable(element)) tell('sticks out', element);
   }
@@ -48,7 +48,7 @@ LOOK = """(() => {
     }
   }
   return found;
-})()"""
+}"""
 
 
 async def faults(pages: Iterable[Path], directory: Path) -> list[str]:
@@ -65,8 +65,10 @@ async def faults(pages: Iterable[Path], directory: Path) -> list[str]:
             )
             await page.send("Page.navigate", url=path.resolve().as_uri())
             await page.text("[role=main]")
-            await page.evaluate("new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', done))")
-            found += [f"{path.name} on a phone: {fault}" for fault in await page.evaluate(LOOK)]
+            await page.evaluate(
+                "new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', done))"
+            )
+            found += [f"{path.name} on a phone: {fault}" for fault in await page.evaluate(f"({LOOK})({PHONE})")]
             await running.send("Target.closeTarget", targetId=page.target)
         return [*found, *running.complaints]
 
