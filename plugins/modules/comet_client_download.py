@@ -79,6 +79,7 @@ seealso:
   - module: cometbackup.comet.comet_lobby
   - plugin: cometbackup.comet.agent_install
     plugin_type: role
+    description: The Comet Backup client on a machine.
 """
 
 EXAMPLES = r"""

@@ -125,6 +125,7 @@ seealso:
     description: From an export of a live server to a plan that is reviewed.
   - plugin: cometbackup.comet.customer_onboarding
     plugin_type: role
+    description: Customers of a Comet Server, ready to back up.
 """
 
 EXAMPLES = r"""

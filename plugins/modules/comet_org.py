@@ -152,6 +152,7 @@ seealso:
   - module: cometbackup.comet.comet_webhook
   - plugin: cometbackup.comet.tenant_onboarding
     plugin_type: role
+    description: A tenant of a Comet Server, ready for its customers.
 """
 
 EXAMPLES = r"""

@@ -264,6 +264,7 @@ seealso:
     description: A rollout from its plan to its end.
   - plugin: cometbackup.comet.fleet_rollout
     plugin_type: role
+    description: The software on many devices, updated in guarded waves.
 """
 
 EXAMPLES = r"""
