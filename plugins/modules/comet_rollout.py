@@ -134,7 +134,8 @@ options:
     elements: str
   device_ids:
     description:
-      - Choose devices with these ids. Patterns are as in O(tenants). The hosts of the inventory plugin P(cometbackup.comet.comet#inventory) have theirs in C(comet_device_id).
+      - Choose devices with these ids. Patterns are as in O(tenants). The hosts of the inventory plugin
+        P(cometbackup.comet.comet#inventory) have theirs in C(comet_device_id).
     type: list
     elements: str
   wave_by:

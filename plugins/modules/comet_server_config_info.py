@@ -93,8 +93,8 @@ EXAMPLES = r"""
 RETURN = r"""
 settings:
   description:
-    - The sections, in the form that O(cometbackup.comet.comet_server_config#module:settings) of M(cometbackup.comet.comet_server_config) has. What this release does not have is left
-      out. The sample is shortened.
+    - The sections, in the form that O(cometbackup.comet.comet_server_config#module:settings) of
+      M(cometbackup.comet.comet_server_config) has. What this release does not have is left out. The sample is shortened.
   type: dict
   returned: success
   sample:
