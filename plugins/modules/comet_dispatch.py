@@ -197,6 +197,10 @@ seealso:
   - module: cometbackup.comet.comet_storage_test_info
   - plugin: cometbackup.comet.comet
     plugin_type: inventory
+  - module: cometbackup.comet.comet_rollout
+  - module: cometbackup.comet.comet_job
+  - ref: ansible_collections.cometbackup.comet.docsite.inventory
+    description: Recipes for the inventory.
 """
 
 EXAMPLES = r"""

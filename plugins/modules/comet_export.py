@@ -80,6 +80,8 @@ options:
     default: default
 seealso:
   - module: cometbackup.comet.comet_converge
+  - ref: ansible_collections.cometbackup.comet.docsite.converge
+    description: From an export of a live server to a plan that is reviewed.
 """
 
 EXAMPLES = r"""
@@ -139,7 +141,7 @@ left_over:
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._run import export
-from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import NAMES, Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 
 DEFINITION = Definition(
@@ -154,6 +156,7 @@ DEFINITION = Definition(
         "vault_password": {"type": "str", "no_log": True},
         "vault_id": {"type": "str", "default": "default"},
     },
+    names=(*NAMES, "tenant"),
 )
 
 

@@ -71,6 +71,8 @@ options:
 seealso:
   - module: cometbackup.comet.comet_webhook_info
   - module: cometbackup.comet.comet_org
+  - ref: ansible_collections.cometbackup.comet.docsite.events
+    description: Rulebooks that answer what webhooks tell.
 """
 
 EXAMPLES = r"""
