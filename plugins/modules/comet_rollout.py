@@ -295,6 +295,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+msg:
+  description:
+    - The counts in a sentence, which is shown when the task runs in the controller.
+  type: str
+  returned: success
+  sample: "120 devices: 92 done, 1 failed, 7 offline, 20 not needed"
 target_version:
   description:
     - The version that the server installs.
@@ -344,7 +350,8 @@ devices:
     - The chosen devices, by wave. Times are in seconds since 1970.
     - The states are C(done), C(failed), C(in_flight) (told, and not followed to the end), C(checking_backup) (the same, updated), C(planned) (not told
       yet), C(offline), C(busy), C(outside_window) and C(unasked) (waited for and left; the campaign did not come to the last), and C(not_needed).
-    - If the rollout is halted these keys are in C(error) of the failed task.
+    - If the rollout is halted, RV(counts) and RV(waves) are in C(error) of the failed task, and RV(devices) has those there that failed or are
+      under way. O(dest) has all.
   type: list
   elements: dict
   returned: success

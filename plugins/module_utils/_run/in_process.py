@@ -118,6 +118,7 @@ def run(
     try:
         service = definition.service
         client = clients.get(service.connection(params), check_mode, task, service)
+        client.tell = progress
         if again:
             client.forget()
         context = TaskContext(client, check_mode=check_mode, warn=warnings.append, progress=progress)
