@@ -161,6 +161,8 @@ def progress_line(detail: JobDetail) -> str:
         parts.append(f"{min(100, 100 * progress.get('ItemsDone', 0) // total)}% of {total} items")
     if progress.get("BytesDone"):
         parts.append(readable.size(progress["BytesDone"]))
+    if jobs.seconds_taken(detail):
+        parts.append(f"after {readable.duration(jobs.seconds_taken(detail))}")
     return ", ".join(parts)
 
 
