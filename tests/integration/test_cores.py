@@ -119,6 +119,8 @@ def test_check_mode_shows_the_diff(ran: tuple[Run, dict[str, str]]) -> None:
     assert ran[0].result("Check").data["diff"] == {
         "before": {"account_name": TRICKY},
         "after": {"account_name": "Acme"},
+        "before_header": "acme",
+        "after_header": "acme",
     }
 
 

@@ -109,6 +109,8 @@ class AccountClient:
         self._transport = Transport(connection)
         self._reuse_reads = reuse_reads
         self._answers: Dict[str, Any] = {}
+        # As that of a server's client.
+        self.tell: Callable[[str], None] = lambda text: None
         self._sleep = sleep
 
     @property
@@ -137,6 +139,7 @@ class AccountClient:
                 repeatable=call.effect == "read",
                 retries=self.connection.retries,
                 sleep=self._sleep,
+                tell=self.tell,
             )
         except CometError as error:
             if error.remedy == error.default_remedy:

@@ -87,6 +87,8 @@ class CometClient:
         self.requests = 0
         # What the layers above have read and put together, by a name of theirs: good as long as the reads themselves.
         self.memory: Dict[Hashable, Any] = {}
+        # Shows a line at once: why nothing seems to happen.
+        self.tell: Callable[[str], None] = lambda text: None
         self._transport = Transport(connection, pool_size)
         self._credentials = Credentials(connection)
         self._cache = ReadCache() if reuse_reads else None
@@ -445,6 +447,7 @@ class CometClient:
             repeatable=retry.is_repeatable(method, fields),
             retries=self._retries,
             sleep=self._sleep,
+            tell=self.tell,
         )
 
     def _send(

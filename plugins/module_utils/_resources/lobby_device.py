@@ -23,8 +23,8 @@ from .._model.task import Context, Params, Plan, Result, Step
 from .._model.understanding import understood
 from . import connections, delivery, devices, lobby, references
 from .devices import Profile
-from .job_wait import LOST_POLL
 from .lobby import Filter, Waiting
+from .polling import LOST_POLL
 
 REGISTER = "AdminInstallationDispatchRegisterDevice"
 DROP = "AdminInstallationDispatchDropConnection"
