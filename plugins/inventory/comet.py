@@ -12,11 +12,10 @@ author:
   - cometbackup.comet contributors (@cometbackup-comet)
 description:
   - The devices that are connected to one or more Comet Servers become hosts, on request those that are offline as well.
-  - A server of any size is asked two to four requests. Its live connections and its accounts are always read; of its
-    version, the names of its tenants and the names of its policies the first two that O(lookups) names and that tell
-    something. Names that are not looked up, or that this administrator may not see, are replaced by ids.
-  - A device is a user and a device id. With several connections it is one host all the same, whose target is the
-    newest of them.
+  - It takes two to four requests for each server, whatever the number of devices. The live connections and the users are always read. Of the
+    server's version, the names of its tenants and the names of its policies, the first two of O(lookups) are read that tell something.
+    Names that are not looked up, or that this administrator may not see, are replaced by ids.
+  - A device is a user and a device id. A device with several connections is one host all the same, whose target is the newest of them.
   - The groups that most people want are built by the plugin itself, see O(groups_by). They cost next to nothing, while
     each of O(compose), O(groups) and O(keyed_groups) is a template for every host.
   - Devices are no targets for SSH or WinRM, so C(ansible_host) is not set. Act on them with
@@ -48,14 +47,14 @@ options:
     choices: [fail, warn]
     default: fail
   devices:
-    description: Which devices become hosts.
+    description: Which devices become hosts, those that are connected (V(online)), those that are not (V(offline)), or V(all).
     type: str
     choices: [online, offline, all]
     default: online
   profiles:
     description:
-      - Whether the accounts are read. Without them one small request is all, but nobody knows the devices' names,
-        tenants and policies, or which are offline, and host names are made of user and device id.
+      - Whether the profiles of users are read. If V(false), one small request is all it takes, but names, tenants and policies of the devices and
+        those that are offline are not known, and host names are made of user and device id.
     type: bool
     default: true
   protected_items:
@@ -67,7 +66,7 @@ options:
     type: bool
     default: false
   lookups:
-    description: What is worth a request beside the devices themselves, the most important first. Two of them are made.
+    description: What is worth a request besides the devices themselves, the most important first. At most two of them are read.
     type: list
     elements: str
     choices: [version, tenants, policies]
@@ -114,8 +113,9 @@ options:
     default: comet
   users:
     description:
-      - Devices of which users become hosts, as shell patterns in any case. A pattern that begins with V(!) leaves out.
-      - This and the following filters cost no templates. A device has to pass all that are given.
+      - Only devices of these users. These are shell patterns, in any case; V(!) before one leaves out.
+      - Like O(tenants), O(policies), O(platforms), O(versions), O(device_names) and O(suspended), it costs no templates. A device has to pass all that
+        are given.
     type: list
     elements: str
   tenants:
@@ -125,7 +125,7 @@ options:
     type: list
     elements: str
   policies:
-    description: Only devices of accounts with these policies, by name or id. These are shell patterns, in any case; V(!) before one leaves out.
+    description: Only devices of users with these policies, by name or id. These are shell patterns, in any case; V(!) before one leaves out.
     type: list
     elements: str
   platforms:
@@ -143,7 +143,7 @@ options:
     type: list
     elements: str
   suspended:
-    description: Whether the devices of suspended accounts become hosts, or just those. By default the account does not matter.
+    description: Only devices of suspended users (V(true)), or only those of users who are not suspended (V(false)). By default both become hosts.
     type: bool
   filters:
     description:
@@ -155,7 +155,7 @@ options:
     default: []
   cache_max_live_age:
     description:
-      - For how many seconds a cached list of live connections passes for the present state. Accounts, which change
+      - For how many seconds a cached list of live connections passes for the present state. Users, who change
         rarely, are kept for O(cache_timeout).
       - With V(0) each run asks for the live connections, and nothing else.
     type: int
@@ -178,8 +178,12 @@ notes:
     C(comet_device_id), C(comet_device_name), C(comet_registered_at), C(comet_online), C(comet_outdated),
     C(comet_version), C(comet_platform), C(comet_os), C(comet_arch), C(comet_os_distribution), C(comet_os_version),
     C(comet_os_build), C(comet_address), C(comet_time_zone), C(comet_connected_at), C(comet_allows_filenames),
-    C(comet_target_id), C(comet_connections). What is not known is null. Times are Unix seconds.
+    C(comet_target_id), C(comet_connections). What is not known is null. Times are in seconds since 1970.
 seealso:
+  - module: cometbackup.comet.comet_device_info
+  - module: cometbackup.comet.comet_dispatch
+  - ref: ansible_collections.cometbackup.comet.docsite.inventory
+    description: Recipes for the inventory.
   - module: cometbackup.comet.comet_user_info
 """
 
@@ -201,7 +205,7 @@ protected_items: true
 groups_by: [online, outdated, tenant]
 
 ---
-# Two servers with accounts of the same name. One that is down is left out.
+# Two servers, asked as the same administrator. One that is down is left out.
 plugin: cometbackup.comet.comet
 username: automation
 servers:
@@ -230,7 +234,7 @@ filters:
   - exclude: "comet_device_name is match('test-')"
 
 ---
-# A large fleet that changes slowly: accounts are read every two hours, live connections whenever they are older than
+# A large fleet that changes slowly: users are read every two hours, live connections whenever they are older than
 # a minute.
 plugin: cometbackup.comet.comet
 groups_by: [online, outdated, platform, tenant]
