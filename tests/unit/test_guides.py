@@ -195,6 +195,7 @@ SYMPTOMS = {
     "A job changes everything as many times as there are slices",
     "Credentials are changed in each run of the playbook awx",
     # Ansible's own.
+    "Local RPC server did not start",
     "couldn't resolve module/action",
 }
 
