@@ -31,6 +31,8 @@ options:
     required: true
 seealso:
   - module: cometbackup.comet.comet_health_info
+  - plugin: cometbackup.comet.backup_health
+    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -189,6 +189,8 @@ notes:
 seealso:
   - module: cometbackup.comet.comet_device_info
   - module: cometbackup.comet.comet_dispatch
+  - ref: ansible_collections.cometbackup.comet.docsite.inventory
+    description: Recipes for the inventory.
   - module: cometbackup.comet.comet_user_info
 """
 

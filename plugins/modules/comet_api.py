@@ -53,6 +53,8 @@ options:
     default: false
 seealso:
   - module: cometbackup.comet.comet_server_info
+  - ref: ansible_collections.cometbackup.comet.docsite.api_map
+    description: The module for a method or a page of the web interface.
 """
 
 EXAMPLES = r"""

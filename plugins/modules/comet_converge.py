@@ -38,8 +38,8 @@ options:
       - A user also takes C(storage_vaults), C(protected_items) and C(schedules), lists with the options of M(cometbackup.comet.comet_vault),
         M(cometbackup.comet.comet_protected_item) and M(cometbackup.comet.comet_schedule). All of a user is written at once.
       - Storage templates and webhooks of a tenant can be declared there, or in the C(storage_templates) and C(webhooks) of the tenant.
-      - An administrator of whom more is declared than name, password and tenant needs C(allow_restart=true), and each such one that differs
-        restarts the server. They come last.
+      - An administrator of whom more is declared than name, password and tenant needs C(allow_restart=true). All such ones that differ are
+        written at once, for which the server restarts. They come last.
       - The whole document is checked before anything is sent.
     type: dict
     default: {}
@@ -83,7 +83,9 @@ options:
       - The backups in a storage vault cannot be restored without it. A storage vault that has been used, or that schedules would be removed with,
         is removed only if V(storage_vaults) also has C(delete_with_backups=true), else its user fails. The same holds for a protected item
         that schedules would be removed with, and C(delete_with_schedules=true).
-      - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed.
+      - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed. It is the same if the document has a
+        new object of nearly the same name as one of them, which is more likely a slip of the pen; V(absent) as the C(state) of the old one says
+        that it is not.
     type: dict
     default: {}
   concurrency:
@@ -119,6 +121,10 @@ seealso:
   - module: cometbackup.comet.comet_user
   - module: cometbackup.comet.comet_user_group
   - module: cometbackup.comet.comet_webhook
+  - ref: ansible_collections.cometbackup.comet.docsite.converge
+    description: From an export of a live server to a plan that is reviewed.
+  - plugin: cometbackup.comet.customer_onboarding
+    plugin_type: role
 """
 
 EXAMPLES = r"""

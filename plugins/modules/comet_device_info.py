@@ -54,6 +54,8 @@ seealso:
   - module: cometbackup.comet.comet_dispatch
   - plugin: cometbackup.comet.comet
     plugin_type: inventory
+  - ref: ansible_collections.cometbackup.comet.docsite.inventory
+    description: Recipes for the inventory.
 """
 
 EXAMPLES = r"""

@@ -44,8 +44,9 @@ options:
     default: one_file
   kinds:
     description:
-      - Kinds of objects to describe, as O(cometbackup.comet.comet_converge#module:document) has them. An empty list means all, without those that
-        the server is too old for and, with a warning, those that the administrator who runs the task may not list.
+      - Kinds of objects to describe, V(tenants), V(policies), V(storage_templates), V(shared_quotas), V(webhooks), V(users), V(user_groups) and
+        V(admins). An empty list means all, without those that the server is too old for and, with a warning, those that the administrator who runs
+        the task may not list.
     type: list
     elements: str
     default: []
@@ -79,6 +80,8 @@ options:
     default: default
 seealso:
   - module: cometbackup.comet.comet_converge
+  - ref: ansible_collections.cometbackup.comet.docsite.converge
+    description: From an export of a live server to a plan that is reviewed.
 """
 
 EXAMPLES = r"""
@@ -113,7 +116,7 @@ counts:
   sample: {policies: 3, users: 310}
 document:
   description:
-    - The document, as O(cometbackup.comet.comet_converge#module:document) takes it.
+    - The document, as O(cometbackup.comet.comet_converge#module:document) of M(cometbackup.comet.comet_converge) takes it.
   type: dict
   returned: if O(dest) was not given
   sample:
@@ -138,7 +141,7 @@ left_over:
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._run import export
-from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import NAMES, Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 
 DEFINITION = Definition(
@@ -153,6 +156,7 @@ DEFINITION = Definition(
         "vault_password": {"type": "str", "no_log": True},
         "vault_id": {"type": "str", "default": "default"},
     },
+    names=(*NAMES, "tenant"),
 )
 
 

@@ -153,6 +153,7 @@ devices:
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import lobby_device
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import NAMES
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
 
@@ -172,6 +173,7 @@ DEFINITION = state_definition(
         "wait_timeout": {"type": "str", "default": "2m"},
         "poll_interval": {"type": "float", "default": 5.0},
     },
+    names=NAMES,
 )
 
 

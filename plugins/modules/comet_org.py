@@ -150,6 +150,8 @@ seealso:
   - module: cometbackup.comet.comet_psa
   - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
+  - plugin: cometbackup.comet.tenant_onboarding
+    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -134,8 +134,8 @@ options:
     elements: str
   device_ids:
     description:
-      - Choose devices with these ids. Patterns are as in O(tenants). The hosts of the inventory plugin
-        P(cometbackup.comet.comet#inventory) have theirs in C(comet_device_id).
+      - Choose devices with these ids. Patterns are as in O(tenants). The hosts of the inventory plugin P(cometbackup.comet.comet#inventory) have
+        theirs in C(comet_device_id).
     type: list
     elements: str
   wave_by:
@@ -225,6 +225,7 @@ options:
       - Whether the first backup after the update must end well for a device to be done. Warnings are accepted.
       - Backups that were missed or skipped do not count.
       - V(wait) waits for one, V(run) starts one, with the first of the device's schedules by name. A device without a schedule is done without.
+      - It is started when the device is back, whether or not O(maintenance_windows) are open then, since the wave waits for it.
     type: str
     choices: [none, wait, run]
     default: none
@@ -259,6 +260,10 @@ seealso:
   - module: cometbackup.comet.comet_device_info
   - plugin: cometbackup.comet.comet
     plugin_type: inventory
+  - ref: ansible_collections.cometbackup.comet.docsite.rollouts
+    description: A rollout from its plan to its end.
+  - plugin: cometbackup.comet.fleet_rollout
+    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -84,6 +84,8 @@ seealso:
   - module: cometbackup.comet.comet_psa
   - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
+  - plugin: cometbackup.comet.server_baseline
+    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -40,6 +40,8 @@ options:
 seealso:
   - module: cometbackup.comet.comet_sso
   - module: cometbackup.comet.comet_account
+  - ref: ansible_collections.cometbackup.comet.docsite.authentication
+    description: Where credentials go, and when a session is worth it.
 """
 
 EXAMPLES = r"""

@@ -42,7 +42,7 @@ options:
   tenant:
     description:
       - Tenant that the template belongs to, by name or id. Its users are offered its own templates only.
-      - Not given, or as an empty text, it means the top level or, if an administrator of a tenant runs the task, that tenant.
+      - If it is not given, or empty, it means the top level or, if an administrator of a tenant runs the task, that tenant.
     type: str
   type:
     description:

@@ -108,6 +108,7 @@ seealso:
   - module: cometbackup.comet.comet_update_campaign_info
   - module: cometbackup.comet.comet_rollout
   - module: cometbackup.comet.comet_dispatch
+  - module: cometbackup.comet.comet_rollout
 """
 
 EXAMPLES = r"""

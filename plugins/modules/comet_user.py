@@ -154,6 +154,10 @@ seealso:
   - module: cometbackup.comet.comet_schedule
   - module: cometbackup.comet.comet_user_group
   - module: cometbackup.comet.comet_converge
+  - plugin: cometbackup.comet.customer_onboarding
+    plugin_type: role
+  - plugin: cometbackup.comet.customer_offboarding
+    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
 import sys
@@ -14,9 +13,8 @@ from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._api.names import did_you_mean
-from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process
-from ansible_collections.cometbackup.comet.plugins.module_utils._run.outcome import full_spec
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process, mistakes
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.plain import plain
 from ansible_collections.cometbackup.comet.plugins.plugin_utils import data_files
 
@@ -36,9 +34,12 @@ clients = in_process.Clients()
 class ActionModule(ActionBase):
     """Run any module of the collection inside the controller, or hand it over to a module process.
 
-    Each module has an action plugin of its name with nothing in it but this class. One plugin with redirects in
-    meta/runtime.yml would do for Ansible, but documentation tools take modules that are redirected for aliases.
+    Each module has an action plugin of its name with nothing in it but this class and the module's ``definition``. One
+    plugin with redirects in meta/runtime.yml would do for Ansible, but documentation tools take modules that are
+    redirected for aliases.
     """
+
+    definition: Definition
 
     TRANSFERS_FILES = False
     _supports_async = True
@@ -50,11 +51,11 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         name = self._task.action.rpartition(".")[2]
-        definition = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}").DEFINITION
+        definition = self.definition
         args = plain(self._task.args)
-        unknown = _unknown_option(args, full_spec(definition))
-        if unknown:
-            result.update(failed=True, msg=unknown)
+        complaint = mistakes.mistake(definition, args)
+        if complaint:
+            result.update(failed=True, msg=complaint)
             return result
         if self._task.async_val and not self._task.no_log and definition.may_reveal(args):
             result.update(failed=True, msg=REVEALED)
@@ -143,14 +144,3 @@ def _same_interpreter(wanted: t.Any) -> bool:
 
 def _is_on(value: t.Any) -> bool:
     return str(value).strip().lower() not in ("false", "no", "off", "0", "")
-
-
-def _unknown_option(args: dict, spec: dict) -> t.Optional[str]:
-    """One sentence that says which option was meant, before the long list of all that exist."""
-    known = [*spec, *(alias for option in spec.values() for alias in option.get("aliases", ()))]
-    for name in args:
-        if name not in known:
-            near = did_you_mean(str(name), known)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"the options are: {', '.join(sorted(known))}."
-            return f"There is no option {name}, {hint}"
-    return None

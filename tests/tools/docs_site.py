@@ -15,7 +15,9 @@ import subprocess
 import sys
 import zlib
 
-from tests.tools import checkout, site_check
+import yaml
+
+from tests.tools import checkout, site_check, site_index
 
 SOURCES = checkout.ROOT / "docs" / "docsite"
 SITE = checkout.BUILD / "docs"
@@ -55,6 +57,7 @@ def main() -> int:
     )
     # It takes nothing but texts from a collection. Guides refer to pictures as they lie beside them.
     shutil.copytree(SOURCES / "images", pages / "images")
+    site_index.write(pages)
     _know_ansible()
     _style()
     _run("sphinx-build", "-M", "html", str(pages), str(SITE / "build"), "-c", str(SITE), "-W", "--keep-going", "-q")
@@ -76,12 +79,22 @@ def _know_ansible() -> None:
 
 
 def _style() -> None:
-    """Have the site use our style sheet beside that of its theme."""
+    """Have the site use our style sheet, script and bar beside what its theme has."""
     static = SITE / "static"
     static.mkdir()
-    shutil.copy(SOURCES / "site.css", static)
+    for name in ("site.css", "site.js"):
+        shutil.copy(SOURCES / name, static)
+    shutil.copytree(SOURCES / "templates", SITE / "templates")
     with (SITE / "conf.py").open("a", encoding="utf-8") as settings:
-        settings.write("html_static_path = ['static']\nhtml_css_files = ['site.css']\n")
+        settings.write(
+            "html_static_path = ['static']\nhtml_css_files = ['site.css']\nhtml_js_files = ['site.js']\n"
+            f"templates_path = ['templates']\nrelease = {_version()!r}\nhtml_title = project\n"
+        )
+
+
+def _version() -> str:
+    stated = yaml.safe_load((checkout.ROOT / "galaxy.yml").read_text(encoding="utf-8"))
+    return str(stated["version"])
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -152,6 +152,10 @@ class AccountClient:
             self._answers[key] = self.call(name, params)
         return self._answers[key]
 
+    def known(self, name: str) -> Any:
+        """Nothing: what a server's client tells of objects that others refer to has no counterpart here."""
+        return None
+
     def forget(self) -> None:
         """Forget what was read: it has changed, or is waited for to change."""
         self._answers.clear()

@@ -164,6 +164,10 @@ class CometClient:
         answer = self._cache.get(method, fields)
         return self.reread(name, params) if answer is None else answer
 
+    def known(self, name: str) -> Any:
+        """What :meth:`lookup` would answer without a request, or None."""
+        return self._cache.get(methods.method(name), {}) if self._cache is not None else None
+
     def reread(self, name: str, params: Optional[Mapping[str, Any]] = None) -> Any:
         """Like :meth:`call`, for a read whose answer is to serve later look-ups."""
         answer = self.call(name, params)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Tuple
 
 from .._api import constants, structures
-from .._api.names import UnknownName, did_you_mean
+from .._api.names import UnknownName, meant
 from .._client.client import CometClient
 from .._client.errors import NotFound
 from .._model import codec
@@ -82,8 +82,7 @@ def _number(what: str, enum: str, name: Any, others: List[str]) -> int:
         return int(constants.enum_value(enum, name))
     except UnknownName:
         known = [*others, *constants.enum(enum)]
-        near = did_you_mean(str(name), known)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+        hint = meant(str(name), known, f"there are {', '.join(known)}")
         raise ValueError(f"there is no {what} {name!r}, {hint}") from None
 
 

@@ -11,15 +11,17 @@ planners that the modules for single objects use do it, with the same guards.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.crew import Crew
 from .._client.errors import CometError
 from .._client.snapshot import Snapshot
 from .._model.task import Context
+from .._resources import references
 from .._resources.document import Declared
 from .._resources.document_kinds import KINDS, expect, expect_change, expect_gone
+from .._resources.server_restart import RestartUnfinished
 from .dependencies import Dependencies
 from .node import ACTIONS, CHANGED, CREATED, DELETED, Node
 from .state import converge
@@ -123,6 +125,13 @@ class Job:
             if broken:
                 node.leave_out(broken)
 
+    def name_references(self) -> None:
+        """Let what is planned tell names in place of ids: from here on it is for people to read."""
+        names = references.names_read(self.snapshot)
+        for node in self.nodes:
+            node.before = references.with_names(node.before, names)
+            node.after = references.with_names(node.after, names)
+
     def _in_the_way(self, node: Node) -> Optional[Node]:
         """What went wrong and keeps an object from its turn.
 
@@ -136,18 +145,43 @@ class Job:
         return next((other for other in self.nodes if other.went_wrong), None)
 
     def _batch(self, client: CometClient, nodes: List[Node]) -> List[Tuple[Node, Optional[CometError]]]:
-        return [(node, self._one(client, node)) for node in nodes]
+        together = nodes[0].kind.together
+        if together is None:
+            return [(node, self._one(client, node)) for node in nodes]
+        put_off: Dict[Node, List[Any]] = {node: [] for node in nodes}
+        outcome = {node: self._one(client, node, put_off[node].append) for node in nodes}
+        waiting = [node for node in nodes if put_off[node] and not outcome[node]]
+        if waiting:
+            parts = [part for node in waiting for part in put_off[node]]
+            error = self._written(client, lambda context: together(context, parts))
+            for node in waiting:
+                # One by one each says for itself what is wrong. But a server that is not back has nothing more to say.
+                retry = error is not None and not isinstance(error, RestartUnfinished)
+                outcome[node] = self._one(client, node) if retry else error
+        return list(outcome.items())
 
-    def _one(self, client: CometClient, node: Node) -> Optional[CometError]:
+    def _one(
+        self, client: CometClient, node: Node, put_off: Optional[Callable[[Any], None]] = None
+    ) -> Optional[CometError]:
+        def write(context: Context) -> None:
+            converge(node.kind.planner, context, node.declared.options)
+
+        return self._written(client, write, put_off)
+
+    def _written(
+        self, client: CometClient, write: Callable[[Context], Any], put_off: Optional[Callable[[Any], None]] = None
+    ) -> Optional[CometError]:
+        """What went wrong when something was written, None if nothing did."""
         context = Context(
             client,
             check_mode=False,
             warn=self._context.warn,
             sleep=self._context.sleep,
             monotonic=self._context.monotonic,
+            put_off=put_off,
         )
         try:
-            converge(node.kind.planner, context, node.declared.options)
+            write(context)
         except CometError as error:
             return error
         return None

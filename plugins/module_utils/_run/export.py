@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any, Dict, List, Optional
 from urllib.parse import quote
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import CometError, InputError, VersionTooOld
 from .._client.snapshot import Snapshot
 from .._model import codec
@@ -72,8 +72,7 @@ def _kinds(given: List[str]) -> List[str]:
     """
     for kind in given:
         if kind not in VIEWS:
-            near = did_you_mean(kind, VIEWS)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(VIEWS)}"
+            hint = meant(kind, VIEWS, f"the kinds are: {', '.join(VIEWS)}")
             raise InputError(f"kinds has the unknown kind {kind!r}, {hint}")
     return [kind for kind in VIEWS if not given or kind in given]
 

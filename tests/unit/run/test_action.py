@@ -77,16 +77,3 @@ def test_another_environment_with_the_same_binary_is_another_interpreter(tmp_pat
     other = tmp_path / "python"
     other.symlink_to(os.path.realpath(sys.executable))
     assert Plugin()._may_run_here({"ansible_python_interpreter": str(other)}) is False
-
-
-@pytest.mark.parametrize(
-    ("args", "text"),
-    [
-        ({}, None),
-        ({"name": "acme", "title": "x"}, None),
-        ({"nmae": "acme"}, "There is no option nmae, did you mean name?"),
-        ({"zzz": 1}, "There is no option zzz, the options are: name, title."),
-    ],
-)
-def test_an_unknown_option_says_which_was_meant(args: dict[str, Any], text: str | None) -> None:
-    assert comet_api._unknown_option(args, {"name": {"type": "str", "aliases": ["title"]}}) == text
