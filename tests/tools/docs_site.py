@@ -33,6 +33,7 @@ SETTINGS = ("--project", "cometbackup.comet", "--copyright", "cometbackup.comet 
 # Pages that stand for the many of their kind, beside all guides and roles.
 LOOKED_AT = (
     "index",
+    "changelog",
     "environment_variables",
     "search",
     "comet_user_module",
@@ -46,6 +47,10 @@ Variables of the environment
 
 What the inventory plugin reads. Modules, roles, playbooks and event sources read those that begin with ``COMET_``, too: see
 :ref:`ansible_collections.{COLLECTION}.docsite.authentication`.
+"""
+RELEASE_NOTES = """\
+Release notes
+=============
 """
 
 ANSIBLE = "https://docs.ansible.com/projects/ansible/devel/"
@@ -108,6 +113,9 @@ def _adapt(pages: Path) -> None:
         links = r"\.\. Extra links\n\nCollection links\n~+\n\n\.\. ansible-links::\n(\n|  .*\n)+"
         for page in pages.glob("*_*.rst"):
             page.write_text(re.sub(links, "", page.read_text(encoding="utf-8")), encoding="utf-8")
+    changes = pages / "changelog.rst"
+    text = changes.read_text(encoding="utf-8")
+    changes.write_text(_replaced(r"=+\n.* Release Notes\n=+\n", RELEASE_NOTES, text), encoding="utf-8")
     variables = pages / "environment_variables.rst"
     text = _replaced(r"Index of all .*\n=+\n", VARIABLES, variables.read_text(encoding="utf-8"))
     variables.write_text(

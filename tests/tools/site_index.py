@@ -81,6 +81,7 @@ def _lines(found: list[Entry]) -> Iterator[str]:
     yield from _contents("Roles", map(_page, roles))
     yield from _contents("Other plugins", (_page(entry, entry.kind) for entry in others))
     yield from _contents("Modules", map(_page, modules.values()))
+    yield from _contents("Releases", ["Release notes <changelog>"])
 
 
 def _heading(title: str, line: str) -> Iterator[str]:
