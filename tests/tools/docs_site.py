@@ -49,6 +49,7 @@ What the inventory plugin reads. Modules, roles, playbooks and event sources rea
 :ref:`ansible_collections.{COLLECTION}.docsite.authentication`.
 """
 RELEASE_NOTES = """\
+=============
 Release notes
 =============
 """
