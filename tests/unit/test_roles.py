@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
+from ansible_collections.cometbackup.comet.plugins.modules import comet_health_info, comet_rollout
 from tests.support.guides import blocks
 from tests.tools import checkout
 from tests.tools.molecule import SCENARIOS
@@ -63,6 +65,15 @@ def test_a_role_says_what_it_is(role: str) -> None:
 def test_defaults_are_those_that_the_documentation_states(role: str) -> None:
     stated = {name: option["default"] for name, option in options(role).items() if "default" in option}
     assert (load(directory(role) / "defaults" / "main.yml") or {}) == stated
+
+
+@pytest.mark.parametrize(("role", "module"), [("backup_health", comet_health_info), ("fleet_rollout", comet_rollout)])
+def test_a_role_and_its_module_have_the_same_defaults(role: str, module: ModuleType) -> None:
+    stated = {name.removeprefix(f"{role}_"): option for name, option in options(role).items() if "default" in option}
+    spec = module.DEFINITION.argument_spec
+    shared = [name for name in spec if name in stated and "default" in spec[name]]
+    assert shared
+    assert [(name, stated[name]["default"]) for name in shared] == [(name, spec[name]["default"]) for name in shared]
 
 
 @pytest.mark.parametrize("role", ROLES)

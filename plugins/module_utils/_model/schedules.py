@@ -15,7 +15,7 @@ import time
 from functools import lru_cache
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import InputError
 from . import moments, units
 from .starts import DAY, DAY_FIELDS, FREQUENCIES, NAMES, Start
@@ -131,14 +131,15 @@ def _starts(given: Mapping[str, Any]) -> List[Start]:
     known = (*COMMON_KEYS, *(KEYS.get(name or "") or ("month", "day")))
     for key in given:
         if key not in known:
-            near = did_you_mean(key, known)
-            hint = f", did you mean {' or '.join(near)}?" if near else f"; it takes {', '.join(known)}"
-            raise ValueError(f"the frequency {name or frequency} has no key {key}{hint}")
+            hint = meant(key, known, f"it takes {', '.join(known)}")
+            raise ValueError(f"the frequency {name or frequency} has no key {key}, {hint}")
     date = None
     if name == "yearly":
         date = (_month(given.get("month", 0), given), _number(given.get("day", 0), "day"))
     raw = "seconds_past" in given or name is None
     counts = [_number(given.get("seconds_past"), "seconds_past")] if raw else _counts(str(name), given)
+    if date and not raw and not moments.is_day(*date):
+        raise ValueError(f"{MONTHS[date[0] - 1]} has no day {date[1]}")
     starts = [
         Start(
             frequency,
@@ -162,8 +163,7 @@ def _frequency(value: Any) -> Tuple[Optional[str], int]:
         return text, int(FREQUENCIES[text])
     if re.fullmatch(r"\d+", text, re.ASCII):
         return NAMES.get(int(text)), int(text)
-    near = did_you_mean(text, FREQUENCIES)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(FREQUENCIES)}"
+    hint = meant(text, FREQUENCIES, f"there are {', '.join(FREQUENCIES)}")
     raise ValueError(f"unknown frequency {value!r}, {hint}")
 
 
@@ -205,7 +205,7 @@ def _moment(value: Any) -> int:
     text = re.sub(r"\s*(utc|z)$", "+00:00", str(value).strip(), flags=re.IGNORECASE)
     if not re.match(r"\d{4}-|\d+$", text):
         raise ValueError(f"{value!r} is no date and time, write for example 2026-12-24 22:00, which is in UTC")
-    return moments.moment(text, 0)
+    return moments.moment(text, lambda: 0)
 
 
 def _listed(value: Any) -> List[Any]:
