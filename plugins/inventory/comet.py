@@ -279,6 +279,17 @@ FILE_ENDINGS = ("comet.yml", "comet.yaml")
 Variables = t.Dict[str, t.Any]
 
 
+def _is_meant(path: str) -> bool:
+    """Whether a file of another name names this plugin, which Ansible would say nothing helpful about."""
+    if not path.endswith((".yml", ".yaml")):
+        return False
+    try:
+        with open(path, encoding="utf-8") as file:
+            return any(line.split("#")[0].split() == ["plugin:", InventoryModule.NAME] for line in file)
+    except (OSError, ValueError):
+        return False
+
+
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     """Ask the servers, choose the devices, name them, and hand them over in bulk."""
 
@@ -286,7 +297,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def verify_file(self, path: str) -> bool:
         """Whether the file is meant for this plugin, by its name."""
-        return bool(super().verify_file(path)) and path.endswith(FILE_ENDINGS)
+        fits = bool(super().verify_file(path))
+        if fits and not path.endswith(FILE_ENDINGS) and _is_meant(path):
+            self.display.warning(f"{path} is for this plugin by its content, but its name does not end in comet.yml")
+        return fits and path.endswith(FILE_ENDINGS)
 
     def parse(self, inventory: t.Any, loader: t.Any, path: str, cache: bool = True) -> None:
         """Fill the inventory."""

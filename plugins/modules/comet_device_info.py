@@ -111,7 +111,7 @@ devices:
         os: windows
         arch: amd64
         os_distribution: Windows 10 Pro
-        os_version: 10.0.19045
+        os_version: "2009"
         os_build: "19045"
   contains:
     user:

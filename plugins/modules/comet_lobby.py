@@ -51,6 +51,8 @@ options:
   platform:
     description:
       - Platform or operating system of the device, as M(cometbackup.comet.comet_lobby_info) returns them, or a shell pattern.
+      - By O(platform) and O(tenant) alone a device cannot be told once it is registered. A second run finds nobody in the lobby and fails, unless
+        O(all_matching) is V(true).
     type: str
   tenant:
     description:

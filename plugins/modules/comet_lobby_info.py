@@ -126,8 +126,8 @@ devices:
       tenant: ""
       platform: linux/amd64
       os: linux
-      os_distribution: Debian GNU/Linux 12 (bookworm)
-      os_version: 6.1.0
+      os_distribution: debian
+      os_version: "12"
       version: 25.9.8
       address: 192.0.2.1
       host:

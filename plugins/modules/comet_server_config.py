@@ -86,6 +86,7 @@ seealso:
   - module: cometbackup.comet.comet_webhook
   - plugin: cometbackup.comet.server_baseline
     plugin_type: role
+    description: The settings of a Comet Server that everything else builds on.
 """
 
 EXAMPLES = r"""
