@@ -14,8 +14,8 @@ description:
   - Jobs are named by O(id), or they are the running ones that all the filters leave. Where more than one is left, O(all_matching) must
     be set.
   - A job that has ended already is neither cancelled nor abandoned, and nothing changes then.
-  - Waiting takes one request for each O(poll_interval), whatever the number of jobs. How they get on is shown while the task runs in the
-    controller.
+  - Waiting takes one request for each O(poll_interval), whatever the number of jobs. When the task runs in the controller it shows how up to
+    five jobs get on, by the names that one request for each account tells, and of more jobs how many have ended.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
