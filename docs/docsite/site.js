@@ -20,7 +20,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   // Long names may be broken after a dot, a slash or an underscore, rather than anywhere.
-  const names = ".rst-content :is(h1, h2, h3, td, th, p, li, dt) :is(a, code), .rst-content :is(h1, h2, h3), .wy-breadcrumbs, .wy-menu-vertical a";
+  const names = ".rst-content :is(td, th, p, li, dt) :is(a, code, strong), .rst-content :is(h1, h2, h3), .wy-breadcrumbs, .wy-menu-vertical a";
   const texts = new Set();
   for (const element of document.querySelectorAll(names)) {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);

@@ -33,6 +33,7 @@ seealso:
   - module: cometbackup.comet.comet_health_info
   - plugin: cometbackup.comet.backup_health
     plugin_type: role
+    description: Reports on the health of the backups of a Comet Server.
 """
 
 EXAMPLES = r"""

@@ -58,11 +58,16 @@ options:
     type: bool
     default: true
   protected_items:
-    description: Whether hosts get the variable C(comet_protected_items), with the last job of each.
+    description:
+      - Whether hosts get the variable C(comet_protected_items), a list of the device's protected items with C(id), C(description), C(engine), and
+        C(last_job) and C(last_successful_job), each with C(id), C(status), C(classification), C(started_at), C(ended_at), C(total_size),
+        C(upload_size) and C(storage_vault), or null if there was none.
     type: bool
     default: false
   storage_vaults:
-    description: Whether hosts get the variable C(comet_storage_vaults).
+    description:
+      - Whether hosts get the variable C(comet_storage_vaults), a list of the storage vaults that the device can use with C(id), C(description),
+        C(type), C(size) and C(limit), which are in bytes and null if there is none.
     type: bool
     default: false
   lookups:
@@ -113,33 +118,33 @@ options:
     default: comet
   users:
     description:
-      - Only devices of these users. These are shell patterns, in any case; V(!) before one leaves out.
+      - Only devices of these users. Shell patterns; upper and lower case are the same, and V(!) before one leaves out.
       - Like O(tenants), O(policies), O(platforms), O(versions), O(device_names) and O(suspended), it costs no templates. A device has to pass all that
         are given.
     type: list
     elements: str
   tenants:
     description:
-      - Only devices of these tenants, by name or id. These are shell patterns, in any case; V(!) before one leaves out.
+      - Only devices of these tenants, by name or id. Shell patterns; upper and lower case are the same, and V(!) before one leaves out.
       - The top level has an empty name.
     type: list
     elements: str
   policies:
-    description: Only devices of users with these policies, by name or id. These are shell patterns, in any case; V(!) before one leaves out.
+    description: Only devices of users with these policies, by name or id. Shell patterns; upper and lower case are the same, and V(!) before one leaves out.
     type: list
     elements: str
   platforms:
     description:
       - Only devices with these operating systems, such as V(windows), or platforms, such as V(linux/arm64).
-      - These are shell patterns, in any case; V(!) before one leaves out.
+      - Shell patterns; upper and lower case are the same, and V(!) before one leaves out.
     type: list
     elements: str
   versions:
-    description: Only devices with these versions of the backup software, such as V(25.9.*). These are shell patterns; V(!) before one leaves out.
+    description: Only devices with these versions of the backup software, such as V(25.9.*). Shell patterns; V(!) before one leaves out.
     type: list
     elements: str
   device_names:
-    description: Only devices with these names. These are shell patterns, in any case; V(!) before one leaves out.
+    description: Only devices with these names. Shell patterns; upper and lower case are the same, and V(!) before one leaves out.
     type: list
     elements: str
   suspended:
@@ -147,7 +152,7 @@ options:
     type: bool
   filters:
     description:
-      - Conditions as templates, held against each device that passed the filters above, from the first to the last.
+      - Conditions as templates, held against each device that passed the other filters, from the first to the last.
         The first that holds decides; a device for which none does becomes a host.
       - Each item is a dictionary with the key C(include) or C(exclude) and a Jinja2 condition without braces.
     type: list
@@ -162,7 +167,7 @@ options:
     default: 300
   cache_stale_live:
     description:
-      - What to do if the cached list of live connections is older than that. V(refresh) reads it anew, in one request.
+      - What to do if the cached list of live connections is older than O(cache_max_live_age). V(refresh) reads it anew, in one request.
       - V(unknown) sends no request. The devices that were online are the hosts, but their variable C(comet_online) is
         null, they are in the group C(comet_unknown), and they have no target id.
     type: str
@@ -172,13 +177,15 @@ notes:
   - What is cached is reduced to what the variables show. Passwords, keys and hashes are not part of it.
   - An administrator with two-factor authentication takes two requests more, to log in and out.
   - Text from servers is never taken for a template.
-  - >-
-    Host variables that every host has: C(comet_server), C(comet_server_url), C(comet_server_version), C(comet_user),
-    C(comet_account_name), C(comet_suspended), C(comet_tenant), C(comet_tenant_id), C(comet_policy), C(comet_policy_id),
-    C(comet_device_id), C(comet_device_name), C(comet_registered_at), C(comet_online), C(comet_outdated),
-    C(comet_version), C(comet_platform), C(comet_os), C(comet_arch), C(comet_os_distribution), C(comet_os_version),
-    C(comet_os_build), C(comet_address), C(comet_time_zone), C(comet_connected_at), C(comet_allows_filenames),
-    C(comet_target_id), C(comet_connections). What is not known is null. Times are in seconds since 1970.
+  - Each host has the following variables. What is not known is null. Times are in seconds since 1970.
+  - "Of the server: C(comet_server) (its name in O(servers), or host name and port), C(comet_server_url), C(comet_server_version)."
+  - "Of the user: C(comet_user), C(comet_account_name), C(comet_suspended), and C(comet_tenant) and C(comet_policy) with their names, C(comet_tenant_id)
+    and C(comet_policy_id) with their ids."
+  - "Of the device: C(comet_device_id), C(comet_device_name), C(comet_registered_at), C(comet_version) and C(comet_outdated) (whether that is older
+    than the server's), C(comet_platform) (such as V(windows/amd64)), C(comet_os), C(comet_arch), C(comet_os_distribution), C(comet_os_version),
+    C(comet_os_build), C(comet_time_zone)."
+  - "Of its live connection: C(comet_online), C(comet_target_id) (which actions take), C(comet_connected_at), C(comet_address), C(comet_allows_filenames)
+    (whether the device lets administrators see the names of files), and C(comet_connections), the list of all its connections."
 seealso:
   - module: cometbackup.comet.comet_device_info
   - module: cometbackup.comet.comet_dispatch
@@ -272,6 +279,17 @@ FILE_ENDINGS = ("comet.yml", "comet.yaml")
 Variables = t.Dict[str, t.Any]
 
 
+def _is_meant(path: str) -> bool:
+    """Whether a file of another name names this plugin, which Ansible would say nothing helpful about."""
+    if not path.endswith((".yml", ".yaml")):
+        return False
+    try:
+        with open(path, encoding="utf-8") as file:
+            return any(line.split("#")[0].split() == ["plugin:", InventoryModule.NAME] for line in file)
+    except (OSError, ValueError):
+        return False
+
+
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     """Ask the servers, choose the devices, name them, and hand them over in bulk."""
 
@@ -279,7 +297,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def verify_file(self, path: str) -> bool:
         """Whether the file is meant for this plugin, by its name."""
-        return bool(super().verify_file(path)) and path.endswith(FILE_ENDINGS)
+        fits = bool(super().verify_file(path))
+        if fits and not path.endswith(FILE_ENDINGS) and _is_meant(path):
+            self.display.warning(f"{path} is for this plugin by its content, but its name does not end in comet.yml")
+        return fits and path.endswith(FILE_ENDINGS)
 
     def parse(self, inventory: t.Any, loader: t.Any, path: str, cache: bool = True) -> None:
         """Fill the inventory."""

@@ -42,9 +42,9 @@ account:
   contains:
     read_only:
       description:
-        - Its C(name), the id of its C(tenant) (empty for the top level), its C(permissions) as in
-          O(cometbackup.comet.comet_admin#module:permissions), the allowed addresses (C(ip_whitelist), a regular expression, empty for all),
-          whether it has a secret for codes (C(has_totp_secret)) and the names of its C(security_keys).
+        - Its C(name), the id of its C(tenant) (empty for the top level), its C(permissions) as
+          O(cometbackup.comet.comet_admin#module:permissions) of M(cometbackup.comet.comet_admin) has them, the allowed addresses
+          (C(ip_whitelist), a regular expression, empty for all), whether it has a secret for codes (C(has_totp_secret)) and the names of its C(security_keys).
       type: dict
       returned: success
   sample:

@@ -39,7 +39,7 @@ options:
   tenant:
     description:
       - Tenant that the administrator belongs to, by name or id. Each tenant may have one of the same name.
-      - Not given, or as an empty text, it means the top level. Where the name exists more than once, O(state=absent) needs O(allow_restart=true).
+      - If it is not given, or empty, it means the top level. Where the name exists more than once, O(state=absent) needs O(allow_restart=true).
     type: str
   admin_password:
     description:

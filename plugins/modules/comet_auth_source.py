@@ -146,8 +146,8 @@ options:
   new_user_permissions:
     description:
       - What administrators may do who come from it for the first time. A dictionary with the keys of
-        O(cometbackup.comet.comet_admin#module:permissions), such as C(prevent_edit_server_settings), C(prevent_server_shutdown) and
-        C(allow_edit_branding).
+        O(cometbackup.comet.comet_admin#module:permissions) of M(cometbackup.comet.comet_admin), such as C(prevent_edit_server_settings),
+        C(prevent_server_shutdown) and C(allow_edit_branding).
       - It is managed by those of its keys that are given.
     type: dict
   read_only:

@@ -15,6 +15,7 @@ description:
   - The server offers no guard against two writers at once. So the settings are read right before they are written and again after that, and
     what somebody else undid in between is done again. The settings of a tenant are part of the tenant, which is written as a whole.
   - A task that changes nothing takes one request, a change two more.
+  - Files are given as paths on the server, or as C(resource://HASH) for those that were uploaded with M(cometbackup.comet.comet_resource).
   - Clients that are installed show a new branding once they are updated to a build that has it, for which there is
     M(cometbackup.comet.comet_rollout) with C(action=reinstall).
 author: cometbackup.comet contributors (@cometbackup-comet)
@@ -25,8 +26,8 @@ extends_documentation_fragment:
 options:
   tenant:
     description:
-      - Tenant whose branding it is, by name or id.
-      - Not given, or as an empty text, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
+      - Tenant whose branding to manage, by name or id.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   branding_style_type:
     description:
@@ -39,8 +40,7 @@ options:
     type: str
   logo_image:
     description:
-      - Logo of the web interface, for O(branding_style_type=custom_logo). A path on the server, or C(resource://HASH) for a file that was
-        uploaded with M(cometbackup.comet.comet_resource). So are all other files here.
+      - Logo of the web interface, for O(branding_style_type=custom_logo). A path on the server, or C(resource://HASH).
     type: str
   favicon:
     description:

@@ -68,13 +68,13 @@ options:
     description:
       - How the device logs in to what is asked for. Needed for databases, VMware, Proxmox VE and Microsoft 365. An unknown key is an error that
         names the keys that there are. Secrets are not shown.
-      - Of V(mssql) they are C(type) (V(native) or V(windows)), C(username), C(password), C(hostname), C(instance_name) and C(method).
-      - Of V(mysql) they are C(host), C(port), C(username), C(password), C(use_tls) and others.
-      - Of V(mongodb) they are C(server), C(port), C(username), C(password), C(authentication_db) and others.
-      - Of VMware they are either C(vsphere), with C(hostname), C(https), C(allow_invalid_certificate), C(username) and C(password), or C(ssh),
+      - For V(mssql) they are C(type) (V(native) or V(windows)), C(username), C(password), C(hostname), C(instance_name) and C(method).
+      - For V(mysql) they are C(host), C(port), C(username), C(password), C(use_tls) and others.
+      - For V(mongodb) they are C(server), C(port), C(username), C(password), C(authentication_db) and others.
+      - For VMware they are either C(vsphere), with C(hostname), C(https), C(allow_invalid_certificate), C(username) and C(password), or C(ssh),
         with the keys of Proxmox VE.
-      - Of Proxmox VE they are C(ssh_server), C(ssh_username), C(ssh_auth_mode) (V(password) or V(privatekey)), and C(ssh_password) or C(ssh_private_key).
-      - Of Microsoft 365 they are C(app_id), C(tenant_id), C(secret) or C(app_cert), and C(region) (V(public) or another).
+      - For Proxmox VE they are C(ssh_server), C(ssh_username), C(ssh_auth_mode) (V(password) or V(privatekey)), and C(ssh_password) or C(ssh_private_key).
+      - For Microsoft 365 they are C(app_id), C(tenant_id), C(secret) or C(app_cert), and C(region) (V(public) or another).
     type: dict
   path:
     description:

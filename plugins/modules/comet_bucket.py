@@ -40,7 +40,7 @@ options:
   tenant:
     description:
       - Tenant that the bucket belongs to, by name or id. A bucket cannot move to another one.
-      - Not given, a new bucket belongs where the administrator who runs the task does, to the top level or to a tenant.
+      - If it is not given, a new bucket belongs where the administrator who runs the task does, to the top level or to a tenant.
     type: str
   key_hash:
     description:

@@ -24,7 +24,7 @@ options:
   tenant:
     description:
       - Tenant whose role to manage, by name or id.
-      - Not given, or as an empty text, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   role_enabled:
     description:

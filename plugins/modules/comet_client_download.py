@@ -66,7 +66,7 @@ options:
   mode:
     description:
       - Permissions of the file as an octal number in quotes, such as V("0755").
-      - Not given, a file that is replaced keeps its own, and a new one gets those of new files.
+      - If it is not given, a file that is replaced keeps its permissions, and a new one gets those of new files.
     type: raw
   self_address:
     description:
@@ -79,6 +79,7 @@ seealso:
   - module: cometbackup.comet.comet_lobby
   - plugin: cometbackup.comet.agent_install
     plugin_type: role
+    description: Installs the client software on hosts.
 """
 
 EXAMPLES = r"""

@@ -50,7 +50,8 @@ platforms:
   contains:
     platform:
       description:
-        - The server's number, in the form that O(cometbackup.comet.comet_client_download#module:platform) takes.
+        - The server's number, in the form that O(cometbackup.comet.comet_client_download#module:platform) of
+          M(cometbackup.comet.comet_client_download) takes.
       type: str
       returned: success
     category:

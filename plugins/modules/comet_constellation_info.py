@@ -25,7 +25,7 @@ options:
   tenant:
     description:
       - Tenant whose settings to return, by name or id.
-      - Not given, or as an empty text, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   details:
     description:
@@ -44,11 +44,13 @@ EXAMPLES = r"""
 - name: Read what the role is set to, and what it found
   cometbackup.comet.comet_constellation_info:
     details: [status, last_report]
-  register: constellation
+  register: found
 
 - name: Show the buckets that nobody uses
   ansible.builtin.debug:
-    msg: "{{ constellation.constellation.read_only.last_report.usage | dict2items | rejectattr('value.in_use_by') | map(attribute='key') }}"
+    msg: "{{ usage | dict2items | rejectattr('value.in_use_by') | map(attribute='key') }}"
+  vars:
+    usage: "{{ found.constellation.read_only.last_report.usage }}"
 """
 
 RETURN = r"""

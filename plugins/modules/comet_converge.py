@@ -125,6 +125,7 @@ seealso:
     description: From an export of a live server to a plan that is reviewed.
   - plugin: cometbackup.comet.customer_onboarding
     plugin_type: role
+    description: Customers of a Comet Server, ready to back up.
 """
 
 EXAMPLES = r"""
@@ -263,6 +264,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+msg:
+  description:
+    - The sums of RV(summary) in a sentence, which is shown when the task runs in the controller. Where objects failed, the errors.
+  type: str
+  returned: if the document could be compared with the server, also where objects failed
+  sample: "created: 2 users; changed: 1 policy; as declared: 310 objects"
 summary:
   description:
     - How many objects of each kind were created, changed, deleted, are unchanged, failed, or were left out because one that they need failed.

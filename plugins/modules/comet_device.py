@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_device
-short_description: Name and revoke devices of a Comet Server
+short_description: Rename and revoke devices of a Comet Server
 version_added: 1.0.0
 description:
   - Renames a device that is registered with a user, or revokes it, on request after its software is uninstalled.

@@ -40,10 +40,23 @@ options:
   action:
     description:
       - What the device is to do. The names are those of the API's methods below C(admin/dispatcher), whose parameters go into O(parameters).
+      - V(run_backup) runs a O(schedule). V(run_backup_custom) backs up a O(protected_item) to a O(storage_vault), V(run_restore_custom) restores
+        from there. V(run_restore) is an older form of that, with fewer parameters.
+      - V(apply_retention_rules), V(reindex_storage_vault) and V(deepverify_storage_vault) apply the retention of a O(storage_vault) now, rebuild its
+        indexes, and verify all that is in it. V(unlock) removes its lock files, which can cause loss of data if a job still uses them.
+        V(delete_snapshot) and V(delete_snapshots) delete snapshots from it.
+      - V(update_software) updates the client to the server's version. V(uninstall_software) removes it. V(refetch_profile) makes it read its settings
+        again, V(drop_connection) makes it connect again, and V(kill_process) ends it until somebody starts it again.
+      - V(update_login_url) moves the client to another server, if it can log in there. V(update_login_password) makes it log in with another
+        password, V(force_login) makes it log in again.
+      - V(request_stored_objects), V(request_vault_snapshots), V(request_windisk_snapshot), V(browse_virtual_machines), V(search_snapshots) and
+        V(email_preview) ask what is in a storage vault, for which M(cometbackup.comet.comet_snapshot_info) is more convenient.
+      - All others whose names begin with V(request_), and V(office365_list_virtual_accounts), ask what is on the device or within its reach, for
+        which M(cometbackup.comet.comet_browse_info) is more convenient. V(ping_destination) and V(test_smb_auth) try a place of storage, for which
+        there is M(cometbackup.comet.comet_storage_test_info).
+      - V(import_apply) takes over the settings of another backup product, which V(request_import_sources) finds.
+        V(register_office_application_begin) and V(register_office_application_check) register an application with Microsoft 365.
       - Actions that only ask something report no change.
-      - V(run_backup) runs a O(schedule). V(run_backup_custom) backs up a O(protected_item) to a O(storage_vault), and V(run_restore_custom) restores
-        from there.
-      - V(kill_process) ends the client until somebody starts it again, V(drop_connection) makes it connect anew.
     type: str
     required: true
     choices:
@@ -181,6 +194,7 @@ seealso:
   - module: cometbackup.comet.comet_job
   - module: cometbackup.comet.comet_job_info
   - module: cometbackup.comet.comet_rollout
+  - module: cometbackup.comet.comet_storage_test_info
   - plugin: cometbackup.comet.comet
     plugin_type: inventory
   - module: cometbackup.comet.comet_rollout

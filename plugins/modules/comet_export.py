@@ -44,8 +44,9 @@ options:
     default: one_file
   kinds:
     description:
-      - Kinds of objects to describe, as O(cometbackup.comet.comet_converge#module:document) has them. An empty list means all, without those that
-        the server is too old for and, with a warning, those that the administrator who runs the task may not list.
+      - Kinds of objects to describe, V(tenants), V(policies), V(storage_templates), V(shared_quotas), V(webhooks), V(users), V(user_groups) and
+        V(admins). An empty list means all, without those that the server is too old for and, with a warning, those that the administrator who runs
+        the task may not list.
     type: list
     elements: str
     default: []
@@ -115,7 +116,7 @@ counts:
   sample: {policies: 3, users: 310}
 document:
   description:
-    - The document, as O(cometbackup.comet.comet_converge#module:document) takes it.
+    - The document, as O(cometbackup.comet.comet_converge#module:document) of M(cometbackup.comet.comet_converge) takes it.
   type: dict
   returned: if O(dest) was not given
   sample:

@@ -72,7 +72,7 @@ options:
         them out. Checks that it does not name keep their severity.
       - V(critical) are, unless it says otherwise, V(never_backed_up) and V(stale) (see O(stale_after)), V(failed) (the last backup failed) and
         V(over_quota) (a quota is exceeded, or one of storage is full).
-      - V(warning) are V(missed) (the last backup did not start), V(running_long) (see O(long_after)), V(warned) (the last backup ended with
+      - V(warning) are V(missed) (the last backup was not started in time), V(running_long) (see O(long_after)), V(warned) (the last backup ended with
         warnings), V(near_quota) (see O(near_quota)), V(offline) (see O(offline_after)), V(unprotected) (a device without a protected item) and
         V(unscheduled) (a protected item without a schedule).
       - V(notice) are V(interrupted) (the last backup was cancelled or skipped), V(no_device) (a user without a device) and V(outdated) (a device
@@ -84,6 +84,7 @@ seealso:
   - module: cometbackup.comet.comet_device_info
   - plugin: cometbackup.comet.backup_health
     plugin_type: role
+    description: Makes pages, documents and tables of the report.
 """
 
 EXAMPLES = r"""

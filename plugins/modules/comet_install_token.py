@@ -53,6 +53,7 @@ seealso:
   - module: cometbackup.comet.comet_lobby
   - plugin: cometbackup.comet.agent_install
     plugin_type: role
+    description: Installs the client software on hosts.
 """
 
 EXAMPLES = r"""

@@ -64,7 +64,8 @@ options:
     type: str
   classification:
     description:
-      - Name the running jobs of these kinds, as O(cometbackup.comet.comet_job_info#module:classification) has them.
+      - Name the running jobs of these kinds, such as V(backup), with the names that O(cometbackup.comet.comet_job_info#module:classification) of
+        M(cometbackup.comet.comet_job_info) has.
     type: list
     elements: str
   all_matching:
@@ -74,7 +75,8 @@ options:
     default: false
   wanted_status:
     description:
-      - For O(action=wait), how a job may have ended. The names are those of O(cometbackup.comet.comet_job_info#module:status).
+      - For O(action=wait), how a job may have ended. The names are those of O(cometbackup.comet.comet_job_info#module:status) of
+        M(cometbackup.comet.comet_job_info).
       - Where V(warning) is one of them, the warnings of a job that ended so are shown as a warning of the task.
     type: list
     elements: str

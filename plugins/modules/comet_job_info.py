@@ -351,8 +351,7 @@ jobs:
       returned: if there was one
     tags:
       description:
-        - Text that was given to the job when it was started, for example in C(options) of
-          O(cometbackup.comet.comet_dispatch#module:parameters). Needs Comet Server 25.9.6.
+        - Text that was given to the job when it was started, for example with M(cometbackup.comet.comet_dispatch). Needs Comet Server 25.9.6.
       type: str
       returned: if there is one
     cancellation_id:

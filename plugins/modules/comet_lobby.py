@@ -13,7 +13,7 @@ description:
   - Client software that was installed without a user connects to the lobby of its server and waits there, for example if the installer for
     Linux was started with C(--lobby). This module logs such a device in as a user, without anybody at the device, or sends it away.
   - A device of the user that has the id or the name that is asked for counts as registered already.
-  - Nothing to do costs two requests.
+  - A task that changes nothing takes two requests.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -51,6 +51,8 @@ options:
   platform:
     description:
       - Platform or operating system of the device, as M(cometbackup.comet.comet_lobby_info) returns them, or a shell pattern.
+      - By O(platform) and O(tenant) alone a device cannot be told once it is registered. A second run finds nobody in the lobby and fails, unless
+        O(all_matching) is V(true).
     type: str
   tenant:
     description:

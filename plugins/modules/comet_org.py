@@ -78,6 +78,8 @@ options:
         C(description), C(storage_limit_enabled), C(storage_limit_bytes) (or for example V(500 GiB)), C(rebrand_storage), C(default),
         and what belongs to the type, such as C(remote_address), C(username) and C(password) for V(comet), or the dictionary
         C(s3) with C(s3_endpoint), C(iam_endpoint), C(master_bucket), C(access_key), C(secret_key), C(region) and so on.
+      - In M(cometbackup.comet.comet_storage_template), where the connection has options of those names, C(username) and C(password) are called
+        C(remote_username) and C(remote_password).
       - A new template gets an id that follows from the names of tenant and template, unless one is given.
       - M(cometbackup.comet.comet_storage_template) manages a single one.
     type: list
@@ -86,7 +88,7 @@ options:
     description:
       - Webhooks of the tenant, a dictionary by name. Each has a C(url), C(custom_headers) (a dictionary), C(level) (V(full) or V(none)) and
         C(white_listed_event_types) (names of events, an empty list means all).
-      - M(cometbackup.comet.comet_webhook) manages a single one.
+      - M(cometbackup.comet.comet_webhook) manages a single one, and calls them C(webhook_url), C(headers), C(level) and C(events).
     type: dict
   software_build_role:
     description:
@@ -152,6 +154,7 @@ seealso:
   - module: cometbackup.comet.comet_webhook
   - plugin: cometbackup.comet.tenant_onboarding
     plugin_type: role
+    description: A tenant of a Comet Server, ready for its customers.
 """
 
 EXAMPLES = r"""

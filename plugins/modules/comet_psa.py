@@ -49,7 +49,7 @@ options:
   tenant:
     description:
       - Tenant whose connection it is, by name or id.
-      - Not given, or as an empty text, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   partner_key:
     description:

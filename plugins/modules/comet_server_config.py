@@ -14,8 +14,8 @@ description:
   - A key that is not given is not managed, the server keeps whatever it has there, also what this collection does not know of.
   - Each write makes the server restart. Jobs of connected devices go on, but nobody can log in meanwhile and sessions may end. So
     nothing is written unless something differs.
-  - Some parts have a module of their own, which writes without a restart, such as M(cometbackup.comet.comet_org) and
-    M(cometbackup.comet.comet_webhook). Use those where they do.
+  - Some parts have a module of their own, which writes without a restart, such as M(cometbackup.comet.comet_org),
+    M(cometbackup.comet.comet_branding), M(cometbackup.comet.comet_email) and M(cometbackup.comet.comet_webhook). Use those where they do.
   - The settings are written as a whole, and the server offers no guard against two writers at once. So they are read right before they
     are written and again from the restarted server, and what somebody else undid in between is done again.
   - If the answer to a write is lost, the module finds out whether the server has restarted, and never writes blindly again.
@@ -74,10 +74,19 @@ options:
 seealso:
   - module: cometbackup.comet.comet_server_config_info
   - module: cometbackup.comet.comet_server_control
+  - module: cometbackup.comet.comet_admin
+  - module: cometbackup.comet.comet_auth_source
+  - module: cometbackup.comet.comet_branding
+  - module: cometbackup.comet.comet_build_config
+  - module: cometbackup.comet.comet_constellation
+  - module: cometbackup.comet.comet_email
   - module: cometbackup.comet.comet_org
+  - module: cometbackup.comet.comet_psa
+  - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
   - plugin: cometbackup.comet.server_baseline
     plugin_type: role
+    description: The settings of a Comet Server that everything else builds on.
 """
 
 EXAMPLES = r"""

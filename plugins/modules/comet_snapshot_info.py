@@ -200,11 +200,11 @@ snapshots:
       type: str
       returned: success
     protected_item_name:
-      description: The item's name, null if the item was deleted.
+      description: Name of the protected item, null if it was deleted.
       type: str
       returned: success
     engine:
-      description: The engine of that item, such as V(file) or V(windisk), empty if it is not known.
+      description: Engine of the protected item, such as V(file) or V(windisk), empty if it is not known.
       type: str
       returned: success
     has_original_path_info:

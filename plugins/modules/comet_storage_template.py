@@ -35,14 +35,14 @@ options:
   state:
     description:
       - V(present) creates the template if need be.
-      - V(absent) removes it.
+      - V(absent) removes it, see O(replacement) and O(stop_automatic_vaults).
     type: str
     choices: [present, absent]
     default: present
   tenant:
     description:
       - Tenant that the template belongs to, by name or id. Its users are offered its own templates only.
-      - Not given, or as an empty text, it means the top level or, if an administrator of a tenant runs the task, that tenant.
+      - If it is not given, or empty, it means the top level or, if an administrator of a tenant runs the task, that tenant.
     type: str
   type:
     description:
@@ -50,7 +50,8 @@ options:
       - V(comet) is the Storage Role of a Comet Server, described by O(remote_address), O(remote_username) and O(remote_password).
       - V(custom) is a program of your own that hands out a new place of storage for each request, which the web interface calls Custom Remote Bucket.
         It is described by O(custom).
-      - V(b2) is Backblaze B2, described by O(b2). V(wasabi) and V(comet_storage) are described by O(wasabi), V(aws) by O(aws).
+      - V(b2) is Backblaze B2, described by O(b2), and V(aws) is Amazon S3, described by O(aws). V(wasabi) is Wasabi and V(comet_storage) the vendor's
+        own storage, both described by O(wasabi).
       - V(s3_generic) is any storage with an S3 and an IAM interface, V(idrivee2) is IDrive e2, both described by O(s3).
       - V(storj) is described by O(storj), V(impossiblecloud_iam) by O(imp_user), and V(impossiblecloud_partner) by O(imp_partner).
     type: str
@@ -72,11 +73,11 @@ options:
     type: bool
   remote_address:
     description:
-      - Address of the Comet Server with the Storage Role.
+      - With O(type=comet), address of the Comet Server with the Storage Role.
     type: str
   remote_username:
     description:
-      - Administrator of that server.
+      - With O(type=comet), name of an administrator of the server at O(remote_address).
     type: str
   remote_password:
     description:

@@ -45,7 +45,7 @@ options:
   tenant:
     description:
       - Tenant whose settings, or whose users, it is about, by name or id.
-      - Not given, or as an empty text, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
       - The settings of a tenant that sends as the server does are those of the server, with the tenant's own sender if it has one.
       - With O(report), it needs Comet Server 24.3.0.
     type: str

@@ -156,8 +156,10 @@ seealso:
   - module: cometbackup.comet.comet_converge
   - plugin: cometbackup.comet.customer_onboarding
     plugin_type: role
+    description: Customers of a Comet Server, ready to back up.
   - plugin: cometbackup.comet.customer_offboarding
     plugin_type: role
+    description: Customers who leave a Comet Server, step by step.
 """
 
 EXAMPLES = r"""

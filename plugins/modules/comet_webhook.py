@@ -38,7 +38,7 @@ options:
   tenant:
     description:
       - Tenant that the webhook belongs to, by name or id. It gets the events of that tenant.
-      - Not given, or as an empty text, it means the whole server or, if an administrator of a tenant runs the task, that tenant.
+      - If it is not given, or empty, it means the whole server or, if an administrator of a tenant runs the task, that tenant.
     type: str
   webhook_url:
     description:

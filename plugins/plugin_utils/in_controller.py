@@ -26,6 +26,9 @@ REVEALED = (
     " Set no_log to true for this task and for those that ask for its result, or leave out async."
 )
 
+# With -v a result of more values than this is told of, and with -vvv it is shown all the same.
+MOST_VALUES, ALL_OF_IT = 1000, 3
+
 display = Display()
 # One worker process runs one task, all items of its loop: what lives here lives that long.
 clients = in_process.Clients()
@@ -79,7 +82,23 @@ class ActionModule(ActionBase):
             )
         if definition.hide_result(result):
             result["_ansible_no_log"] = True
+        elif not result.get("failed"):
+            self._keep_readable(result)
         return result
+
+    def _keep_readable(self, result: dict) -> None:
+        """Let -v say how much there is in a result of hundreds of objects, in place of all of it.
+
+        As the results of gathered facts: it can be registered, and looked at from -vvv on.
+        """
+        if not 0 < display.verbosity < ALL_OF_IT:
+            return
+        shown = {key: value for key, value in result.items() if key not in ("invocation", "diff")}
+        if _values(shown, MOST_VALUES) > MOST_VALUES:
+            result["_ansible_verbose_override"] = True
+            counts = [f"{len(value)} {key}" for key, value in shown.items() if value and isinstance(value, list)]
+            of_what = f" ({', '.join(counts)})" if counts else ""
+            display.display(f"The result is long and not shown here{of_what}. Register it, or use -vvv.")
 
     def _run_here(self, definition: t.Any, name: str, args: dict) -> dict:
         return in_process.run(
@@ -144,3 +163,15 @@ def _same_interpreter(wanted: t.Any) -> bool:
 
 def _is_on(value: t.Any) -> bool:
     return str(value).strip().lower() not in ("false", "no", "off", "0", "")
+
+
+def _values(value: t.Any, most: int) -> int:
+    """How many single values there are in a result; counting ends once there are more than most."""
+    if not isinstance(value, (dict, list)):
+        return 1
+    count = 0
+    for item in value.values() if isinstance(value, dict) else value:
+        count += _values(item, most)
+        if count > most:
+            break
+    return count

@@ -47,6 +47,7 @@ SAME_EVERYWHERE = {
 # How the phrase begins that says when a value is returned.
 RETURNED = re.compile(r"(success$|always\b|if |as RV\()")
 RELEASE = re.compile(r"Comet Server (\d[\d.]*\d)")
+ELSEWHERE = re.compile(r"[OV]\(([\w.]+)#module:")
 
 
 def entries(described: Mapping[str, Any], part: str, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -127,6 +128,19 @@ def test_releases_are_written_in_full(module: str) -> None:
         for release in RELEASE.findall(text)
     ]
     assert [found for found in named if found[1] != "20.9" and not re.fullmatch(r"\d+\.\d+\.\d+", found[1])] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_options_of_another_module_are_named_with_it(module: str) -> None:
+    """The pages show the option alone, as if it were one of the same module."""
+    alone = [
+        (path, other)
+        for path, entry in rows(module)
+        for text in paragraphs(entry)
+        for other in ELSEWHERE.findall(text)
+        if f"M({other})" not in text
+    ]
+    assert alone == []
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -23,6 +23,7 @@ LogEntry = Dict[str, Any]
 
 # Classes of statuses: name -> lowest and highest.
 CLASSES: Dict[str, Tuple[int, int]] = {"successful": (5000, 5999), "running": (6000, 6999), "failed": (7000, 7999)}
+SUCCESS, ACTIVE = 5000, 6001
 WARNING, MISSED, SKIPPED = 7001, 7004, 7006
 # Kinds of jobs.
 BACKUP, UPDATE = 4001, 4007
@@ -94,6 +95,12 @@ def running(detail: Mapping[str, Any]) -> bool:
 def status_name(status: int) -> str:
     """``failed_quota`` for 7003; the number itself if it has no name."""
     return constants.enum_name("JobStatus", status) or str(status)
+
+
+def status_words(status: int) -> str:
+    """The same for progress lines: ``running``, ``successful``, ``failed quota``."""
+    plain = status in (SUCCESS, ACTIVE)
+    return status_class(status) if plain else status_name(status).replace("_", " ")
 
 
 def kind_name(classification: int) -> str:

@@ -17,15 +17,25 @@ from .._client.client import CometClient
 from .._client.crew import Crew
 from .._client.errors import CometError
 from .._client.snapshot import Snapshot
+from .._model import readable
 from .._model.task import Context
-from .._resources import references
+from .._resources import polling, references
 from .._resources.document import Declared
 from .._resources.document_kinds import KINDS, expect, expect_change, expect_gone
 from .._resources.server_restart import RestartUnfinished
 from .dependencies import Dependencies
-from .node import ACTIONS, CHANGED, CREATED, DELETED, Node
+from .node import ACTIONS, CHANGED, CREATED, DELETED, FAILED, LEFT_OUT, UNCHANGED, Node
 from .state import converge
 
+# What each is called in a sentence: once it is done, and before.
+WORDS = {
+    CREATED: ("created", "to create"),
+    CHANGED: ("changed", "to change"),
+    DELETED: ("deleted", "to delete"),
+    UNCHANGED: ("as declared", "as declared"),
+    FAILED: ("failed", "failed"),
+    LEFT_OUT: ("left out", "left out"),
+}
 # Kinds of objects that others are in, or under.
 HOLD_OTHERS = ("tenants", "policies", "shared_quotas")
 
@@ -111,9 +121,9 @@ class Job:
             return
         kind = ready[0].kind
         batches = [[node] for node in ready] if not kind.serial else [ready]
+        teller = polling.Teller(self._context, "", quiet=True)
         for done, outcome in enumerate(crew.each(self._batch, batches), 1):
-            if done % _step(len(batches)) == 0:
-                self._context.progress(f"{kind.name}: {done} of {len(batches)}")
+            teller.tell(f"{done} of {readable.count(len(ready), kind.called)}")
             for node, error in outcome.result:
                 if error:
                     node.fail(error)
@@ -192,6 +202,21 @@ class Job:
         """Kind -> action -> how many, of the kinds that have any."""
         return _counted((node.kind.name, node.action) for node in self.nodes)
 
+    def in_words(self, planned: bool = False) -> str:
+        """The same in a sentence: ``created: 1 tenant, 50 users; as declared: 310 objects``.
+
+        :param planned: say it as what is to be done.
+        """
+        summary, parts = self.summary(), []
+        for action, (done, to_do) in WORDS.items():
+            counts = [(kind.called, summary[kind.name][action]) for kind in KINDS if kind.name in summary]
+            if action == UNCHANGED:
+                counts = [("object", sum(number for dummy, number in counts))]
+            counted = [readable.count(number, called) for called, number in counts if number]
+            if counted:
+                parts.append(f"{to_do if planned else done}: {', '.join(counted)}")
+        return "; ".join(parts) or "nothing is declared"
+
     def summary_of_tenants(self) -> Dict[str, Dict[str, int]]:
         """The same by tenant, "" being the top level."""
         return _counted((node.tenant, node.action) for node in self.nodes)
@@ -212,8 +237,3 @@ def _counted(pairs: Iterable[Tuple[str, str]]) -> Dict[str, Dict[str, int]]:
     for key, action in pairs:
         found.setdefault(key, dict.fromkeys(ACTIONS, 0))[action] += 1
     return found
-
-
-def _step(total: int) -> int:
-    """After how many to tell the progress: about every tenth part, and not of a few."""
-    return max(10, total // 10)

@@ -70,7 +70,7 @@ def run_module(definition: Definition) -> None:
     # Not where it is caught: there, releases before 2.19 add a traceback to the failure when told to be verbose.
     if problem:
         module.fail_json(**failure(problem))
-    module.exit_json(**finished(result, module._diff))
+    module.exit_json(**finished(result, module._diff, module.params))
 
 
 def _run(definition: Definition, module: AnsibleModule) -> Result:

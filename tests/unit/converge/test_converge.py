@@ -310,6 +310,26 @@ def test_a_policy_is_purged_with_the_last_of_its_users(converge: Converge, simul
     assert actions(result) == {"initech": "deleted", "Old": "deleted"}
 
 
+def test_what_was_done_is_told_in_a_line(simulator: Simulator) -> None:
+    tasks = Tasks(simulator)
+    document = {"policies": [{"name": "Standard"}], **many(2, policy="Standard")}
+    for check_mode, line in (
+        (True, "to create: 1 policy, 2 users"),
+        (False, "created: 1 policy, 2 users"),
+        (False, "as declared: 3 objects"),
+    ):
+        result = tasks.run(DEFINITION, document=document, check_mode=check_mode)
+        assert tasks.lines == [line]
+    assert result["msg"] == "as declared: 3 objects"
+
+
+def test_objects_of_one_error_are_told_together(converge: Converge) -> None:
+    result = converge({"users": [{"name": f"u{n}", "policy": "Standrad"} for n in range(5)]})
+    assert result["msg"].startswith(
+        "5 of 5 objects failed. user 'u0', user 'u1', user 'u2' and 2 more: there is no policy 'Standrad'."
+    )
+
+
 def test_a_renamed_tenant_is_found_by_its_new_name(converge: Converge, simulator: Simulator) -> None:
     simulator.state.add_tenant("Acme", organization_id="tenant-acme")
     document = {
@@ -367,7 +387,7 @@ def test_an_administrator_of_a_tenant_converges_what_is_in_it(simulator: Simulat
     document = {"policies": [{"name": "Standard"}], **many(5, policy="Standard")}
     created = tasks.run(DEFINITION, document=document)
     settled = tasks.run(DEFINITION, document=document, purge={"users": {"max": 0}})
-    assert (created.get("msg"), settled["changed"]) == (None, False)
+    assert (created["msg"], settled["changed"]) == ("created: 1 policy, 5 users", False)
     moved = tasks.run(DEFINITION, document={**document, **many(5, policy="")})
     assert moved["summary"]["users"]["changed"] == 5
     # That is refused, once.

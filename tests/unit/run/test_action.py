@@ -77,3 +77,18 @@ def test_another_environment_with_the_same_binary_is_another_interpreter(tmp_pat
     other = tmp_path / "python"
     other.symlink_to(os.path.realpath(sys.executable))
     assert Plugin()._may_run_here({"ansible_python_interpreter": str(other)}) is False
+
+
+@pytest.mark.parametrize(
+    ("verbosity", "items", "shown"),
+    [(0, 3000, True), (1, 10, True), (1, 3000, False), (2, 3000, False), (3, 3000, True)],
+)
+def test_a_long_result_is_told_of_in_a_line(
+    verbosity: int, items: int, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(comet_api, "display", SimpleNamespace(verbosity=verbosity, display=told.append))
+    result: dict[str, Any] = {"changed": False, "users": [{"name": "acme"}] * items, "invocation": {"x": [1] * 5000}}
+    Plugin()._keep_readable(result)
+    assert "_ansible_verbose_override" not in result if shown else result["_ansible_verbose_override"] is True
+    assert told == ([] if shown else ["The result is long and not shown here (3000 users). Register it, or use -vvv."])
