@@ -33,7 +33,10 @@ PYTHONS = {
     "2.21": ("3.13", "3.14", "3.12"),
 }
 OLDEST_MODULE_PYTHON = "3.9"
-REQUIREMENTS = ("requests", "pyotp")
+# What modules import from other projects, each with the oldest version that will do.
+REQUIREMENTS = [
+    line for line in Path(checkout.ROOT, "requirements.txt").read_text(encoding="utf-8").splitlines() if ">=" in line
+]
 
 
 def _chosen(wanted: str) -> tuple[str, ...]:
@@ -57,9 +60,10 @@ def programs(core: str) -> Path:
 
 
 def oldest_module_python() -> Path:
-    """The oldest Python that a managed node may have, with what modules import from other projects."""
+    """The oldest Python that a managed node may have, with the oldest versions of what modules import."""
     version, python = _interpreter("a managed node", (OLDEST_MODULE_PYTHON,))
-    return _environment(f"node-{version}", python, *REQUIREMENTS) / "python"
+    oldest = [requirement.replace(">=", "==") for requirement in REQUIREMENTS]
+    return _environment(f"node-{version}", python, *oldest) / "python"
 
 
 def _interpreter(purpose: str, versions: tuple[str, ...]) -> tuple[str, Path]:
@@ -72,16 +76,17 @@ def _interpreter(purpose: str, versions: tuple[str, ...]) -> tuple[str, Path]:
 
 def _environment(name: str, python: Path, *packages: str) -> Path:
     """The programs of a virtual environment with these packages, which is made at the first call."""
-    home = checkout.BUILD / name
+    home, contents = checkout.BUILD / name, "\n".join([str(python), *packages])
+    complete = home / "complete"
     checkout.BUILD.mkdir(exist_ok=True)
     with Path(f"{home}.lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "complete").exists():
+        if not complete.exists() or complete.read_text(encoding="utf-8") != contents:
             # Without a pip of its own, and without compiling what is never imported: that is most of the work.
             _run(python, "-m", "venv", "--clear", "--without-pip", home)
             pip = (sys.executable, "-m", "pip", "--python", home / "bin" / "python", "--disable-pip-version-check")
             _run(*pip, "--no-input", "--quiet", "install", "--no-compile", *packages)
-            (home / "complete").touch()
+            complete.write_text(contents, encoding="utf-8")
     return home / "bin"
 
 
