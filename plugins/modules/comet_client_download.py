@@ -77,9 +77,8 @@ seealso:
   - module: cometbackup.comet.comet_build_config
   - module: cometbackup.comet.comet_install_token
   - module: cometbackup.comet.comet_lobby
-  - plugin: cometbackup.comet.agent_install
-    plugin_type: role
-    description: Installs the client software on hosts.
+  - ref: ansible_collections.cometbackup.comet.agent_install_role
+    description: The role C(agent_install) installs the client software on hosts.
 """
 
 EXAMPLES = r"""

@@ -123,9 +123,8 @@ seealso:
   - module: cometbackup.comet.comet_webhook
   - ref: ansible_collections.cometbackup.comet.docsite.converge
     description: From an export of a live server to a plan that is reviewed.
-  - plugin: cometbackup.comet.customer_onboarding
-    plugin_type: role
-    description: Customers of a Comet Server, ready to back up.
+  - ref: ansible_collections.cometbackup.comet.customer_onboarding_role
+    description: The role C(customer_onboarding) sets up a user with all that belongs to it.
 """
 
 EXAMPLES = r"""

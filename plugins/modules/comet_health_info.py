@@ -82,9 +82,8 @@ options:
 seealso:
   - module: cometbackup.comet.comet_job_info
   - module: cometbackup.comet.comet_device_info
-  - plugin: cometbackup.comet.backup_health
-    plugin_type: role
-    description: Makes pages, documents and tables of the report.
+  - ref: ansible_collections.cometbackup.comet.backup_health_role
+    description: The role C(backup_health) makes pages, documents and tables of the report.
 """
 
 EXAMPLES = r"""

@@ -51,9 +51,8 @@ options:
 seealso:
   - module: cometbackup.comet.comet_client_download
   - module: cometbackup.comet.comet_lobby
-  - plugin: cometbackup.comet.agent_install
-    plugin_type: role
-    description: Installs the client software on hosts.
+  - ref: ansible_collections.cometbackup.comet.agent_install_role
+    description: The role C(agent_install) installs the client software on hosts.
 """
 
 EXAMPLES = r"""

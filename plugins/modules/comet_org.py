@@ -152,9 +152,8 @@ seealso:
   - module: cometbackup.comet.comet_psa
   - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
-  - plugin: cometbackup.comet.tenant_onboarding
-    plugin_type: role
-    description: A tenant of a Comet Server, ready for its customers.
+  - ref: ansible_collections.cometbackup.comet.tenant_onboarding_role
+    description: The role C(tenant_onboarding) sets up a tenant with all that belongs to it.
 """
 
 EXAMPLES = r"""

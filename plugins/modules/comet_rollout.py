@@ -262,9 +262,8 @@ seealso:
     plugin_type: inventory
   - ref: ansible_collections.cometbackup.comet.docsite.rollouts
     description: A rollout from its plan to its end.
-  - plugin: cometbackup.comet.fleet_rollout
-    plugin_type: role
-    description: The software on many devices, updated in guarded waves.
+  - ref: ansible_collections.cometbackup.comet.fleet_rollout_role
+    description: The role C(fleet_rollout) rolls out an update with maintenance windows and a report.
 """
 
 EXAMPLES = r"""

@@ -84,9 +84,8 @@ seealso:
   - module: cometbackup.comet.comet_psa
   - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
-  - plugin: cometbackup.comet.server_baseline
-    plugin_type: role
-    description: The settings of a Comet Server that everything else builds on.
+  - ref: ansible_collections.cometbackup.comet.server_baseline_role
+    description: The role C(server_baseline) sets up a server's own settings.
 """
 
 EXAMPLES = r"""

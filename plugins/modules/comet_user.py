@@ -154,12 +154,10 @@ seealso:
   - module: cometbackup.comet.comet_schedule
   - module: cometbackup.comet.comet_user_group
   - module: cometbackup.comet.comet_converge
-  - plugin: cometbackup.comet.customer_onboarding
-    plugin_type: role
-    description: Customers of a Comet Server, ready to back up.
-  - plugin: cometbackup.comet.customer_offboarding
-    plugin_type: role
-    description: Customers who leave a Comet Server, step by step.
+  - ref: ansible_collections.cometbackup.comet.customer_onboarding_role
+    description: The role C(customer_onboarding) sets up a user with all that belongs to it.
+  - ref: ansible_collections.cometbackup.comet.customer_offboarding_role
+    description: The role C(customer_offboarding) takes a user out of service.
 """
 
 EXAMPLES = r"""

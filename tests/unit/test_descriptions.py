@@ -144,6 +144,15 @@ def test_options_of_another_module_are_named_with_it(module: str) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES)
+def test_roles_are_referred_to_by_the_label_of_their_page(module: str) -> None:
+    """The sanity tests of Ansible know of no role among what can be seen also."""
+    text = (checkout.ROOT / "plugins" / "modules" / f"{module}.py").read_text("utf-8")
+    assert "plugin_type: role" not in text
+    referred = re.findall(r"- ref: ansible_collections\.cometbackup\.comet\.(\w+)_role\n", text)
+    assert [role for role in referred if role not in ROLES] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_examples_are_named_and_use_the_module_by_its_full_name(module: str) -> None:
     examples = documentation(module).examples
     assert [task for task in examples if not re.match(r"[A-Z]", task.get("name", ""))] == []
