@@ -23,7 +23,7 @@ description:
   - A run costs a few requests to begin with, one to three each O(poll_interval) whatever the number of devices, and with
     O(engine=dispatch) one for each device that is told.
   - Updates need a server with the Software Build Role.
-  - The role P(cometbackup.comet.fleet_rollout#role) runs it with a plan beforehand and a report afterwards.
+  - The role P(cometbackup.comet.fleet_rollout#role) runs it from variables, and tells how the rollout stands.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
