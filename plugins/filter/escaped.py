@@ -12,6 +12,7 @@ description:
   - Returns a value with every text in it escaped for HTML, Markdown or CSV, in lists and dictionaries of any depth, too.
   - Names that come from a Comet Server are whatever somebody typed. A template that works on the escaped value cannot forget one of them.
   - Control characters become spaces. Characters that change the direction of text are removed.
+  - The templates of the role P(cometbackup.comet.backup_health#role) use it.
 author: cometbackup.comet contributors (@cometbackup-comet)
 positional: style
 options:
@@ -31,8 +32,6 @@ options:
     required: true
 seealso:
   - module: cometbackup.comet.comet_health_info
-  - ref: ansible_collections.cometbackup.comet.backup_health_role
-    description: The role C(backup_health) makes pages, documents and tables of the report.
 """
 
 EXAMPLES = r"""

@@ -82,8 +82,6 @@ options:
 seealso:
   - module: cometbackup.comet.comet_job_info
   - module: cometbackup.comet.comet_device_info
-  - ref: ansible_collections.cometbackup.comet.backup_health_role
-    description: The role C(backup_health) makes pages, documents and tables of the report.
 """
 
 EXAMPLES = r"""

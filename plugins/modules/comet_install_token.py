@@ -51,8 +51,6 @@ options:
 seealso:
   - module: cometbackup.comet.comet_client_download
   - module: cometbackup.comet.comet_lobby
-  - ref: ansible_collections.cometbackup.comet.agent_install_role
-    description: The role C(agent_install) installs the client software on hosts.
 """
 
 EXAMPLES = r"""

@@ -23,6 +23,7 @@ description:
   - A run costs a few requests to begin with, one to three each O(poll_interval) whatever the number of devices, and with
     O(engine=dispatch) one for each device that is told.
   - Updates need a server with the Software Build Role.
+  - The role P(cometbackup.comet.fleet_rollout#role) runs it from variables, and tells how the rollout stands.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -262,8 +263,6 @@ seealso:
     plugin_type: inventory
   - ref: ansible_collections.cometbackup.comet.docsite.rollouts
     description: A rollout from its plan to its end.
-  - ref: ansible_collections.cometbackup.comet.fleet_rollout_role
-    description: The role C(fleet_rollout) rolls out an update with maintenance windows and a report.
 """
 
 EXAMPLES = r"""
