@@ -82,9 +82,6 @@ options:
 seealso:
   - module: cometbackup.comet.comet_job_info
   - module: cometbackup.comet.comet_device_info
-  - plugin: cometbackup.comet.backup_health
-    plugin_type: role
-    description: Makes pages, documents and tables of the report.
 """
 
 EXAMPLES = r"""

@@ -23,6 +23,7 @@ description:
   - A run costs a few requests to begin with, one to three each O(poll_interval) whatever the number of devices, and with
     O(engine=dispatch) one for each device that is told.
   - Updates need a server with the Software Build Role.
+  - The role P(cometbackup.comet.fleet_rollout#role) runs it with a plan beforehand and a report afterwards.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -262,9 +263,6 @@ seealso:
     plugin_type: inventory
   - ref: ansible_collections.cometbackup.comet.docsite.rollouts
     description: A rollout from its plan to its end.
-  - plugin: cometbackup.comet.fleet_rollout
-    plugin_type: role
-    description: The software on many devices, updated in guarded waves.
 """
 
 EXAMPLES = r"""
