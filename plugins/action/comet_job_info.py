@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.cometbackup.comet.plugins.plugin_utils.in_controller import ActionModule
+from ansible_collections.cometbackup.comet.plugins.modules.comet_job_info import DEFINITION
+from ansible_collections.cometbackup.comet.plugins.plugin_utils.in_controller import ActionModule as InController
 
-__all__ = ("ActionModule",)
+
+class ActionModule(InController):
+    # Ansible imports this before it forks the task's worker: the module is read once, not by every worker.
+    definition = DEFINITION

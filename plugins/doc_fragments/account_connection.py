@@ -12,7 +12,7 @@ class ModuleDocFragment:
 options:
   account_url:
     description:
-      - Base address of the vendor's account portal. It is no Comet Server, and has log-ins of its own.
+      - Base address of the vendor's account portal, which is not a Comet Server and has log-ins of its own.
       - If not given, the environment variable E(COMET_ACCOUNT_URL) is used.
     type: str
     default: https://account.cometbackup.com/
@@ -33,7 +33,7 @@ options:
     type: str
   validate_certs:
     description:
-      - Whether the portal must prove who it is. Turn it off for trials only.
+      - Whether the portal's certificate is verified. Turn it off for trials only.
       - If not given, the environment variable E(COMET_ACCOUNT_VALIDATE_CERTS) is used.
     type: bool
     default: true
@@ -44,7 +44,7 @@ options:
     type: path
   timeout:
     description:
-      - Seconds to wait for the portal to go on with its answer.
+      - For how many seconds the portal may send nothing before a request counts as failed.
       - If not given, the environment variable E(COMET_ACCOUNT_TIMEOUT) is used.
     type: float
     default: 60.0
@@ -55,9 +55,15 @@ options:
       - If not given, the environment variable E(COMET_ACCOUNT_RETRIES) is used.
     type: int
     default: 3
+attributes:
+  action_group:
+    description: Use C(group/cometbackup.comet.account) in C(module_defaults) to give the options of the connection once for all modules.
+    support: full
+    membership:
+      - cometbackup.comet.account
 notes:
-  - This is about an account with the vendor, not about a Comet Server. The modules for that are in the action group C(cometbackup.comet.account);
-    C(module_defaults) for C(group/cometbackup.comet.comet) does not concern them.
+  - This is about an account with the vendor, not about a Comet Server. C(module_defaults) for C(group/cometbackup.comet.comet) does not concern it.
+  - The examples leave the connection out. It is expected in C(module_defaults) or in environment variables.
 requirements:
-  - The Python library C(requests).
+  - requests (Python library)
 """

@@ -20,8 +20,8 @@ attributes:
   in_process:
     description:
       - Runs inside the controller, many times as fast as a module process, wherever that makes no difference.
-      - A connection other than V(local), C(become), C(async), a task's C(environment), another Python interpreter or the variable
-        C(comet_in_process=false) lead to an ordinary module process.
+      - An ordinary module process does the work with a connection other than V(local), with C(become), C(async), a task's C(environment) or
+        another Python interpreter, and where the variable C(comet_in_process) is V(false).
     support: full
 """
 

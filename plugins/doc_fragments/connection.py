@@ -28,7 +28,7 @@ options:
     type: str
   totp_secret:
     description:
-      - The account's secret for time-based codes, in base32, if it has two-factor authentication. Needs the Python library C(pyotp).
+      - The administrator's secret for time-based codes, in base32, if there is two-factor authentication. Needs the Python library C(pyotp).
       - Codes are good for one log-in, so each task starts a session with the first of them. A play of several tasks should log in once,
         with M(cometbackup.comet.comet_session), lest codes that were used already are counted as failed log-ins.
       - If not given, the environment variable E(COMET_TOTP_SECRET) is used.
@@ -53,7 +53,7 @@ options:
     default: admin
   validate_certs:
     description:
-      - Whether the server must prove who it is. Turn it off for trials only.
+      - Whether the server's certificate is verified. Turn it off for trials only.
       - If not given, the environment variable E(COMET_VALIDATE_CERTS) is used.
     type: bool
     default: true
@@ -64,7 +64,7 @@ options:
     type: path
   timeout:
     description:
-      - Seconds to wait for the server to go on with its answer.
+      - For how many seconds the server may send nothing before a request counts as failed.
       - If not given, the environment variable E(COMET_TIMEOUT) is used.
     type: float
     default: 60.0
@@ -75,7 +75,15 @@ options:
       - If not given, the environment variable E(COMET_RETRIES) is used.
     type: int
     default: 3
+attributes:
+  action_group:
+    description: Use C(group/cometbackup.comet.comet) in C(module_defaults) to give the options of the connection once for all modules.
+    support: full
+    membership:
+      - cometbackup.comet.comet
+notes:
+  - The examples leave the connection out. It is expected in C(module_defaults) or in environment variables.
 requirements:
-  - The Python library C(requests).
-  - The Python library C(pyotp), if O(totp_secret) is used.
+  - requests (Python library)
+  - pyotp (Python library), if O(totp_secret) is used
 """

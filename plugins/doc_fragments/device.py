@@ -18,17 +18,17 @@ options:
     type: str
   user:
     description:
-      - Account that the device belongs to. Without O(device), its only device is meant.
+      - User that the device belongs to. Without O(device), the only device of the user is meant.
       - If none of O(target_id), O(user) and O(device) is given, the host's variable C(comet_user) is used.
     type: str
   device:
     description:
-      - Device of O(user), by id or by name.
+      - Device of O(user), by name or id.
       - If none of O(target_id), O(user) and O(device) is given, the host's variable C(comet_device_id) is used.
     type: str
   when_offline:
     description:
-      - Whether a device without a live connection makes the task fail, or is skipped.
+      - What to do if the device has no live connection. V(fail) makes the task fail, V(skip) skips it with the reason in the result.
     type: str
     choices: [fail, skip]
     default: fail

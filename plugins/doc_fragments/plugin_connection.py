@@ -58,7 +58,7 @@ options:
       - name: COMET_SESSION_KEY
   validate_certs:
     description:
-      - Whether the server must prove who it is, a boolean. Turn it off for trials only.
+      - Whether the server's certificate is verified, a boolean. Turn it off for trials only.
       - May be a template.
     type: str
     default: 'true'
@@ -72,7 +72,7 @@ options:
     env:
       - name: COMET_CA_PATH
   timeout:
-    description: Seconds to wait for the server to go on with its answer.
+    description: For how many seconds the server may send nothing before a request counts as failed.
     type: float
     default: 60.0
     env:
@@ -84,6 +84,6 @@ options:
     env:
       - name: COMET_RETRIES
 requirements:
-  - The Python library C(requests).
-  - The Python library C(pyotp), if O(totp_secret) is used.
+  - requests (Python library)
+  - pyotp (Python library), if O(totp_secret) is used
 """

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
 import sys
@@ -15,6 +14,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process, mistakes
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.plain import plain
 from ansible_collections.cometbackup.comet.plugins.plugin_utils import data_files
 
@@ -37,9 +37,12 @@ clients = in_process.Clients()
 class ActionModule(ActionBase):
     """Run any module of the collection inside the controller, or hand it over to a module process.
 
-    Each module has an action plugin of its name with nothing in it but this class. One plugin with redirects in
-    meta/runtime.yml would do for Ansible, but documentation tools take modules that are redirected for aliases.
+    Each module has an action plugin of its name with nothing in it but this class and the module's ``definition``. One
+    plugin with redirects in meta/runtime.yml would do for Ansible, but documentation tools take modules that are
+    redirected for aliases.
     """
+
+    definition: Definition
 
     TRANSFERS_FILES = False
     _supports_async = True
@@ -51,7 +54,7 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         name = self._task.action.rpartition(".")[2]
-        definition = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}").DEFINITION
+        definition = self.definition
         args = plain(self._task.args)
         complaint = mistakes.mistake(definition, args)
         if complaint:

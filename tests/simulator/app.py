@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from .accounts import dumps
-from .auth import Authenticator, Credentials, authorise
+from .auth import Actor, Authenticator, Credentials, authorise
 from .call import Call, Download, Handler, JsonText, Outward, PlainText
 from .control import Control
 from .errors import ApiError, preferred_language, translate
@@ -38,6 +38,7 @@ _GZIP_FROM_BYTES = 1024
 _GZIP_WINDOW = 31
 _JSON = "application/json; charset=utf-8"
 _SLASHES = re.compile(r"/{2,}")
+_DOWNLOAD_LINK = re.compile(r"/dl/(\d+)")
 _LOGO = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 _REASONS = {449: "Retry With"}
 _NO_AUTHENTICATION = frozenset({"AdminAddFirstAdminUser", "BrandingProps", "HybridSessionStart"})
@@ -69,6 +70,9 @@ class Application:
             return web.Response(body=_LOGO, content_type="image/gif")
         if path == "/api/v1/events/stream":
             return await self.streams.websocket(http)
+        link = _DOWNLOAD_LINK.fullmatch(path)
+        if link and http.method in ("GET", "HEAD"):
+            return self._linked_installer(http, path, link.group(1))
         method = methods_by_path().get(path)
         if method is None or method.since > self.state.options.release_number:
             await http.read()
@@ -126,13 +130,24 @@ class Application:
         self.recorder.on_answer(record)
         return result
 
+    def _linked_installer(self, http: web.Request, path: str, platform: str) -> web.Response:
+        """What a link on a download page leads to: the installer for a platform, of the host that it is asked of."""
+        method, body = methods()["AdminBrandingGenerateClientByPlatform"], Body({"Platform": platform})
+        record = self._take_down(http, method, path, body)
+        try:
+            response = self._response(http, self.run(self._make_call(http, method, body), body), "en")
+        except ApiError as error:
+            response = web.Response(status=error.status, text=f"{error.status} {error}\n")
+        record.http_status = record.status = response.status
+        self.recorder.on_answer(record)
+        return response
+
     def _make_call(self, http: web.Request, method: Method, body: Body) -> Call:
         credentials = Credentials.from_fields(body.fields)
         if "X-Comet-Admin-Username" in http.headers:
             credentials = Credentials.from_headers(http.headers)
-        return Call(
-            self.state, self.authenticator, method, {}, credentials, http.headers.get("Host", ""), http.remote or ""
-        )
+        host, address = http.headers.get("Host", ""), http.remote or ""
+        return Call(self.state, self.authenticator, method, {}, credentials, host, address, http.scheme)
 
     def run(self, call: Call, body: Body) -> Any:
         """Authenticate, authorise, read the parameters, do it.
@@ -148,13 +163,15 @@ class Application:
             return handler(call)
 
     def _authenticate(self, call: Call) -> None:
-        requires = call.method.requires
         if call.method.name in _NO_AUTHENTICATION:
             return
-        anonymous = "unauth_download_option" in requires and not call.credentials.username
-        if anonymous and self.state.config["SoftwareBuildRole"]["AllowUnauthenticatedDownloads"]:
-            authorise(call.actor, call.method, self.state)
-            return
+        if "unauth_download_option" in call.method.requires and not call.credentials.username:
+            tenant = self.authenticator.tenant_of_host(call.host)
+            owner = self.state.organizations[tenant] if tenant else self.state.config
+            if owner["SoftwareBuildRole"]["AllowUnauthenticatedDownloads"]:
+                call.actor = Actor("nobody", "", tenant)
+                authorise(call.actor, call.method, self.state)
+                return
         if "/user/" in call.method.path:
             call.actor = self.authenticator.user(call.credentials)
         else:

@@ -76,6 +76,7 @@ class Call:
     credentials: Credentials
     host: str = ""
     address: str = ""
+    scheme: str = "http"
     actor: Actor = NOBODY
     after: list[Callable[[], None]] = field(default_factory=list)
     delay_seconds: float = 0.0
@@ -87,6 +88,11 @@ class Call:
     def message(self, text: str = OK, **fields: Any) -> dict[str, Any]:
         """A successful ``CometAPIResponseMessage``, with more fields where the method returns more."""
         return {"Status": 200, "Message": text, **fields}
+
+    @property
+    def own_address(self) -> str:
+        """The server's address as the caller wrote it."""
+        return f"{self.scheme}://{self.host}/"
 
     def publish(self, event: str, resource: str = "", data: Any = None, owner: str = "") -> None:
         """An event caused by this caller."""

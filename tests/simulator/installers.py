@@ -13,6 +13,7 @@ import io
 import re
 import shlex
 import tarfile
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def build(name: str, address: str, size: int = 0, mark: str = "") -> bytes:
         return (_run(name, address) + mark.encode()).ljust(size, b"\0")
     if name.endswith(".deb"):
         return _deb(name, address, size, mark)
+    if name.endswith(".zip"):
+        return _zip(name, f"{address}\n{mark}", size)
     return (_MARK + f"{name}\n{address}\n{mark}".encode()).ljust(size, b"\0")
 
 
@@ -131,6 +134,18 @@ def _deb(name: str, address: str, size: int, mark: str) -> bytes:
     # dpkg passes over members that it does not know after the others.
     missing = size - len(built) - len(_member("_fill", b""))
     return built + _member("_fill", bytes(missing)) if missing > 0 else built
+
+
+def _zip(name: str, settings: str, size: int) -> bytes:
+    """The two files that an archive for Windows has: the program, here none, and its settings."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
+        for file, content in (
+            ("install.exe", (_MARK + name.encode()).ljust(size, b"\0")),
+            ("install.dat", settings.encode()),
+        ):
+            archive.writestr(zipfile.ZipInfo(file), content)
+    return raw.getvalue()
 
 
 def _control(version: str, software: dict[str, tuple[bytes, int]]) -> bytes:

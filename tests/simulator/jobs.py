@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from .devices import Device
+from .schema import Schema
 
 NOT_YET_STARTED, ACTIVE, REVIVED = 6004, 6001, 6002
 SUCCESS, CANCELLED, ABANDONED = 5000, 7005, 7007
@@ -149,6 +151,23 @@ def share_done(job: Job, now: float, speed: float) -> float:
 def last_words(outcome: str) -> tuple[str, str]:
     """Severity and text of the line that explains an outcome."""
     return _LAST_WORDS[outcome]
+
+
+def snapshot_id(seed: str) -> str:
+    """64 hexadecimal digits, as published jobs of real servers have them."""
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def searchable(schema: Schema, now: int) -> Callable[[Job], dict[str, Any]]:
+    """What a search may ask of a job: each field, also those that are left out for being empty, and for how long it is since the
+    job began, by which the vendor's guide to dashboards searches."""
+    blank = {field.name: schema.default(field.type) for field in schema.fields("BackupJobDetail")}
+
+    def values(job: Job) -> dict[str, Any]:
+        detail = {**blank, **job.detail, "TimeSinceStarted": now - job.detail["StartTime"]}
+        return {f"BackupJobDetail.{name}": value for name, value in detail.items()}
+
+    return values
 
 
 def as_text(entries: Iterable[LogEntry], stamp: Callable[[int], str]) -> str:

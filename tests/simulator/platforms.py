@@ -11,7 +11,10 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Platform:
-    """One kind of device. ``reported`` is what ``ReportedPlatform`` says: an assumption [U], see the README."""
+    """One kind of device. ``reported`` is what ``ReportedPlatform`` says: an assumption [U], see the README.
+
+    ``weight`` is its share in a fleet; ``updates_from_outside`` is False if the server can't update its software.
+    """
 
     name: str
     reported: str
@@ -22,6 +25,7 @@ class Platform:
     arch: str
     weight: int
     separator: str = "/"
+    updates_from_outside: bool = True
 
     def os_info(self, with_os: bool) -> dict[str, str]:
         """The ``OSInfo`` of such a device; ``os`` and ``arch`` came with 23.6.0."""
@@ -41,11 +45,11 @@ WINDOWS = "windows"
 PLATFORMS = {
     platform.name: platform
     for platform in (
-        Platform(WINDOWS, "windows/amd64", "10.0.19045", "Windows 10 Pro", "19045", "windows", "amd64", 40, "\\"),
+        Platform(WINDOWS, "windows/amd64", "2009", "Windows 10 Pro", "19045", "windows", "amd64", 40, "\\"),
         Platform(
             "windows-server",
             "windows/amd64",
-            "10.0.20348",
+            "2009",
             "Windows Server 2022 Standard",
             "20348",
             "windows",
@@ -53,8 +57,19 @@ PLATFORMS = {
             25,
             "\\",
         ),
-        Platform("linux", "linux/amd64", "6.1.0", "Debian GNU/Linux 12 (bookworm)", "", "linux", "amd64", 20),
+        Platform("linux", "linux/amd64", "12", "debian", "12 (bookworm)", "linux", "amd64", 20),
         Platform("macos", "darwin/arm64", "14.6.1", "macOS", "23G93", "darwin", "arm64", 10),
-        Platform("synology", "linux/amd64", "7.2.1", "Synology DSM", "69057", "linux", "amd64", 5),
+        Platform("synology", "linux/amd64", "6.2.4", "Synology DSM", "25556", "linux", "amd64", 5),
+        Platform(
+            "synology-dsm7",
+            "linux/amd64",
+            "7.2.1",
+            "Synology DSM",
+            "69057",
+            "linux",
+            "amd64",
+            0,
+            updates_from_outside=False,
+        ),
     )
 }

@@ -28,9 +28,13 @@ ACTION = """\
 
 from __future__ import annotations
 
-from ansible_collections.cometbackup.comet.plugins.plugin_utils.in_controller import ActionModule
+from ansible_collections.cometbackup.comet.plugins.modules.{name} import DEFINITION
+from ansible_collections.cometbackup.comet.plugins.plugin_utils.in_controller import ActionModule as InController
 
-__all__ = ("ActionModule",)
+
+class ActionModule(InController):
+    # Ansible imports this before it forks the task's worker: the module is read once, not by every worker.
+    definition = DEFINITION
 """
 
 
@@ -54,7 +58,7 @@ def runtime(text: str, members: Mapping[str, Iterable[str]]) -> str:
 
 def expected() -> dict[Path, str]:
     """Every file that follows from the list of modules, with its text."""
-    files = {ACTIONS / f"{name}.py": ACTION for name in module_names()}
+    files = {ACTIONS / f"{name}.py": ACTION.format(name=name) for name in module_names()}
     files[RUNTIME] = runtime(RUNTIME.read_text(encoding="utf-8"), groups())
     return files
 

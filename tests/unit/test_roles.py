@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
+from ansible_collections.cometbackup.comet.plugins.modules import comet_health_info, comet_rollout
+from tests.support.guides import blocks
 from tests.tools import checkout
 from tests.tools.molecule import SCENARIOS
 
@@ -64,12 +67,28 @@ def test_defaults_are_those_that_the_documentation_states(role: str) -> None:
     assert (load(directory(role) / "defaults" / "main.yml") or {}) == stated
 
 
+@pytest.mark.parametrize(("role", "module"), [("backup_health", comet_health_info), ("fleet_rollout", comet_rollout)])
+def test_a_role_and_its_module_have_the_same_defaults(role: str, module: ModuleType) -> None:
+    stated = {name.removeprefix(f"{role}_"): option for name, option in options(role).items() if "default" in option}
+    spec = module.DEFINITION.argument_spec
+    shared = [name for name in spec if name in stated and "default" in spec[name]]
+    assert shared
+    assert [(name, stated[name]["default"]) for name in shared] == [(name, spec[name]["default"]) for name in shared]
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_option_has_a_type_a_description_and_a_use(role: str) -> None:
     for name, option in options(role).items():
         assert name.startswith(f"{role}_")
         assert option["type"] and option["description"]
     assert variables_in(code(role), role) - results(role) == set(options(role))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_documentation_shows_what_the_readme_begins_with_and_where_to_read_on(role: str) -> None:
+    main = load(directory(role) / "meta" / "argument_specs.yml")["argument_specs"]["main"]
+    assert main["examples"] == blocks(directory(role) / "README.md", "yaml")[0]
+    assert any("module" in also for also in main["seealso"]) and any("ref" in also for also in main["seealso"])
 
 
 @pytest.mark.parametrize("role", ROLES)

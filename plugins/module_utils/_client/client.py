@@ -33,6 +33,7 @@ from .errors import (
     VersionTooOld,
 )
 from .transport import Answer, Interrupted, NotSent, Transport
+from .wire import Save
 
 # So many calls are made with the password itself before a session is started: a start and its revocation cost
 # two requests, which a single task need not pay.
@@ -55,8 +56,6 @@ API_HEADERS = {
     "TOTP": "X-Comet-Admin-TOTP",
 }
 
-# Takes a file: what is known of it (with its beginning), and the whole of it piece by piece.
-Save = Callable[[wire.Raw, Iterator[bytes]], Any]
 Made = TypeVar("Made")
 
 

@@ -90,7 +90,7 @@ def settings(args: Mapping[str, Any]) -> Settings:
     if params["queue_size"] < 1:
         raise InputError("queue_size is not more than 0")
     # Read once more when the server's time is known.
-    understood("since", params["since"], lambda text: moments.moment(text, 0))
+    understood("since", params["since"], lambda text: moments.moment(text, lambda: 0))
     return Settings(
         Connection.from_params(params),
         tuple(names.patterns(params["events"])),

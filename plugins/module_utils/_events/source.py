@@ -178,7 +178,7 @@ class Source:
     async def _first_look(self) -> None:
         """Take what is there for known: rules are to hear of what happens from now on, or since the moment asked for."""
         now = await self._patiently(lambda: self._api.run(CometClient.server_time))
-        since = min(now, moments.moment(self._options.since, now))
+        since = min(now, moments.moment(self._options.since, lambda: now))
         self._memory.synced_to = since
         first = await self._look(reading.Wants())
         live, lobby = (first.live or {}).values(), (first.lobby or {}).values()

@@ -5,7 +5,8 @@
 """Whether the server knows the fields that are to be written, where no table says since when there are such.
 
 A server drops what it does not know and reports success (comet-facts section 1). But it always sends the fields
-that it knows, those aside that it leaves out when they are empty: so one that it did not send is none of its own.
+that it knows, those aside that it leaves out when they are empty: so one that it did not send is none of its own,
+unless it sent one that came later.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from typing import Any, Dict, Iterator, Mapping
 from .._api import structures, types
 from .._client.client import CometClient
 from .._client.errors import Overwritten, VersionTooOld
+
+# Structure -> field -> one that came later: a server that sends the later one knows the field, too, and has left it out as empty.
+LATER: Mapping[str, Mapping[str, str]] = {"WebhookOption": {"CustomHeaders": "Level"}}
 
 
 def require_known(client: CometClient, type_: str, held: Any, desired: Any, options: Mapping[str, str]) -> None:
@@ -80,5 +84,9 @@ def _additions(
             option = path + options.get(field.name, field.option)
             if field.name in held and field.name in desired:
                 yield from _additions(field.type, held[field.name], desired[field.name], f"{option}.", {}, dropped)
-            elif field.name in desired and (dropped or not field.omitempty):
+            elif field.name in desired and (dropped or not (field.omitempty or _later(inner, field.name) in held)):
                 yield option
+
+
+def _later(structure: str, field: str) -> str:
+    return LATER.get(structure, {}).get(field, "")

@@ -138,6 +138,8 @@ def _starts(given: Mapping[str, Any]) -> List[Start]:
         date = (_month(given.get("month", 0), given), _number(given.get("day", 0), "day"))
     raw = "seconds_past" in given or name is None
     counts = [_number(given.get("seconds_past"), "seconds_past")] if raw else _counts(str(name), given)
+    if date and not raw and not moments.is_day(*date):
+        raise ValueError(f"{MONTHS[date[0] - 1]} has no day {date[1]}")
     starts = [
         Start(
             frequency,
@@ -203,7 +205,7 @@ def _moment(value: Any) -> int:
     text = re.sub(r"\s*(utc|z)$", "+00:00", str(value).strip(), flags=re.IGNORECASE)
     if not re.match(r"\d{4}-|\d+$", text):
         raise ValueError(f"{value!r} is no date and time, write for example 2026-12-24 22:00, which is in UTC")
-    return moments.moment(text, 0)
+    return moments.moment(text, lambda: 0)
 
 
 def _listed(value: Any) -> List[Any]:

@@ -16,7 +16,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tup
 
 from .._api import constants
 from .._client.errors import InputError
-from . import codec
+from . import codec, moments
 
 STRUCTURE = "ScheduleConfig"
 DAY_FIELDS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -65,7 +65,7 @@ class Start(NamedTuple):
             return self.seconds > 0 and self.offset >= 0
         if self.offset or self.seconds < 0 or self.name is None:
             return False
-        if self.name == "yearly" and not (self.date and 1 <= self.date[0] <= 12 and 1 <= self.date[1] <= 31):
+        if self.name == "yearly" and not (self.date and moments.is_day(*self.date)):
             return False
         return self.seconds <= LAST_MOMENT if self.name == "once" else self.seconds < LENGTHS[self.name]
 

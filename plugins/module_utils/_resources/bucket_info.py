@@ -6,24 +6,23 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
 from .._api import structures
-from .._client.client import CometClient
 from .._model import codec, units
 from .._model.task import Context, Params, Result
 from .._model.understanding import understood
-from . import buckets, references
+from . import buckets, references, server_clock
 
 
 def info(context: Context, params: Params) -> Result:
-    """Read the buckets that the filters leave: one request for all, or for each where sizes are to be of a certain age."""
+    """Read the buckets that the filters leave: one request for all, or, where sizes are to be of a certain
+    age, one for the server's clock and one for each that is not."""
     client = context.client
     tenant = references.tenant_id(client, params.get("tenant"))
     found = [
         dict(buckets.view(id_, bucket), read_only=_read_only(bucket))
-        for id_, bucket in _buckets(client, params)
+        for id_, bucket in _buckets(context, params)
         if tenant in (None, bucket.get("OrganizationID", ""))
     ]
     result: Result = {"buckets": sorted(found, key=lambda item: (item["tenant"], item["id"]))}
@@ -37,8 +36,9 @@ def info(context: Context, params: Params) -> Result:
     return result
 
 
-def _buckets(client: CometClient, params: Params) -> Iterator[Tuple[str, Mapping[str, Any]]]:
-    after = _measured_after(params)
+def _buckets(context: Context, params: Params) -> Iterator[Tuple[str, Mapping[str, Any]]]:
+    client = context.client
+    after = _measured_after(context, params)
     ids = [params["id"]] if params.get("id") else None
     if ids is None:
         every = client.lookup(buckets.LIST)
@@ -53,10 +53,11 @@ def _buckets(client: CometClient, params: Params) -> Iterator[Tuple[str, Mapping
             yield id_, bucket.value
 
 
-def _measured_after(params: Params) -> Optional[int]:
+def _measured_after(context: Context, params: Params) -> Optional[int]:
     if params.get("measured_within") is None:
         return None
-    return int(time.time()) - understood("measured_within", params["measured_within"], units.duration)
+    age = understood("measured_within", params["measured_within"], units.duration)
+    return server_clock.now(context) - age
 
 
 def _read_only(bucket: Mapping[str, Any]) -> Dict[str, Any]:

@@ -129,10 +129,10 @@ def numbers(option: str, name: str) -> Terms:
     return _numbers(option, name, _whole)
 
 
-def times(option: str, name: str, now: float, set_only: bool = False) -> Terms:
+def times(option: str, name: str, now: moments.Clock, set_only: bool = False) -> Terms:
     """A moment is the one that is given or after it (``option_after``), or the one that is given or before it.
 
-    :param now: what relative moments go by, in seconds since 1970.
+    :param now: tells what relative moments go by, in seconds since 1970.
     :param set_only: the field is 0 as long as there is no such moment, which is not before anything.
     """
 

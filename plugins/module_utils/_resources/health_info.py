@@ -15,7 +15,7 @@ from .._client.errors import InputError
 from .._model import moments, units
 from .._model.task import Context, Params, Result
 from .._model.understanding import understood
-from . import health_reading, health_views, job_search, references
+from . import health_reading, health_views, references, server_clock
 from .health_checks import CHECKS, IGNORE, SEVERITIES, Limits
 
 DAY = 86400
@@ -35,7 +35,7 @@ def info(context: Context, params: Params) -> Result:
     _check(params)
     tenant = references.tenant_id(context.client, params.get("tenant"))
     # Jobs have times of the server's side, and so has what is judged by them.
-    now = job_search.server_now(context)
+    now = server_clock.now(context)
     # Whole days, the present one being the last.
     first = now // DAY * DAY - (params["days"] - 1) * DAY
     observed = health_reading.read(context.client, tenant, now, first, first + params["days"] * DAY)

@@ -35,7 +35,7 @@ def run(context: Context, params: Params) -> Result:
     action = params["action"]
     patience = Patience.from_params(dict(params, wait_timeout=params.get("wait_timeout") or WAIT_TIMEOUTS[action]))
     wanted = _wanted(params)
-    found = _found(context.client, params)
+    found = _found(context, params)
     if action == "cancel":
         result = _cancelled(context, patience, found, params)
     elif action == "abandon":
@@ -52,8 +52,9 @@ def _wanted(params: Params) -> List[Tuple[int, int]]:
 # -- which jobs ------------------------------------------------------------------------------------------------
 
 
-def _found(client: CometClient, params: Params) -> List[JobDetail]:
+def _found(context: Context, params: Params) -> List[JobDetail]:
     """The jobs with the given ids, whatever their status, or the running ones that the filters leave."""
+    client = context.client
     given = [option for option in (*job_filters.TEXTS, "classification") if params.get(option)]
     if params.get("classification") == []:
         raise InputError("classification is an empty list", remedy="Leave it out for jobs of all kinds")
@@ -66,7 +67,7 @@ def _found(client: CometClient, params: Params) -> List[JobDetail]:
         raise InputError(
             "no job is named", remedy="Give id, or user, device, protected_item, storage_vault or classification"
         )
-    found = job_filters.found(client, job_filters.from_params(client, params)._replace(statuses=RUNNING))
+    found = job_filters.found(client, job_filters.from_params(context, params)._replace(statuses=RUNNING))
     if not found and params.get("user"):
         # A name that is not there has no jobs either, and a slip of the pen must not pass for all having ended.
         accounts.existing(client, params["user"])

@@ -6,15 +6,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.errors import InputError, VersionTooOld
-from .._model import moments
-from .._model.task import Params
-from .._model.understanding import understood
-from . import job_terms, jobs, search, user_objects
+from .._model.task import Context, Params
+from . import job_terms, jobs, search, server_clock, user_objects
 from .jobs import JobDetail
 from .search import Clause
 
@@ -77,22 +74,24 @@ def _between(field: str, low: int, high: int) -> Clause:
     return search.every([search.rule(field, "int_gte", low), search.rule(field, "int_lte", high)])
 
 
-def from_params(client: CometClient, params: Params) -> Filters:
-    """The filters that the options stand for. One request if the name of something has to be looked up.
+def from_params(context: Context, params: Params) -> Filters:
+    """The filters that the options stand for. One request if the name of something has to be looked up, and one if
+    a time counts back from now.
 
     :raises InputError: if an option cannot be meant; nothing was asked then.
     :raises NotFound: if something is named that does not exist.
     """
-    now = time.time()
+    client = context.client
     user = params.get("user")
     filters = Filters(
         user=user,
         statuses=_each(params, "status", jobs.status_range),
         classifications=_each(params, "classification", jobs.classification),
-        since=_moment("since", params, now),
-        until=_moment("until", params, now),
+        since=server_clock.moment(context, params, "since"),
+        until=server_clock.moment(context, params, "until"),
     )
-    custom = job_terms.clause(client, params["search"], user or "", now) if params.get("search") else None
+    wanted = params.get("search")
+    custom = job_terms.clause(client, wanted, user or "", lambda: server_clock.now(context)) if wanted else None
     return filters._replace(custom=custom, **_ids(client, params))
 
 
@@ -111,12 +110,6 @@ def _each(params: Params, option: str, number: Callable[[str], Any]) -> Optional
         return [number(name) for name in params[option]] if params.get(option) else None
     except ValueError as error:
         raise InputError(str(error)) from None
-
-
-def _moment(option: str, params: Params, now: float) -> Optional[int]:
-    if params.get(option) is None:
-        return None
-    return understood(option, params[option], lambda value: moments.moment(value, now))
 
 
 def found(client: CometClient, filters: Filters) -> List[JobDetail]:

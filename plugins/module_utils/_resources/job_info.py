@@ -29,7 +29,7 @@ def info(context: Context, params: Params) -> Result:
     if params.get("id"):
         found = [jobs.by_id(client, params["id"])]
     else:
-        filters = job_filters.from_params(client, params)
+        filters = job_filters.from_params(context, params)
         if params["count_only"]:
             return {"count": job_filters.count(client, filters)}
         found = job_filters.found(client, filters)

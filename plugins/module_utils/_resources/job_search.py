@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from .._client.client import CometClient
 from .._model.task import Context
-from . import search
+from . import search, server_clock
 from .jobs import JobDetail
 
 # A device may stamp its job with its own clock, which may lag behind the server's by a little.
@@ -40,34 +40,13 @@ class Trace(NamedTuple):
     skew: int = SKEW_SECONDS
 
 
-class ServerClock(NamedTuple):
-    """The server's time (seconds since 1970) less the run's monotonic clock, and the server's version."""
-
-    offset: float
-    version: str
-
-
 # Jobs that were found already: two items of a loop may start two jobs that look the same.
 _claimed: WeakKeyDictionary[CometClient, Set[str]] = WeakKeyDictionary()
-_clocks: WeakKeyDictionary[CometClient, ServerClock] = WeakKeyDictionary()
-
-
-def server_clock(context: Context) -> ServerClock:
-    """The server's clock, which may be far apart from this machine's. One request a task."""
-    if context.client not in _clocks:
-        offset = context.client.server_time() - context.monotonic()
-        _clocks[context.client] = ServerClock(offset, context.client.version())
-    return _clocks[context.client]
-
-
-def server_now(context: Context) -> int:
-    """Seconds since 1970 by that clock."""
-    return int(server_clock(context).offset + context.monotonic())
 
 
 def began_after(context: Context, sent_at: float, skew: int = SKEW_SECONDS) -> int:
     """The earliest start, in seconds since 1970, of a job that was started at a moment of this run."""
-    return int(server_clock(context).offset + sent_at) - skew
+    return server_clock.at(context, sent_at) - skew
 
 
 def set_apart(context: Context, trace: Trace) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Dict, Mapping, Tuple
 
 from .._api import structures, types
 from .._client.client import CometClient
+from .._model import moments
 from . import expression, jobs, search, user_objects
 from .expression import Terms, Vocabulary
 from .search import Clause
@@ -22,13 +23,15 @@ SHORT = {"size": "TotalSize", "uploaded": "UploadSize", "downloaded": "DownloadS
 NAMED = ("device", *user_objects.FIELDS)
 
 
-def clause(client: CometClient, wanted: Mapping[str, Any], user: str, now: float, path: str = "search") -> Clause:
+def clause(
+    client: CometClient, wanted: Mapping[str, Any], user: str, now: moments.Clock, path: str = "search"
+) -> Clause:
     """The clause of the API for a search, which is an expression or such a clause itself.
 
     Names of devices, protected items, storage vaults and schedules are looked up where the user is known: from
     ``user``, or from a ``user`` in the same dictionary or one around it. Elsewhere they are taken for ids.
 
-    :param now: what relative moments go by, in seconds since 1970.
+    :param now: tells what relative moments go by, in seconds since 1970.
     :raises InputError: for what cannot be meant, before anything is asked.
     :raises NotFound: for a name that is not there.
     :raises VersionTooOld: for a field that the server does not have.
@@ -42,7 +45,7 @@ def clause(client: CometClient, wanted: Mapping[str, Any], user: str, now: float
     return made
 
 
-def vocabulary(now: float) -> Vocabulary:
+def vocabulary(now: moments.Clock) -> Vocabulary:
     """All terms."""
     terms: Terms = {}
     for name, field in structures.structure(search.STRUCTURE).fields.items():
@@ -52,7 +55,7 @@ def vocabulary(now: float) -> Vocabulary:
     return Vocabulary(terms, search.from_options)
 
 
-def _terms(option: str, name: str, type_: str, now: float) -> Terms:
+def _terms(option: str, name: str, type_: str, now: moments.Clock) -> Terms:
     full = search.PREFIX + name
     if name == "Status":
         return expression.named(option, full, jobs.status_range)

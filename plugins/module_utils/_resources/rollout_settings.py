@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Any, NamedTuple, Optional, Sequence
+from typing import NamedTuple, Optional, Sequence
 
 from .._client.errors import InputError
-from .._model import moments, units, zones
+from .._model import units, zones
 from .._model.task import Context, Params
 from .._model.understanding import understood
-from . import job_search, rollout_report, rollout_waves, rollout_windows
+from . import rollout_report, rollout_waves, rollout_windows, server_clock
 from .rollout_engines import require_filters
 from .rollout_steps import READDRESS, SOFTWARE, Rules
 from .rollout_waves import Amount
@@ -65,7 +65,7 @@ def read(context: Context, params: Params) -> Settings:
     rules = Rules(
         action=params["action"],
         target=_target(context, params),
-        since=_moment(context, params["attempts_since"]),
+        since=server_clock.moment(context, params, "attempts_since") or 0,
         offers=offers,
         interrupt=params["interrupt_backups"],
         wait_offline=params["when_offline"] == "wait",
@@ -83,7 +83,7 @@ def _target(context: Context, params: Params) -> str:
 
     :raises InputError: if another one is declared.
     """
-    served = job_search.server_clock(context).version
+    served = server_clock.read(context).version
     wanted = params.get("target_version")
     if wanted and wanted != served and params["action"] in SOFTWARE:
         raise InputError(
@@ -91,8 +91,3 @@ def _target(context: Context, params: Params) -> str:
             remedy="It always installs its own; update or downgrade the server first, or leave out target_version",
         )
     return served
-
-
-def _moment(context: Context, text: Any) -> int:
-    now = job_search.server_now(context)
-    return understood("attempts_since", text, lambda value: moments.moment(value, now))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from .._model.task import Context
-from . import campaigns, connections, job_search, jobs, references, search
+from . import campaigns, connections, jobs, references, search, server_clock
 from .connections import LiveConnection
 from .polling import LOST_POLL
 from .rollout_devices import Device, Key, Names
@@ -47,7 +47,7 @@ class Watch:
 
     def now(self) -> int:
         """The server's time, in seconds since 1970."""
-        return job_search.server_now(self._context)
+        return server_clock.now(self._context)
 
     def look(self, with_jobs: bool, backups_since: Optional[int] = None) -> None:
         """Ask anew. One request, one more for the jobs, and one for the campaign.

@@ -23,6 +23,8 @@ Clause = Dict[str, Any]
 
 STRUCTURE = "BackupJobDetail"
 PREFIX = f"{STRUCTURE}."
+# What is asked of jobs and is no field of theirs: the vendor's guide to dashboards searches by it (seconds).
+TIME_SINCE_STARTED = Field("TimeSinceStarted", "time_since_started", "int", False, "", False, False, "")
 # What is read as the kind of operator that fits a field's type.
 FAMILIES = {"int": "int", "bool": "bool"}
 
@@ -116,12 +118,12 @@ def _complete_rule(clause: Clause, path: str) -> None:
 
 
 def _field(name: str, path: str) -> Field:
-    structure = structures.structure(STRUCTURE)
+    fields = [*structures.structure(STRUCTURE).fields.values(), TIME_SINCE_STARTED]
+    by_option = {field.option: field for field in fields}
     bare = name[len(PREFIX) :] if name.startswith(PREFIX) else name
-    field = structure.fields.get(bare) or structure.by_option().get(bare)
+    field = {field.name: field for field in fields}.get(bare) or by_option.get(bare)
     if field is None:
-        known = structure.by_option()
-        hint = meant(bare, known, f"its fields are: {', '.join(known)}")
+        hint = meant(bare, by_option, f"its fields are: {', '.join(by_option)}")
         raise InputError(f"{path}: a job has no field {bare}, {hint}")
     return field
 

@@ -53,7 +53,7 @@ def info(context: Context, params: Params) -> Result:
         device = LiveDevice(context.client, params)
         profile = device.profile()
         vault = Vault(device, snapshots.vault_id(device, profile, params.get("storage_vault")))
-        found = snapshots.chosen(device, profile, snapshots.of_vault(device, profile, vault.id), params)
+        found = snapshots.chosen(context, device, profile, snapshots.of_vault(device, profile, vault.id), params)
         content = _content(vault, found, params)
     except DeviceOffline as error:
         return devices.passed_over(error, params)

@@ -6,14 +6,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Dict, List, Mapping, Optional
 
 from .._client.errors import InputError, NotFound
-from .._model import codec, moments
-from .._model.task import Params
-from .._model.understanding import understood
-from . import references, user_objects
+from .._model import codec
+from .._model.task import Context, Params
+from . import references, server_clock, user_objects
 from .devices import Profile
 from .live_device import LiveDevice
 
@@ -63,12 +61,14 @@ def _view(snapshot: Mapping[str, Any], source: Mapping[str, Any]) -> Snapshot:
     }
 
 
-def chosen(device: LiveDevice, profile: Profile, snapshots: List[Snapshot], params: Params) -> List[Snapshot]:
+def chosen(
+    context: Context, device: LiveDevice, profile: Profile, snapshots: List[Snapshot], params: Params
+) -> List[Snapshot]:
     """Those that the options leave.
 
     :raises CometError: if an option cannot be meant.
     """
-    after, before = _moment("taken_after", params), _moment("taken_before", params)
+    after, before = (server_clock.moment(context, params, option) for option in ("taken_after", "taken_before"))
     newest, only = params.get("newest"), params.get("snapshot")
     if newest is not None and newest < 1:
         raise InputError("newest must be 1 or more")
@@ -95,9 +95,3 @@ def _item_id(device: LiveDevice, profile: Profile, snapshots: List[Snapshot], pa
     if not wanted or any(snapshot["protected_item"] == wanted for snapshot in snapshots):
         return wanted or None
     return user_objects.id_for("protected_item", wanted, profile, device.target, of_any_device=True)
-
-
-def _moment(option: str, params: Params) -> Optional[int]:
-    if params.get(option) is None:
-        return None
-    return understood(option, params[option], lambda value: moments.moment(value, time.time()))

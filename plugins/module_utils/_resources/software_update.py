@@ -15,7 +15,7 @@ from typing import Any, Dict, List, Optional
 from .._client.errors import CometError
 from .._model import readable
 from .._model.task import Context
-from . import connections, job_search, job_wait, jobs, polling
+from . import connections, job_search, job_wait, jobs, polling, server_clock
 from .connections import LiveConnection
 from .devices import Target
 from .job_search import Trace
@@ -38,7 +38,7 @@ def wait(context: Context, target: Target, trace: Trace, patience: job_wait.Pati
     :raises UpdateUnfinished: if the device does not come back in time.
     """
     before = target.connections[0].version
-    wanted, since = job_search.server_clock(context).version, job_search.began_after(context, trace.sent_at)
+    wanted, since = server_clock.read(context).version, job_search.began_after(context, trace.sent_at)
     old = {connection.target_id for connection in target.connections}
     watch = job_wait.Watch(context, patience, target)
     job: Optional[JobDetail] = None

@@ -6,22 +6,19 @@
 
 from __future__ import annotations
 
-import time
-from typing import Optional
-
-from .._model import codec, moments
+from .._model import codec
 from .._model.task import Context, Params, Result
-from .._model.understanding import understood
+from . import server_clock
 
 ENTRY = "StatResult"
 
 
 def info(context: Context, params: Params) -> Result:
-    """Read the figures, in the order of time, which the server does not promise. One request.
+    """Read the figures, in the order of time, which the server does not promise. One request, one more for a time that counts back from now.
 
     :raises InputError: for a time that is none.
     """
-    since, until = _moment(params, "since"), _moment(params, "until")
+    since, until = (server_clock.moment(context, params, option) for option in ("since", "until"))
     answer = context.client.call("AdminMetaStats", {"Simple": not params["all_entries"]})
     moments_ = sorted((int(key), value) for key, value in answer.items())
     return {
@@ -31,10 +28,3 @@ def info(context: Context, params: Params) -> Result:
             if (since is None or moment >= since) and (until is None or moment <= until)
         ]
     }
-
-
-def _moment(params: Params, option: str) -> Optional[int]:
-    value = params.get(option)
-    if value is None:
-        return None
-    return understood(option, value, lambda value: moments.moment(value, time.time()))

@@ -11,23 +11,22 @@ planners that the modules for single objects use do it, with the same guards.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.crew import Crew
 from .._client.errors import CometError
 from .._client.snapshot import Snapshot
 from .._model import readable
-from .._model.task import Context, Plan
+from .._model.task import Context
 from .._resources import polling, references
 from .._resources.document import Declared
-from .._resources.document_kinds import KINDS, DocumentKind, expect, expect_change, expect_gone
+from .._resources.document_kinds import KINDS, expect, expect_change, expect_gone
+from .._resources.server_restart import RestartUnfinished
 from .dependencies import Dependencies
+from .node import ACTIONS, CHANGED, CREATED, DELETED, FAILED, LEFT_OUT, UNCHANGED, Node
 from .state import converge
 
-UNCHANGED, CREATED, CHANGED, DELETED = "unchanged", "created", "changed", "deleted"
-FAILED, LEFT_OUT = "failed", "left_out"
-ACTIONS = (CREATED, CHANGED, DELETED, UNCHANGED, FAILED, LEFT_OUT)
 # What each is called in a sentence: once it is done, and before.
 WORDS = {
     CREATED: ("created", "to create"),
@@ -39,86 +38,6 @@ WORDS = {
 }
 # Kinds of objects that others are in, or under.
 HOLD_OTHERS = ("tenants", "policies", "shared_quotas")
-
-
-class Node:
-    """An object of the document on its way: what is planned for it, and what came of that."""
-
-    def __init__(self, declared: Declared) -> None:
-        self.declared = declared
-        # Its name, empty for the top level.
-        self.tenant = str(declared.options.get("tenant") or "")
-        self.before: Dict[str, Any] = {}
-        self.after: Dict[str, Any] = {}
-        self.action = UNCHANGED
-        self.error: Optional[CometError] = None
-        self.because: str = ""
-
-    @property
-    def kind(self) -> DocumentKind:
-        """What it is."""
-        return self.declared.kind
-
-    @property
-    def title(self) -> str:
-        """The object, for sentences."""
-        return f"{self.kind.called} {self.declared.label!r}"
-
-    def planned(self, plan: Plan) -> None:
-        """Take up what its planner says."""
-        self.before, self.after = plan.before, plan.after
-        if plan.steps:
-            self.action = DELETED if self.declared.absent else CREATED if plan.creates else CHANGED
-
-    def fail(self, error: CometError) -> None:
-        """Take up that it went wrong."""
-        self.action, self.error = FAILED, error
-
-    def leave_out(self, other: Node) -> None:
-        """Take up that it was not tried, since another one that it needs went wrong."""
-        self.action, self.because = LEFT_OUT, other.title
-
-    @property
-    def is_due(self) -> bool:
-        """Whether something is to be done about it."""
-        return self.action in (CREATED, CHANGED, DELETED)
-
-    @property
-    def went_wrong(self) -> bool:
-        """Whether it is not as declared at the end."""
-        return self.action in (FAILED, LEFT_OUT)
-
-    @property
-    def key(self) -> str:
-        """What tells it from the others of its kind, for a person."""
-        label = self.declared.label
-        return label if self.kind.global_name or not self.tenant else f"{label} ({self.tenant})"
-
-    def as_change(self) -> Dict[str, Any]:
-        """What a saved plan says of it."""
-        return {
-            "kind": self.kind.name,
-            "tenant": self.tenant,
-            "name": self.declared.label,
-            "action": self.action,
-            "before": self.before,
-            "after": self.after,
-        }
-
-    def as_result(self) -> Dict[str, Any]:
-        """What the task returns of it."""
-        keys = [key for key in {**self.before, **self.after} if self.before.get(key) != self.after.get(key)]
-        return {
-            "kind": self.kind.name,
-            "name": self.declared.label,
-            "tenant": self.tenant,
-            "action": self.action,
-            "changed_keys": keys if self.action == CHANGED else [],
-            "error": str(self.error) if self.error else self._left_out(),
-        }
-
-    def _left_out(self) -> Optional[str]:
-        return f"it depends on the {self.because}, which went wrong" if self.because else None
 
 
 class Job:
@@ -236,18 +155,43 @@ class Job:
         return next((other for other in self.nodes if other.went_wrong), None)
 
     def _batch(self, client: CometClient, nodes: List[Node]) -> List[Tuple[Node, Optional[CometError]]]:
-        return [(node, self._one(client, node)) for node in nodes]
+        together = nodes[0].kind.together
+        if together is None:
+            return [(node, self._one(client, node)) for node in nodes]
+        put_off: Dict[Node, List[Any]] = {node: [] for node in nodes}
+        outcome = {node: self._one(client, node, put_off[node].append) for node in nodes}
+        waiting = [node for node in nodes if put_off[node] and not outcome[node]]
+        if waiting:
+            parts = [part for node in waiting for part in put_off[node]]
+            error = self._written(client, lambda context: together(context, parts))
+            for node in waiting:
+                # One by one each says for itself what is wrong. But a server that is not back has nothing more to say.
+                retry = error is not None and not isinstance(error, RestartUnfinished)
+                outcome[node] = self._one(client, node) if retry else error
+        return list(outcome.items())
 
-    def _one(self, client: CometClient, node: Node) -> Optional[CometError]:
+    def _one(
+        self, client: CometClient, node: Node, put_off: Optional[Callable[[Any], None]] = None
+    ) -> Optional[CometError]:
+        def write(context: Context) -> None:
+            converge(node.kind.planner, context, node.declared.options)
+
+        return self._written(client, write, put_off)
+
+    def _written(
+        self, client: CometClient, write: Callable[[Context], Any], put_off: Optional[Callable[[Any], None]] = None
+    ) -> Optional[CometError]:
+        """What went wrong when something was written, None if nothing did."""
         context = Context(
             client,
             check_mode=False,
             warn=self._context.warn,
             sleep=self._context.sleep,
             monotonic=self._context.monotonic,
+            put_off=put_off,
         )
         try:
-            converge(node.kind.planner, context, node.declared.options)
+            write(context)
         except CometError as error:
             return error
         return None

@@ -13,7 +13,8 @@ from .._model.task import Context, Params, Result
 from .._resources import customers, document, references
 from .._resources.document_kinds import BY_NAME
 from . import collector, purge, saved_plan
-from .bulk import UNCHANGED, Job, Node
+from .bulk import Job
+from .node import UNCHANGED, Node
 
 # Changed objects beyond this number are counted in the diff and not shown: nobody reads on.
 MOST_IN_DIFF = 500
@@ -81,6 +82,11 @@ def _waiting(job: Job) -> Iterator[Result]:
 def _check(params: Params) -> None:
     if params["concurrency"] < 1:
         raise InputError("concurrency must be at least 1")
+    if params["purge"] and params.get("tenant") == "":
+        raise InputError(
+            "the option tenant is empty, and purge would look at the objects of all tenants",
+            remedy="Say which tenant is meant, or leave tenant out if all are",
+        )
 
 
 def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Params) -> None:
@@ -91,7 +97,8 @@ def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Par
     # First of all users, which may be all that keeps a policy.
     for rule in sorted(rules, key=lambda rule: list(BY_NAME).index(rule.name), reverse=True):
         has_list = params["document"].get(rule.name) is not None
-        for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant, has_list)):
+        nodes = [node for node in job.nodes if node.kind.name == rule.name]
+        for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant, has_list, nodes)):
             node = Node(item)
             node.tenant = of_tenant
             job.add(node)

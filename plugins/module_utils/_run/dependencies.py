@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Dict, Iterable, Optional, Tuple, TypeVar
+from typing import Callable, Dict, Iterable, Optional, Tuple, TypeVar
 
 from .._client.errors import CometError
 from .._client.snapshot import Snapshot
 from .._resources import document, references
 from .._resources.document_kinds import BY_NAME, Reference
-
-if TYPE_CHECKING:
-    from .bulk import Node
+from .node import Node
 
 Found = TypeVar("Found")
 

@@ -123,7 +123,7 @@ def run(
             client.forget()
         context = TaskContext(client, check_mode=check_mode, warn=warnings.append, progress=progress)
         with clients.working():
-            result = finished(definition.run(context, params), diff_mode, params)
+            result = finished(definition.perform(context, params), diff_mode, params)
     except CometError as error:
         result = dict(failure(error), failed=True)
     if warnings:

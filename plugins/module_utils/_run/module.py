@@ -77,4 +77,4 @@ def _run(definition: Definition, module: AnsibleModule) -> Result:
     # A module process runs one task, or one item of its loop, so what it read stays good for its whole life.
     service, mode = definition.service, module.check_mode
     with service.client(service.connection(module.params), check_mode=mode, reuse_reads=True) as client:
-        return definition.run(TaskContext(client, check_mode=mode, warn=module.warn), module.params)
+        return definition.perform(TaskContext(client, check_mode=mode, warn=module.warn), module.params)

@@ -22,6 +22,8 @@ def state_definition(
 ) -> Definition:
     """Define a state module by its planner, which reads what is there and says what to do about it.
 
+    It takes back what an info module returned, empty texts included, and tells itself if it does not know what is meant.
+
     :param afterwards: follows what comes of the declared state, whether or not something had to be done for it, and
         returns more keys for the result. Not in check mode.
     """
@@ -32,7 +34,7 @@ def state_definition(
             result.update(afterwards(context, params))
         return result
 
-    return Definition(run=run, argument_spec=argument_spec, **details)
+    return Definition(**{"run": run, "argument_spec": argument_spec, "names": (), **details})
 
 
 def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Result:

@@ -17,6 +17,7 @@ import yaml
 from tests.simulator import Simulator
 from tests.support.scenario import NEEDLE, secret
 from tests.support.shipped import changes, run_shipped
+from tests.support.tickets import Tickets
 from tests.tools import checkout
 
 TENANT: dict[str, Any] = {
@@ -192,3 +193,21 @@ def test_every_playbook_says_how_to_run_it_or_what_does() -> None:
             r"# (The r|R)ulebooks? (\S+ )?gives? it the event",
         )
         assert yaml.safe_load(text)[0]["name"] and any(re.search(line, text) for line in says), path
+
+
+def test_a_missed_backup_of_an_item_without_schedule_is_a_ticket_that_says_so(
+    tmp_path: Path, simulator: Simulator
+) -> None:
+    simulator.state.add_user("globex-office")
+    device = simulator.state.add_device("globex-office", name="PC")
+    item, _vault, rule = simulator.state.add_item(device)
+    simulator.state.edit_profile("globex-office", lambda profile: profile["BackupRules"].pop(rule))
+    about = {"event": "job_completed", "id": "1", "tenant": "", "status": "failed_schedulemissed"}
+    about.update(user="globex-office", device=device.id, protected_item=item)
+    with Tickets() as tickets:
+        event = {"ansible_eda": {"event": {"comet": about}}, "comet_ticket": {"url": tickets.url}}
+        run_shipped("catch_up_backup", tmp_path / "run", simulator, event)
+        (ticket,) = tickets.opened
+    assert ticket["text"] == (
+        f"The protected item {item} of globex-office has no schedule that the backup could be run by. Give it one."
+    )

@@ -24,11 +24,11 @@ SCENARIO = Scenario(
         Case(
             "has old sizes measured anew",
             {"measured_within": "1 day"},
-            budget=1,
+            budget=2,
             before_real=prepare_refusal,
             changed=False,
         ),
-        Case("reads one bucket", {"id": "acme-new", "measured_within": "10"}, budget=1, changed=False),
+        Case("reads one bucket", {"id": "acme-new", "measured_within": "10"}, budget=2, changed=False),
     ),
     refusals=(
         Refusal(

@@ -45,7 +45,7 @@ SCENARIO = Scenario(
                 "since": "1 day ago",
                 "log": "warning",
             },
-            budget=2,
+            budget=3,
             changed=False,
         ),
         Case(

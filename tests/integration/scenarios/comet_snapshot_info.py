@@ -54,7 +54,7 @@ SCENARIO = Scenario(
                 "newest": 1,
                 **HERE,
             },
-            budget=3,
+            budget=4,
             changed=False,
         ),
         Case(

@@ -22,7 +22,7 @@ SCENARIO = Scenario(
         Case(
             "reads all of some days",
             {"since": "3 days ago", "until": "now", "all_entries": True},
-            budget=1,
+            budget=2,
             changed=False,
         ),
     ),

@@ -81,7 +81,7 @@ def session_revoke(call: Call) -> Any:
 def session_upgrade(call: Call) -> Any:
     """Turn a key that waits for its second factor into a full one."""
     session = call.state.sessions.get(call.params["SessionKey"])
-    if session is None or session.username != call.actor.name:
+    if session is None or (session.username, session.organization) != (call.actor.name, call.actor.organization):
         raise unauthorised()
     session.pending = False
     return call.message()

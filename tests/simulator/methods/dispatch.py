@@ -221,8 +221,8 @@ def default_login_url(call: Call) -> Any:
     organization = call.target_organization("OrganizationID")
     branding = (call.state.organizations[organization] if organization else call.state.config)["Branding"]
     hosts = call.state.organizations[organization]["Hosts"] if organization else []
-    host = hosts[0] if hosts else call.host
-    return {"LoginURL": branding.get("DefaultLoginServerURL") or f"http://{host}/"}
+    address = f"{call.scheme}://{hosts[0]}/" if hosts else call.own_address
+    return {"LoginURL": branding.get("DefaultLoginServerURL") or address}
 
 
 # -- the update campaign

@@ -16,28 +16,27 @@ api = Registry()
 
 _SPACES = re.compile(r"\s+")
 
-# Platform number: category, title, file name, first release. Only 7 and 21 are known from public scripts; the others are this
-# simulator's own [U].
+# Platform number: category, title, file name, first release. Those of the files .exe are not known from public scripts and pages [U].
 _PLATFORMS: dict[int, tuple[str, str, str, str]] = {
-    0: ("Windows", "Any CPU (.zip)", "{brand}-{version}-install.zip", ""),
-    1: ("Windows", "Any CPU (.exe)", "{brand}-{version}-install.exe", ""),
-    2: ("Windows", "x86_64 (.zip)", "{brand}-{version}-x86_64.zip", ""),
+    0: ("Windows", "Any CPU (.exe)", "{brand}-{version}-install.exe", ""),
+    1: ("Windows", "Any CPU (.zip)", "{brand}-{version}-install.zip", ""),
+    2: ("Windows", "x86_32 (.exe)", "{brand}-{version}-x86_32.exe", ""),
     3: ("Windows", "x86_32 (.zip)", "{brand}-{version}-x86_32.zip", ""),
-    4: ("macOS", "x86_64 (.pkg)", "{brand}-{version}.pkg", ""),
-    5: ("macOS", "arm64 (.pkg)", "{brand}-{version}-arm64.pkg", "22.11.2"),
+    4: ("Windows", "x86_64 (.exe)", "{brand}-{version}-x86_64.exe", ""),
+    5: ("Windows", "x86_64 (.zip)", "{brand}-{version}-x86_64.zip", ""),
     7: ("Linux", "Other distributions (.run)", "{brand}-{version}.run", ""),
-    8: ("Synology", "DSM 6 (.spk)", "{brand}-{version}-dsm6.spk", "21.12.4"),
-    9: ("Synology", "DSM 7 (.spk)", "{brand}-{version}-dsm7.spk", "21.12.4"),
-    10: ("Windows", "x86_64 (.exe)", "{brand}-{version}-x86_64.exe", ""),
-    11: ("Windows", "x86_32 (.exe)", "{brand}-{version}-x86_32.exe", ""),
+    8: ("macOS", "x86_64 (.pkg)", "{brand}-{version}.pkg", ""),
+    18: ("Synology", "DSM 6 (.spk)", "{brand}-{version}-dsm6.spk", "21.12.4"),
+    19: ("Synology", "DSM 7 (.spk)", "{brand}-{version}-dsm7.spk", "21.12.4"),
+    20: ("macOS", "arm64 (.pkg)", "{brand}-{version}-arm64.pkg", "22.11.2"),
     21: ("Linux", "Debian, Ubuntu (.deb)", "{brand}-{version}.deb", "24.3.5"),
 }
 # Megabytes of a real installer, about: the vendor's own tests refuse much smaller or larger ones.
 _MEGABYTES = {0: 40, 1: 40, 7: 30, 21: 30}
 _USUAL_MEGABYTES = 20
 _METHODS = {
-    "LinuxDeb": 21, "Linuxgeneric": 7, "MacosArm64": 5, "MacosX8664": 4, "SpkDsm6": 8, "SpkDsm7": 9, "WindowsAnycpuExe": 1, "WindowsAnycpuZip": 0,
-    "WindowsX8632Exe": 11, "WindowsX8632Zip": 3, "WindowsX8664Exe": 10, "WindowsX8664Zip": 2,
+    "LinuxDeb": 21, "Linuxgeneric": 7, "MacosArm64": 20, "MacosX8664": 8, "SpkDsm6": 18, "SpkDsm7": 19, "WindowsAnycpuExe": 0,
+    "WindowsAnycpuZip": 1, "WindowsX8632Exe": 2, "WindowsX8632Zip": 3, "WindowsX8664Exe": 4, "WindowsX8664Zip": 5,
 }  # fmt: skip
 
 
@@ -50,7 +49,7 @@ def _offered(call: Call) -> dict[int, tuple[str, str, str, str]]:
 def available_platforms(call: Call) -> Any:
     """What can be downloaded, by platform number."""
     return {
-        str(key): {"Category": category, "Description": title, "Recommended": key in (7, 10, 21)}
+        str(key): {"Category": category, "Description": title, "Recommended": key in (4, 7, 21)}
         for key, (category, title, _name, _since) in _offered(call).items()
     }
 
@@ -64,7 +63,7 @@ def _client(call: Call, platform: int) -> Download:
     name = _PLATFORMS[platform][2].format(brand=brand, version=state.options.release)
     size = _MEGABYTES.get(platform, _USUAL_MEGABYTES) << 20 if state.options.full_size_installers else 0
     mark = state.new_id() if state.options.installers_differ else ""
-    return Download(build(name, call.get("SelfAddress") or f"http://{call.host}/", size, mark), name)
+    return Download(build(name, call.get("SelfAddress") or call.own_address, size, mark), name)
 
 
 @api.method("AdminBrandingGenerateClientByPlatform")
@@ -99,7 +98,7 @@ def create_install_token(call: Call) -> Any:
     now = state.clock.seconds()
     token: dict[str, Any] = {
         "Username": account.name,
-        "Server": call.get("Server") or f"http://{call.host}/",
+        "Server": call.get("Server") or call.own_address,
         "Token": state.new_id(),
         "CreateTime": now,
         "Used": False,

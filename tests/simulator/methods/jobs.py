@@ -10,7 +10,7 @@ from typing import Any
 
 from ..call import Call, PlainText, Registry
 from ..errors import ApiError, not_found, unauthorised
-from ..jobs import Job, as_text, progress
+from ..jobs import Job, as_text, progress, searchable
 from ..reference import parse_release
 from ..search import compile_clause
 
@@ -78,12 +78,8 @@ def _in_range(job: Job, start: int, end: int) -> bool:
 
 def _found(call: Call) -> list[Job]:
     test = compile_clause(call.params["Query"])
-    blank = {field.name: call.state.schema.default(field.type) for field in call.state.schema.fields("BackupJobDetail")}
-    return [
-        job
-        for job in _visible(call)
-        if test({f"BackupJobDetail.{name}": value for name, value in {**blank, **job.detail}.items()})
-    ]
+    values = searchable(call.state.schema, call.state.clock.seconds())
+    return [job for job in _visible(call) if test(values(job))]
 
 
 @api.method("AdminGetJobsForCustomSearch", "UserWebGetJobsForCustomSearch")
@@ -136,8 +132,7 @@ def cancel(call: Call) -> Any:
 
     The answer comes when the device has stopped it, after ten seconds at most; of older devices it comes at once.
     """
-    job = _job(call)
-    _check_owner(call, job)
+    job = _job_of_user(call)
     if not job.running or not job.detail.get("CancellationID") or job.device is None or not job.device.online:
         raise unauthorised()
     options = call.state.options
@@ -153,13 +148,16 @@ def cancel(call: Call) -> Any:
 @api.method("AdminJobAbandon")
 def abandon(call: Call) -> Any:
     """Give a job up; what the device does is another matter."""
-    job = _job(call)
-    _check_owner(call, job)
+    job = _job_of_user(call)
     if job.running:
         call.state.agents.abandon_job(job)
     return call.message()
 
 
-def _check_owner(call: Call, job: Job) -> None:
-    if call.actor.kind == "admin" and job.detail["Username"] != call.account().name:
+def _job_of_user(call: Call) -> Job:
+    """The job of the user whom an administrator names; end users have their own."""
+    user = call.account().name
+    job = _job(call)
+    if job.detail["Username"] != user:
         raise not_found("Job", call.state.options.not_found_status)
+    return job

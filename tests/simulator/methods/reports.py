@@ -13,7 +13,7 @@ from typing import Any
 
 from ..call import Call, Registry
 from ..errors import ApiError, bad_parameter
-from ..jobs import TITLES, Job
+from ..jobs import TITLES, Job, searchable
 from ..reference import constants
 from ..search import compile_clause
 from .settings import check_constant, place
@@ -143,11 +143,10 @@ def _jobs(call: Call, config: dict[str, Any], users: list[str]) -> Iterable[Job]
     clause = config["Filter"]
     empty = not (clause["ClauseType"] or clause["RuleField"])
     test = (lambda _values: True) if empty else compile_clause(clause)
+    values = searchable(call.state.schema, call.state.clock.seconds())
     for user in users:
         for job in call.state.jobs.of(user):
-            if job.detail["StartTime"] >= since and test(
-                {f"BackupJobDetail.{name}": value for name, value in job.detail.items()}
-            ):
+            if job.detail["StartTime"] >= since and test(values(job)):
                 yield job
 
 

@@ -285,7 +285,7 @@ def _made_up(call: Call, template: dict[str, Any], organization: str, bucket: st
     if kind == _S3:
         place_fields.update(S3BucketName=bucket, S3AccessKey=state.new_id(), S3SecretKey=state.new_id(), S3UsesTLS=True)
     if kind == _COMET:
-        address = template.get("RemoteAddress") or call.get("SelfAddress") or f"http://{call.host}/"
+        address = template.get("RemoteAddress") or call.get("SelfAddress") or call.own_address
         key = state.new_id()
         place_fields.update(CometServer=address, CometBucket=bucket, CometBucketKey=key)
         _new_bucket(call, bucket, organization, key)

@@ -205,6 +205,36 @@ def test_a_list_that_is_not_there_is_not_an_empty_one(
     assert simulator.requests.writes() == []
 
 
+@pytest.mark.parametrize("slip", ["globex-ofice", "Globex_Office", "globex-offcie"])
+@pytest.mark.parametrize("password", [{"user_password": "password-of-globex"}, {}])
+def test_a_user_is_not_purged_for_a_slip_in_its_name(
+    converge: Converge, simulator: Simulator, slip: str, password: dict[str, str]
+) -> None:
+    simulator.state.add_user("globex-office")
+    user = {"name": slip, **password}
+    with pytest.raises(
+        InputError,
+        match=f"the document has the user '{slip}', which does not exist, and purge.users would delete 'globex-office'",
+    ):
+        converge({"users": [user]}, purge={"users": {"max": 5}})
+    assert simulator.requests.writes() == []
+    leaving = {"name": "globex-office", "state": "absent", "delete_with_job_history": True}
+    assert actions(converge({"users": [user, leaving]}, purge={"users": {"max": 5}}))["globex-office"] == "deleted"
+
+
+def test_numbered_users_and_others_are_purged(converge: Converge, simulator: Simulator) -> None:
+    for name in ("globex-7", "globex-office"):
+        simulator.state.add_user(name)
+    new = [
+        {"name": name, "user_password": "password-of-globex"} for name in ("globex-8", "globex-lab", "globex-offices")
+    ]
+    # One of that name is there already.
+    simulator.state.add_user("globex-offices")
+    assert actions(converge({"users": new}, purge={"users": {"max": 5}})) == {
+        "globex-7": "deleted", "globex-office": "deleted", "globex-8": "created", "globex-lab": "created"
+    }  # fmt: skip
+
+
 def test_tenants_are_not_purged(converge: Converge) -> None:
     with pytest.raises(InputError, match="tenants cannot be purged"):
         converge({"tenants": []}, purge={"tenants": {"max": 1}})

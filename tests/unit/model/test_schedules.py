@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -40,6 +41,10 @@ anything = st.builds(
 ).map(lambda start: start._replace(date=(start.seconds % 14, start.seconds % 33)) if start.name == "yearly" else start)
 
 
+def _month_and_day(day: date) -> tuple[int, int]:
+    return day.month, day.day
+
+
 @st.composite
 def sensible(draw: st.DrawFn) -> Start:
     name = draw(st.sampled_from(sorted(FREQUENCIES)))
@@ -51,7 +56,7 @@ def sensible(draw: st.DrawFn) -> Start:
         draw(st.one_of(st.none(), st.tuples(_clocks, _clocks))),
         draw(st.one_of(st.none(), _days.filter(bool))),
         draw(st.one_of(st.just(0), st.integers(0, starts.MOST_DELAY))),
-        (draw(st.integers(1, 12)), draw(st.integers(1, 31))) if name == "yearly" else None,
+        draw(st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(_month_and_day)) if name == "yearly" else None,
     )
 
 
@@ -115,7 +120,8 @@ def test_what_is_there_stays_in_any_order(held: list[Start], data: st.DataObject
         ("monthly on day 32 at 03:00", "there is no day 32 in a month"),
         ("yearly on dec 24 at 03:00", [Start(8016, 10800, date=(12, 24))]),
         ("yearly on december 24 at 03:00", [Start(8016, 10800, date=(12, 24))]),
-        ("yearly on dec 32 at 03:00", "yearly has no such time"),
+        ("yearly on dec 32 at 03:00", "dec has no day 32"),
+        ("yearly on feb 30 at 03:00", "feb has no day 30"),
         ("every 4 hours", [Start(8015, 14400)]),
         ("every hour", [Start(8015, 3600)]),
         ("every 90 minutes offset by 15m with random delay 10m", [Start(8015, 5400, 900, delay=600)]),
@@ -152,6 +158,8 @@ def test_lines_as_people_write_them(line: str, expected: Any) -> None:
         ({"frequency": "weekly", "day": "mo", "at": "22:30"}, "'mo' is no day of the week"),
         ({"frequency": "monthly", "day": "first", "at": "22:30"}, "day: 'first' is not a whole number"),
         ({"frequency": "yearly", "month": 13, "day": 1, "at": "22:30"}, "13 is no month"),
+        ({"frequency": "yearly", "month": "february", "day": 30, "at": "22:30"}, r"times\[0\]: feb has no day 30"),
+        ({"frequency": "yearly", "month": 4, "at": "22:30"}, "yearly needs the key day"),
         ({"frequency": "hourly", "at": ":15", "from": "08:00"}, "the keys from and to go together"),
         ({"frequency": "hourly", "at": ":15", "from": "08:00:30", "to": "09:00"}, "from and to are whole minutes"),
         ({"frequency": "daily", "at": "22:30", "text": "daily at 22:00"}, "text says daily at 22:00, and the other keys say daily at 22:30"),

@@ -93,7 +93,7 @@ class Tasks:
                 sleep=self._pass,
                 monotonic=lambda: self.passed,
             )
-            result = definition.run(context, params)
+            result = definition.perform(context, params)
         assert warnings is not None or told == []
         (warnings if warnings is not None else []).extend(told)
         self.calls = list(self.simulator.requests.methods())

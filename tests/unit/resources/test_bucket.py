@@ -108,7 +108,7 @@ def test_only_old_sizes_are_measured_anew(simulator: Simulator, tasks: Tasks) ->
     simulator.state.add_bucket("acme-old")
     simulator.state.buckets["acme-old"]["Size"]["MeasureCompleted"] = 1000
     read = tasks.run(INFO, measured_within="1h")["buckets"]
-    assert tasks.calls == ["AdminStorageListBuckets", PROPERTIES]
+    assert tasks.calls == ["AdminMetaVersion", "AdminStorageListBuckets", PROPERTIES]
     assert all(bucket["read_only"]["measure_completed"] > 1000 for bucket in read)
 
 

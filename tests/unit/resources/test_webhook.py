@@ -16,6 +16,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors i
     InputError,
     LoginRefused,
     Overwritten,
+    VersionTooOld,
 )
 from ansible_collections.cometbackup.comet.plugins.modules import comet_org, comet_webhook, comet_webhook_info
 from tests.simulator import Simulator
@@ -84,6 +85,23 @@ def test_a_header_that_changed_is_written_and_not_shown(simulator: Simulator, ta
     assert stored(simulator)["tickets"]["CustomHeaders"] == {"Authorization": "other-secret"}
     assert result["diff"]["after"] == {"headers": {"Authorization": "******** (changed)"}}
     assert "-secret" not in str(result)
+
+
+def test_a_webhook_without_headers_gets_them(simulator: Simulator, tasks: Tasks) -> None:
+    """A server may leave them out where there are none. That it knows them, what it sends besides tells."""
+    tasks.run(WEBHOOK, **{**TICKETS, "headers": {}})
+    del stored(simulator)["tickets"]["CustomHeaders"]
+    assert tasks.run(WEBHOOK, name="tickets", headers={})["changed"] is False
+    assert tasks.run(WEBHOOK, name="tickets", headers=TICKETS["headers"])["changed"] is True
+    assert stored(simulator)["tickets"]["CustomHeaders"] == TICKETS["headers"]
+
+
+def test_headers_that_a_server_shows_no_knowledge_of_are_refused(simulator: Simulator, tasks: Tasks) -> None:
+    """It would drop them, and send the events without the secret that they carry."""
+    stored(simulator)["tickets"] = {"URL": TICKETS["webhook_url"], "WhiteListedEventTypes": []}
+    with pytest.raises(VersionTooOld, match="does not know the option headers"):
+        tasks.run(WEBHOOK, name="tickets", headers=TICKETS["headers"])
+    assert not tasks.writes
 
 
 def test_an_event_of_a_newer_server_is_given_by_number(simulator: Simulator, tasks: Tasks) -> None:

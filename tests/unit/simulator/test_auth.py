@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +56,31 @@ def test_the_session_timeout_is_a_setting(simulate: Callable[..., Any]) -> None:
     by_key = server.admin.with_session(server.admin("account/session-start")["SessionKey"])
     server.clock.advance(61)
     assert by_key("list-users")["Status"] == 403
+
+
+def test_no_session_outlasts_two_days_unused(server: Any) -> None:
+    server.state.config["SessionSettings"]["ExpiredInSeconds"] = 30 * 86400
+    by_key = server.admin.with_session(server.admin("account/session-start")["SessionKey"])
+    server.clock.advance(172800)
+    assert by_key("list-users") == []
+    server.clock.advance(172801)
+    assert by_key("list-users")["Status"] == 403
+
+
+def test_a_session_that_waits_for_a_code_opens_nothing_until_it_is_upgraded(simulate: Callable[..., Any]) -> None:
+    server = simulate(totp_secret=DEFAULT_TOTP_SECRET)
+    session = server.state.sessions.start("admin", "admin", "", pending=True)
+    by_key = server.admin.with_session(session.key)
+    assert by_key("list-users")["Status"] == 403
+    login = {"Password": server.simulator.admin.password, "TOTP": pyotp.TOTP(DEFAULT_TOTP_SECRET).now()}
+    assert (
+        as_type(server, AuthType="PasswordTOTP", **login)("account/session-upgrade", SessionKey="other")["Status"]
+        == 403
+    )
+    login["TOTP"] = totp_code(DEFAULT_TOTP_SECRET, time.time() + 30)
+    upgraded = as_type(server, AuthType="PasswordTOTP", **login)("account/session-upgrade", SessionKey=session.key)
+    assert upgraded == {"Status": 200, "Message": "OK"}
+    assert by_key("list-users") == []
 
 
 def test_a_password_alone_is_answered_by_a_request_for_a_code(simulate: Callable[..., Any]) -> None:
@@ -256,6 +282,14 @@ def test_log_in_events_are_for_passwords_only(server: Any) -> None:
     server.caller("admin", "wrong")("list-users")
     server.caller("nobody", "wrong")("list-users")
     assert [event.type for event in server.state.events.history] == [4153, 4155, 4154]
+
+
+def test_wrong_credentials_are_never_too_many_unless_log_in_is_protected(server: Any) -> None:
+    """The setting that is named after limits of rate is about bandwidth."""
+    server.state.config["IPRateLimit"] = {"Rules": [{"MatchRegex": ".*", "BytesPerSecond": 1}]}
+    answers = [server.caller("admin", "wrong").post("list-users") for _attempt in range(50)]
+    assert {(answer.status_code, answer.json()["Status"]) for answer in answers} == {(200, 403)}
+    assert server.admin("list-users") == []
 
 
 @pytest.mark.parametrize("ends", [False, True])

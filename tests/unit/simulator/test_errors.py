@@ -17,7 +17,9 @@ def test_a_wrong_password_is_403_under_http_200(server: Any) -> None:
     assert answer.json() == {"Status": 403, "Message": "Unauthorised"}
 
 
-@pytest.mark.parametrize(("release", "status"), [("20.9.12", 403), ("22.3.6", 403), ("22.3.7", 400), ("25.9.8", 400)])
+@pytest.mark.parametrize(
+    ("release", "status"), [("20.8.3", 400), ("20.9.12", 403), ("22.3.6", 403), ("22.3.7", 400), ("25.9.8", 400)]
+)
 def test_an_unknown_user_is_worded_by_the_release(simulate: Callable[..., Any], release: str, status: int) -> None:
     answer = simulate(release=release).admin("get-user-profile", TargetUser="nobody")
     assert answer == {"Status": status, "Message": "User not found" if status == 400 else "Unauthorised"}

@@ -82,7 +82,26 @@ def test_a_search_by_an_unknown_field_is_refused(history: Any) -> None:
     assert history.admin("count-jobs-for-custom-search", Query=query)["Status"] == 400
 
 
+def test_a_search_may_ask_how_long_ago_a_job_began(history: Any) -> None:
+    """As the vendor's guide to dashboards does."""
+    history.clock.advance(3 * 86400)
+    history.state.start_job(history.state.add_device("alice"), announced=True)
+    query = clause("and", rule("BackupJobDetail.TimeSinceStarted", "int_gt", "172800"))
+    found = {job["GUID"] for job in history.admin("get-jobs-for-custom-search", Query=query)}
+    assert found == {history.done.id, history.running.id}
+
+
+def test_a_search_may_ask_for_what_is_left_out(history: Any) -> None:
+    query = rule("BackupJobDetail.CancellationID", "str_eq", "")
+    assert [job["GUID"] for job in history.admin("get-jobs-for-custom-search", Query=query)] == [history.done.id]
+    report = {"ReportType": 0, "Filter": query, "TimeSpan": {"Seconds": 10**7}}
+    preview = history.admin("preview-user-email-report", TargetUser="alice", EmailReportConfig=report)
+    assert "No jobs" not in preview["EmailBodyPlaintext"]
+
+
 def test_a_wrong_user_does_not_get_at_a_job(history: Any) -> None:
+    assert history.admin("job/cancel", TargetUser="nobody", JobID=history.running.id)["Message"] == "User not found"
+    assert history.admin("job/abandon", TargetUser="nobody", JobID="unknown")["Message"] == "User not found"
     history.state.add_user("bob")
     assert history.admin("job/abandon", TargetUser="bob", JobID=history.running.id)["Status"] == 404
     assert history.admin("get-jobs-for-user", TargetUser="bob") == []

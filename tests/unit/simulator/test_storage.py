@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 
 from tests.simulator.credentials import matches
 
@@ -108,7 +111,8 @@ def test_reaching_storage_is_tested(server: Any) -> None:
     [
         ("linuxgeneric", ".run", b"#!/bin/sh\n"),
         ("macos-x86_64", ".pkg", b"simulated installer"),
-        ("windows-x86_64-zip", ".zip", b"simulated installer"),
+        ("windows-x86_64-zip", ".zip", b"PK"),
+        ("windows-x86_64-exe", ".exe", b"simulated installer"),
         ("linux-deb", ".deb", b"!<arch>\n"),
     ],
 )
@@ -124,7 +128,7 @@ def test_each_installer_has_a_name_of_its_kind(server: Any, path: str, ending: s
 def test_platforms_come_with_releases(simulate: Callable[..., Any], release: str, has_arm: bool, has_deb: bool) -> None:
     admin = simulate(release=release).admin
     offered = admin("branding/available-platforms")
-    assert ("5" in offered, "21" in offered) == (has_arm, has_deb)
+    assert ("20" in offered, "21" in offered) == (has_arm, has_deb)
     assert admin.post("branding/generate-client/macos-arm64").status_code == (200 if has_arm else 404)
     assert admin("branding/generate-client/test", Platform="21")["Status"] == (200 if has_deb else 400)
 
@@ -143,11 +147,68 @@ def test_an_installer_is_of_a_brand_an_address_and_a_build(simulate: Callable[..
     assert installer() != first
 
 
+@pytest.mark.parametrize("full_size", [False, True])
+def test_an_archive_for_windows_has_the_files_that_scripts_look_for(
+    simulate: Callable[..., Any], full_size: bool
+) -> None:
+    server = simulate(full_size_installers=full_size)
+    content = server.admin.post("branding/generate-client/windows-anycpu-zip").content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == ["install.exe", "install.dat"]
+        assert server.simulator.url in archive.read("install.dat").decode()
+    assert (len(content) > 20 << 20) is full_size
+
+
 def test_downloads_without_credentials_are_a_setting(simulate: Callable[..., Any]) -> None:
     for allowed, status in ((True, 200), (False, 403)):
         nobody = simulate(allow_unauthenticated_downloads=allowed).caller("", "")
         answer = nobody("branding/available-platforms")
         assert answer.get("Status", 200) == status
+
+
+def test_a_tenant_opens_its_own_downloads(server: Any) -> None:
+    """Under its own brand, at its own host."""
+    tenant = server.state.add_tenant("Bluefern", hosts=["bluefern.example"])
+    at_home, elsewhere = server.caller("", "", host="bluefern.example"), server.caller("", "")
+    assert at_home("branding/available-platforms")["Status"] == 403
+    server.state.organizations[tenant]["SoftwareBuildRole"]["AllowUnauthenticatedDownloads"] = True
+    server.state.organizations[tenant]["Branding"]["ProductName"] = "Bluefern Backup"
+    installer = at_home.post("branding/generate-client/by-platform", Platform=7)
+    assert 'filename="Bluefern_Backup-25.9.8.run"' in installer.headers["Content-Disposition"]
+    assert elsewhere("branding/available-platforms")["Status"] == 403
+
+
+@pytest.mark.parametrize(
+    ("number", "ending", "path"),
+    [
+        (1, "-install.zip", "windows-anycpu-zip"),
+        (3, "-x86_32.zip", "windows-x86_32-zip"),
+        (5, "-x86_64.zip", "windows-x86_64-zip"),
+        (7, ".run", "linuxgeneric"),
+        (8, ".pkg", "macos-x86_64"),
+        (18, "-dsm6.spk", "spk-dsm6"),
+        (19, "-dsm7.spk", "spk-dsm7"),
+        (20, "-arm64.pkg", "macos-arm64"),
+        (21, ".deb", "linux-deb"),
+    ],
+)
+def test_platforms_have_the_numbers_of_public_pages(
+    simulate: Callable[..., Any], number: int, ending: str, path: str
+) -> None:
+    server = simulate(allow_unauthenticated_downloads=True)
+    linked = requests.get(f"{server.simulator.url}dl/{number}", timeout=10)
+    assert linked.headers["Content-Disposition"].endswith(f'{ending}"')
+    assert linked.content == server.admin.post(f"branding/generate-client/{path}").content
+
+
+def test_a_link_to_an_installer_leads_nowhere_unless_downloads_are_open(server: Any) -> None:
+    answer = requests.get(f"{server.simulator.url}dl/1", timeout=10)
+    assert (answer.status_code, answer.text) == (403, "403 Unauthorised\n")
+    server.state.config["SoftwareBuildRole"]["AllowUnauthenticatedDownloads"] = True
+    assert requests.get(f"{server.simulator.url}dl/99", timeout=10).status_code == 400
+    looked = requests.head(f"{server.simulator.url}dl/1", timeout=10)
+    assert (looked.status_code, "zip" in looked.headers["Content-Disposition"]) == (200, True)
+    assert server.simulator.requests.methods() == ["AdminBrandingGenerateClientByPlatform"] * 3
 
 
 def test_an_install_token_needs_the_users_password(server: Any) -> None:

@@ -46,6 +46,14 @@ def test_updates_fail_in_several_ways(
     assert (device.version, device.online) == (OLD, online)
 
 
+def test_a_synology_with_dsm_7_takes_no_update_from_the_server(server: Any) -> None:
+    server.state.add_user("alice")
+    for platform, statuses in (("synology-dsm7", []), ("synology", [5000])):
+        device = server.state.add_device("alice", platform=platform, version=OLD)
+        assert update(server, device) == statuses
+        assert device.version == (NEW if statuses else OLD)
+
+
 def test_a_device_has_as_many_connections_as_before(server: Any, device: Any) -> None:
     server.state.connect(device)
     update(server, device)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -34,10 +35,18 @@ def test_a_new_account_is_bare(server: Any) -> None:
     assert "OrganizationID" not in profile
 
 
+def test_a_new_account_may_be_answered_as_created(simulate: Callable[..., Any]) -> None:
+    server = simulate(created_status=201)
+    assert add(server) == {"Status": 201, "Message": "OK"}
+    assert server.admin("delete-user", TargetUser="alice")["Status"] == 200
+
+
 def test_the_password_is_kept_as_a_hash(server: Any) -> None:
     add(server)
     assert PASSWORD not in str(server.state.user_profile("alice"))
-    assert read(server)[0]["PasswordHash"].startswith("$2a$")
+    profile, _hash = read(server)
+    assert profile["PasswordFormat"] == 102
+    assert base64.b64decode(profile["PasswordHash"]).startswith(b"$2a$")
 
 
 def test_a_recovery_code_and_a_change_of_password_can_be_asked_for(server: Any) -> None:

@@ -12,7 +12,9 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
+import pyotp
 import pytest
 import requests
 from cryptography import x509
@@ -20,6 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.simulator import DEFAULT_TOTP_SECRET
 from tests.simulator.errors import preferred_language
 from tests.simulator.wire import read_body
 
@@ -172,6 +175,11 @@ def test_messages_come_in_the_language_that_is_asked_for(server: Any, wanted: st
     assert answer["Message"] == message
 
 
+def test_a_refusal_comes_in_it_too(server: Any) -> None:
+    answer = server.admin.post("dispatcher/refetch-profile", headers={"Accept-Language": "es_ES"}, TargetID="none")
+    assert answer.json() == {"Status": 403, "Message": "No autorizado"}
+
+
 def test_the_heaviest_language_wins() -> None:
     assert preferred_language("en;q=0.4, es_ES;q=0.9") == "es"
     assert preferred_language("xx") == "en"
@@ -209,6 +217,54 @@ def test_an_unknown_path_is_a_plain_404_and_is_recorded(server: Any) -> None:
 
 def test_a_call_by_get_is_refused(server: Any) -> None:
     assert requests.get(server.simulator.url + "api/v1/admin/list-users", timeout=10).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "HEAD", "PUT"])
+def test_pages_of_other_hosts_are_not_invited(server: Any, method: str) -> None:
+    asks = {"Origin": "https://acme.example", "Access-Control-Request-Method": "POST"}
+    url = server.simulator.url + "api/v1/admin/list-users"
+    for answer in (
+        requests.request(method, url, headers=asks, timeout=10),
+        server.admin.post("list-users", headers=asks),
+    ):
+        assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
+        assert answer.status_code == (200 if answer.request.method == "POST" else 405)
+
+
+@pytest.mark.parametrize("type_of_body", ["application/json", "text/plain", ""])
+def test_a_form_is_a_form_whatever_it_is_called_and_json_is_none(server: Any, type_of_body: str) -> None:
+    url, headers = server.simulator.url + "api/v1/admin/list-users", {"Content-Type": type_of_body}
+    login = urlencode(server.admin.credentials)
+    assert requests.post(url, data=login, headers=headers, timeout=10).json() == []
+    login = json.dumps(server.admin.credentials)
+    assert requests.post(url, data=login, headers=headers, timeout=10).json()["Status"] == 403
+
+
+def test_a_query_in_the_address_is_not_read(server: Any) -> None:
+    url = server.simulator.url + "api/v1/admin/list-users"
+    assert requests.post(url, params=server.admin.credentials, timeout=10).json()["Status"] == 403
+
+
+def test_a_very_large_search_is_read(server: Any) -> None:
+    rule = {"ClauseType": "", "RuleField": "BackupJobDetail.Username", "RuleOperator": "str_eq", "RuleValue": "x" * 200}
+    query = {"ClauseType": "or", "ClauseChildren": [rule] * 10_000}
+    assert server.admin("get-jobs-for-custom-search", Query=query) == []
+
+
+def test_an_upload_takes_a_session_key_and_codes_too(simulate: Callable[..., Any]) -> None:
+    server = simulate(totp_secret=DEFAULT_TOTP_SECRET)
+    url = server.simulator.url + "api/v1/admin/meta/resource/new"
+
+    def upload(**login: str) -> Any:
+        headers = {f"X-Comet-Admin-{name}": value for name, value in login.items()}
+        return requests.post(url, files={"upload": ("x", b"y")}, headers=headers, timeout=10)
+
+    password = server.simulator.admin.password
+    assert upload(Username="admin", AuthType="Password", Password=password).status_code == 449
+    code = pyotp.TOTP(DEFAULT_TOTP_SECRET).now()
+    assert upload(Username="admin", AuthType="PasswordTOTP", Password=password, TOTP=code).json()["Status"] == 200
+    key = server.state.sessions.start("admin", "admin", "").key
+    assert upload(Username="admin", AuthType="SessionKey", SessionKey=key).json()["Status"] == 200
 
 
 def test_an_upload_authenticates_by_headers(server: Any) -> None:
