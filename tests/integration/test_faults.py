@@ -17,6 +17,7 @@ from tests.simulator import Request, Simulator
 from tests.support.once import once
 from tests.support.playbooks import PATHS, Run, play, run_playbook
 from tests.support.scenario import secret
+from tests.support.warm_python import warm
 
 USER = "cometbackup.comet.comet_user"
 READ, ADD, WRITE = "AdminGetUserProfileAndHash", "AdminAddUser", "AdminSetUserProfileHash"
@@ -73,14 +74,16 @@ TROUBLES = (
 Profiles = dict[str, dict[str, Any]]
 
 
-@pytest.fixture(scope="module", params=PATHS)
+@pytest.fixture(
+    scope="module", params=[pytest.param(path, marks=pytest.mark.xdist_group(f"troubles-{path}")) for path in PATHS]
+)
 def troubled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Profiles]:
     """A run in which each task meets its trouble, and the accounts after it."""
     return once(tmp_path_factory, f"troubles {request.param}", partial(_run_all, request.param))
 
 
 def _run_all(path: str, directory: Path) -> tuple[Run, Profiles]:
-    with Simulator() as simulator:
+    with Simulator() as simulator, warm(path) as variables:
         for trouble in TROUBLES:
             if trouble.method == WRITE:
                 simulator.state.add_user(trouble.user, password=secret("known"), LanguageCode="es_ES")
@@ -89,7 +92,7 @@ def _run_all(path: str, directory: Path) -> tuple[Run, Profiles]:
             {"name": trouble.name, USER: {"name": trouble.user, **common, **trouble.options}} for trouble in TROUBLES
         ]
         before = {trouble.name: _befall(simulator, trouble) for trouble in TROUBLES}
-        run = run_playbook([play(tasks)], directory, simulators=[simulator], path=path, before=before)
+        run = run_playbook([play(tasks, vars=variables)], directory, simulators=[simulator], path=path, before=before)
         assert [fault.hits for fault in simulator.faults.rules] == [1]
         return run.succeeded(), {account.name: account.profile for account in simulator.state.accounts}
 
