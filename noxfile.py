@@ -58,9 +58,9 @@ def unit(session: nox.Session) -> None:
 def integration(session: nox.Session) -> None:
     """Real Ansible runs against the simulator. They wait for each other's processes, so a third worker finds time.
 
-    Tests that look at the same outcome are one worker's (``xdist_group``): nobody waits for it, nor makes it again.
+    Tests that look at the same outcome are one worker's (``tests.support.spread``).
     """
-    pytest(session, "tests/integration", "-n", "3", "--dist", "loadgroup")
+    pytest(session, "tests/integration", "-n", "3")
 
 
 @nox.session

@@ -74,9 +74,7 @@ TROUBLES = (
 Profiles = dict[str, dict[str, Any]]
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(path, marks=pytest.mark.xdist_group(f"troubles-{path}")) for path in PATHS]
-)
+@pytest.fixture(scope="module", params=PATHS)
 def troubled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Profiles]:
     """A run in which each task meets its trouble, and the accounts after it."""
     return once(tmp_path_factory, f"troubles {request.param}", partial(_run_all, request.param))

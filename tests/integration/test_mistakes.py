@@ -347,9 +347,7 @@ def _closed_port() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(path, marks=pytest.mark.xdist_group(f"mistakes-{path}")) for path in PATHS]
-)
+@pytest.fixture(scope="module", params=PATHS)
 def mistaken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Texts]:
     """A run that makes all the mistakes, and what the placeholders stood for."""
     return once(tmp_path_factory, f"mistakes {request.param}", partial(_run_all, request.param))

@@ -139,6 +139,7 @@ def run(
     variables: Mapping[str, str] | None = None,
     programs: Path = checkout.VENV / "bin",
     errors: int = subprocess.PIPE,
+    deadline: int = DEADLINE_SECONDS,
 ) -> Run:
     """Run one of Ansible's programs by its name. ``errors``: what to do with the standard error, as subprocess names it."""
     work = directory / "work"
@@ -152,7 +153,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=errors,
         text=True,
-        timeout=DEADLINE_SECONDS,
+        timeout=deadline,
         check=False,
     )
     return Run(list(command), done.returncode, done.stdout, done.stderr or "", work)

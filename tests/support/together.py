@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.support.playbooks import Play, Run, reporting, run, write_inventory, write_playbook
+from tests.support.playbooks import DEADLINE_SECONDS, Play, Run, reporting, run, write_inventory, write_playbook
 from tests.support.stage import Scene, Stage
 
 HEADING = re.compile(r"^PLAY (?:\[(.*)\]|RECAP) \*+$", re.MULTILINE)
@@ -50,7 +50,9 @@ def run_together(parts: Sequence[Part], directory: Path, *arguments: str) -> dic
     inventory = write_inventory([part.name for part in parts], directory)
     with Stage(Scene(), scenes) as stage:
         command = ["ansible-playbook", "-i", inventory, *arguments, *playbooks]
-        done = run(command, directory, reporting(stage), errors=subprocess.STDOUT)
+        done = run(
+            command, directory, reporting(stage), errors=subprocess.STDOUT, deadline=DEADLINE_SECONDS * len(parts)
+        )
     stage.check()
     printed = _printed(done.stdout)
     outputs = {part.name: printed[""] for part in parts}

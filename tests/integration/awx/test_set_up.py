@@ -17,9 +17,6 @@ from tests.support.controller import ENCRYPTED, Controller, controller
 from tests.support.playbooks import Run, run
 from tests.tools import checkout
 
-# What the tests look at is done once, which pytest-xdist can only keep to if one process has them all.
-pytestmark = pytest.mark.xdist_group("awx set-up")
-
 SECRETS = ["password-of-the-administrator", "secret-of-the-administrator"]
 OPTIONS = {
     "awx_project_url": "https://git.example/acme/backup.git",

@@ -49,10 +49,6 @@ class Made(NamedTuple):
     report: dict[str, Any]
 
 
-# What the tests look at is done once, which pytest-xdist can only keep to if one process has them all.
-pytestmark = pytest.mark.xdist_group("health page")
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     directory = tmp_path_factory.mktemp("health")

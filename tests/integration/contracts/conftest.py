@@ -4,8 +4,7 @@
 """The contracts' scenarios, each run once for all the contracts that look at it.
 
 A test that takes ``module`` is run for every module that has a scenario (``test_scenarios.py`` sees to it that all have),
-one that takes ``exercised`` for every module on both paths. A few modules share one run of Ansible, and a process of
-pytest-xdist with ``--dist loadgroup``.
+one that takes ``exercised`` for every module on both paths. A few modules share one run of Ansible (``BATCHES``).
 """
 
 from __future__ import annotations
@@ -19,10 +18,7 @@ from tests.support.exercise import EXAMPLES, Exercise, Outcome, part_name, perfo
 from tests.support.once import once
 from tests.support.playbooks import PATHS, Run
 from tests.support.scenario import SCENARIOS
-
-# How many modules share a run. More would save little, and be a long wait for the last process at work.
-TOGETHER = 5
-BATCHES = {module: position // TOGETHER for position, module in enumerate(SCENARIOS)}
+from tests.support.spread import BATCHES
 
 Parts = list[tuple[str, str]]
 WANTED = pytest.StashKey[Parts]()
@@ -30,18 +26,10 @@ WANTED = pytest.StashKey[Parts]()
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "exercised" in metafunc.fixturenames:
-        pairs = [
-            pytest.param((module, path), id=f"{module}-{path}", marks=_group(module))
-            for module in SCENARIOS
-            for path in PATHS
-        ]
+        pairs = [pytest.param((module, path), id=f"{module}-{path}") for module in SCENARIOS for path in PATHS]
         metafunc.parametrize("exercised", pairs, indirect=True)
     elif "module" in metafunc.fixturenames:
-        metafunc.parametrize("module", [pytest.param(module, marks=_group(module)) for module in SCENARIOS])
-
-
-def _group(module: str) -> pytest.MarkDecorator:
-    return pytest.mark.xdist_group(f"contracts-{BATCHES[module]}")
+        metafunc.parametrize("module", SCENARIOS)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
