@@ -65,5 +65,5 @@ notes:
   - This is about an account with the vendor, not about a Comet Server. C(module_defaults) for C(group/cometbackup.comet.comet) does not concern it.
   - The examples leave the connection out. It is expected in C(module_defaults) or in environment variables.
 requirements:
-  - The Python library C(requests).
+  - requests (Python library)
 """

@@ -84,6 +84,6 @@ attributes:
 notes:
   - The examples leave the connection out. It is expected in C(module_defaults) or in environment variables.
 requirements:
-  - The Python library C(requests).
-  - The Python library C(pyotp), if O(totp_secret) is used.
+  - requests (Python library)
+  - pyotp (Python library), if O(totp_secret) is used
 """

@@ -84,6 +84,6 @@ options:
     env:
       - name: COMET_RETRIES
 requirements:
-  - The Python library C(requests).
-  - The Python library C(pyotp), if O(totp_secret) is used.
+  - requests (Python library)
+  - pyotp (Python library), if O(totp_secret) is used
 """

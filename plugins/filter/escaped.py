@@ -31,6 +31,8 @@ options:
     required: true
 seealso:
   - module: cometbackup.comet.comet_health_info
+  - ref: ansible_collections.cometbackup.comet.backup_health_role
+    description: The role C(backup_health) makes pages, documents and tables of the report.
 """
 
 EXAMPLES = r"""

@@ -10,22 +10,23 @@ module: comet_account
 short_description: Manage the administrator's own account on a Comet Server
 version_added: 1.0.0
 description:
-  - Changes the password and the log-in methods of the administrator that the task logs in as.
+  - Changes the password and the log-in methods of the administrator that the task logs in as, for example to rotate the password of an account
+    for automation, or to turn on two-factor authentication.
   - An option that is not given is not managed.
   - Whatever would leave no way to log in is refused. RV(log_in_still_works) says whether later tasks can log in as this one did.
   - The allowed addresses and the permissions of the account can only be changed with M(cometbackup.comet.comet_admin).
-  - Nothing to change costs one request, or two if O(new_password) is given.
+  - A task that changes nothing takes one request, or two if O(new_password) is given.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.state
 notes:
-  - The result is not printed if it holds a new secret for codes. With C(async), where others print it, C(no_log) is needed for that.
+  - The result is not printed if it holds a new secret for codes. With C(async), set C(no_log) as well, since C(async_status) prints the result.
 options:
   new_password:
     description:
-      - Password that the account is to have. Setting it needs the present one in O(password), also where O(session_key) is given.
+      - Password that the account is to have. Setting it needs the present one in O(password), even if O(session_key) is given.
       - It is tried before anything else, so that a task which is still given the old O(password) finds the new one in force and changes nothing. Until
         it is set, each try counts as a failed log-in.
     type: str
@@ -37,12 +38,13 @@ options:
     description:
       - Whether password and time-based code together are enough to log in.
       - Where this was V(false) so far, V(true) has the server make a new secret, tries a code of it, and only then turns it on. The secret is told once, so
-        that needs O(return_secrets). With O(allow_password_login=false) in the same task every log-in needs a code from then on.
-      - Needs the Python library C(pyotp).
+        O(return_secrets=true) is needed. With O(allow_password_login=false) in the same task every log-in needs a code from then on.
+      - Turning it on needs the Python library C(pyotp).
     type: bool
   allow_password_and_webauthn_login:
     description:
-      - Whether password and security key together are enough to log in. Keys are registered in the web interface. Newer than Comet Server 20.9.
+      - Whether password and security key together are enough to log in. Keys are registered in the web interface.
+      - Needs a Comet Server newer than 20.9.
     type: bool
   require_password_change:
     description:
@@ -50,7 +52,8 @@ options:
     type: bool
   return_secrets:
     description:
-      - Whether a new secret for codes is in the result, as RV(totp).
+      - Whether to return a new secret for codes, as RV(totp). The result is then not printed. It is needed where
+        O(allow_password_and_totp_login) makes one.
     type: bool
     default: false
   read_only:
@@ -64,14 +67,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ask for a code at each log-in
+- name: Require a code at each log-in
   cometbackup.comet.comet_account:
     allow_password_login: false
     allow_password_and_totp_login: true
     return_secrets: true
   register: account
 
-- name: Ask for none again
+- name: Go back to the password alone, logging in with the new secret
   cometbackup.comet.comet_account:
     totp_secret: "{{ account.totp.secret | default(omit) }}"
     allow_password_login: true
@@ -95,13 +98,13 @@ account:
     require_password_change: false
 log_in_still_works:
   description:
-    - Whether later tasks can log in with the O(password), O(totp_secret) or O(session_key) that this one was given.
+    - Whether later tasks can log in with the O(password), O(totp_secret) or O(session_key) that this task was given.
   type: bool
   returned: if something was changed
   sample: false
 totp:
   description:
-    - The new C(secret), for O(totp_secret) and for apps that make codes, and the same in an address (C(url)) that such apps read from a picture.
+    - The new C(secret), for O(totp_secret) and for authenticator apps, and the same in a C(url) that such apps read from a QR code.
   type: dict
   returned: if a secret was made
   sample:
@@ -109,7 +112,7 @@ totp:
     url: otpauth://totp/Comet:automation?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
 secrets_returned:
   description:
-    - That a secret is in the result; in check mode, that it would be.
+    - Whether a secret is in the result; in check mode, whether it would be.
   type: bool
   returned: if a secret was made
   sample: true

@@ -23,26 +23,28 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Who am I
+- name: Find out who runs this play
   cometbackup.comet.comet_account_info:
   register: whoami
 
 - name: Stop unless this administrator may edit the server's settings
   ansible.builtin.assert:
     that: not whoami.account.read_only.permissions.prevent_edit_server_settings
+    fail_msg: "{{ whoami.account.read_only.name }} may not edit the server's settings"
 """
 
 RETURN = r"""
 account:
   description:
-    - The account, with the options of M(cometbackup.comet.comet_account).
+    - The account, with the options of M(cometbackup.comet.comet_account). The sample has a few of the permissions.
   type: dict
   returned: success
   contains:
     read_only:
       description:
-        - Its C(name), the id of its C(tenant) (empty for the top level), its C(permissions), the allowed addresses (C(ip_whitelist), a regular
-          expression, empty for all), whether it has a secret for codes (C(has_totp_secret)) and the names of its C(security_keys).
+        - Its C(name), the id of its C(tenant) (empty for the top level), its C(permissions) as
+          O(cometbackup.comet.comet_admin#module:permissions) of M(cometbackup.comet.comet_admin) has them, the allowed addresses
+          (C(ip_whitelist), a regular expression, empty for all), whether it has a secret for codes (C(has_totp_secret)) and the names of its C(security_keys).
       type: dict
       returned: success
   sample:

@@ -10,7 +10,8 @@ module: comet_account_report_info
 short_description: Read what an account with the vendor pays for
 version_added: 1.0.0
 description:
-  - Returns reports of the vendor's account portal, such as the services that are charged at present.
+  - Returns reports of the vendor's account portal, such as the services that are charged at present, for example to compare them with what
+    customers are invoiced.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.account_connection
@@ -19,7 +20,7 @@ extends_documentation_fragment:
 options:
   report:
     description:
-      - V(active_services) are the services that are charged at present, V(billing_history) is what was deducted from the account's balance.
+      - V(active_services) has the services that are charged at present, V(billing_history) what was deducted from the account's balance.
     type: str
     required: true
     choices: [active_services, billing_history]
@@ -28,25 +29,29 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What is charged at present
+- name: Read what is charged at present
   cometbackup.comet.comet_account_report_info:
     report: active_services
   register: services
 
-- name: Count it
+- name: Show how many services there are
   ansible.builtin.debug:
     msg: "{{ services.rows | length }} services"
+
+- name: Read what was charged so far
+  cometbackup.comet.comet_account_report_info:
+    report: billing_history
 """
 
 RETURN = r"""
 rows:
   description:
-    - The rows of the report as the portal has them, with its own names of columns, which the vendor does not document.
+    - The rows of the report as the portal has them, texts by the names of its columns. The vendor does not document these.
   type: list
   elements: dict
   returned: success
   sample:
-    - {Type: device, Name: WS-00001, Quantity: "1", Unit Cost: $2.00}
+    - {Type: device, Name: WS-00001, Account: acme-files, Quantity: "1", Unit Cost: $2.00, Next Due: "2026-03-01"}
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import account_report_info

@@ -13,10 +13,11 @@ description:
   - Creates, changes and deletes administrators of the server and of its tenants.
   - An option that is not given is not managed. O(permissions) is managed by those of its keys that are given.
   - The server adds an administrator with a name, a password and a tenant, and deletes one, while it runs. All else is in its settings, and
-    B(writing these restarts the server). That ends its connections for a moment, and perhaps its sessions. So whatever needs it needs
-    O(allow_restart), and the task waits until the server answers again.
-  - One that is created with more than name, password and tenant is written to the settings as a whole, so that it never exists without its limits.
-  - Nothing to change costs one request. Only an administrator of the top level may manage administrators.
+    B(writing these restarts the server). That ends its connections for a moment, and perhaps its sessions. So whatever writes them needs
+    O(allow_restart=true), and the task waits until the server answers again.
+  - An administrator who is created with more than name, password and tenant is written to the settings as a whole, so that it never exists
+    without its limits.
+  - A task that changes nothing takes one request. Only an administrator of the top level may manage administrators.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -38,7 +39,7 @@ options:
   tenant:
     description:
       - Tenant that the administrator belongs to, by name or id. Each tenant may have one of the same name.
-      - Not given, or as an empty text, it means the top level. Where another level has one of the same name, O(state=absent) needs O(allow_restart).
+      - If it is not given, or empty, it means the top level. Where the name exists more than once, O(state=absent) needs O(allow_restart=true).
     type: str
   admin_password:
     description:
@@ -47,7 +48,7 @@ options:
   update_password:
     description:
       - V(on_create) sets O(admin_password) on new administrators only.
-      - V(always) sets it each time, which restarts the server each time. Whether it differs cannot be told.
+      - V(always) sets it each time, and so reports a change and restarts the server each time. Whether it differs cannot be told.
     type: str
     choices: [on_create, always]
     default: on_create
@@ -60,12 +61,12 @@ options:
         C(should_restrict_provider_list); from 24.3.2 C(prevent_delete_storage_vault); from 24.6.1 C(deny_software_build_role).
       - Also the lists C(allowed_providers_when_restricted), of kinds of storage, and from Comet Server 23.9.11 C(allowed_user_policies), of policies
         by name or id.
-      - An unknown key is an error that says which one was probably meant.
+      - It is managed by those of its keys that are given. An unknown key is an error that says which one was probably meant.
     type: dict
   ip_whitelist:
     description:
-      - Addresses that the administrator may log in from, as a regular expression of Go, such as C(^192\.0\.2\.). It fits anywhere in an address
-        unless it is anchored. An empty text means all addresses.
+      - Addresses that the administrator may log in from, as a regular expression in the syntax of Go, such as C(^192\.0\.2\.). It fits anywhere
+        in an address unless it is anchored. An empty text means all addresses.
     type: str
   allow_password_login:
     description:
@@ -79,7 +80,8 @@ options:
     type: bool
   allow_password_and_webauthn_login:
     description:
-      - Whether password and security key together are enough to log in. Newer than Comet Server 20.9.
+      - Whether password and security key together are enough to log in. Keys are registered in the web interface.
+      - Needs a Comet Server newer than 20.9.
     type: bool
   require_password_change:
     description:
@@ -87,12 +89,13 @@ options:
     type: bool
   allow_restart:
     description:
-      - Must be V(true) for what makes the server restart.
+      - Must be V(true) for every change that makes the server restart, which is all but creating an administrator with nothing but O(name),
+        O(admin_password) and O(tenant), and deleting one.
     type: bool
     default: false
   wait_timeout:
     description:
-      - How long to wait for the restarted server, in seconds or for example V(2m). The task fails if it is not back by then.
+      - How long to wait for the restarted server, in seconds or for example V(2m). The task fails if it takes longer.
     type: str
     default: 5m
   change_own_account:
@@ -111,13 +114,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: An administrator of a tenant
+- name: Create an administrator of a tenant
   cometbackup.comet.comet_admin:
     name: helpdesk
     tenant: Globex
     admin_password: "{{ helpdesk_password }}"
 
-- name: One for monitoring, that can't change the settings and comes from one network only
+- name: Create one for monitoring, who cannot change the settings and comes from one network only
   cometbackup.comet.comet_admin:
     name: monitoring
     admin_password: "{{ monitoring_password }}"
@@ -129,7 +132,7 @@ EXAMPLES = r"""
 
 - name: Delete one
   cometbackup.comet.comet_admin:
-    name: old
+    name: trainee
     state: absent
 """
 
@@ -151,9 +154,9 @@ admin:
     permissions: {prevent_edit_server_settings: true, prevent_server_shutdown: true}
 restarted:
   description:
-    - That the server has restarted; in check mode, that it would.
+    - Whether the server has restarted; in check mode, whether it would.
   type: bool
-  returned: if it has
+  returned: if it is V(true)
   sample: true
 """
 

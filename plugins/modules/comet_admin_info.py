@@ -11,8 +11,8 @@ short_description: Read administrators of a Comet Server
 version_added: 1.0.0
 description:
   - Returns administrators of the server and of its tenants in the form that M(cometbackup.comet.comet_admin) takes, so that an item can be given back,
-    changed, or kept as a record. Nothing that they log in with is returned.
-  - It takes one request. Only an administrator of the top level may ask.
+    changed, or kept as a record. No password and no other secret is returned.
+  - It takes one request. Only an administrator of the top level may read them.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -21,7 +21,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return administrators of this name only. Each tenant may have one.
+      - Return administrators with this name only. Each tenant may have one.
     type: str
   tenant:
     description:
@@ -33,13 +33,17 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: All administrators
+- name: Read all administrators
   cometbackup.comet.comet_admin_info:
   register: every
 
-- name: Those that log in with a password alone
+- name: Show who can log in with a password alone
   ansible.builtin.debug:
     msg: "{{ every.admins | selectattr('allow_password_login') | map(attribute='name') }}"
+
+- name: Read those of one tenant
+  cometbackup.comet.comet_admin_info:
+    tenant: Globex
 """
 
 RETURN = r"""
@@ -53,8 +57,8 @@ admins:
   contains:
     read_only:
       description:
-        - The C(external_authentication_source) that it comes from, empty if it is of the server itself, whether it has a secret for codes
-          (C(has_totp_secret)), and the names of its C(security_keys).
+        - The C(external_authentication_source) that the administrator comes from, empty for one of the server itself, whether there
+          is a secret for codes (C(has_totp_secret)), and the names of the C(security_keys).
       type: dict
       returned: success
   sample:

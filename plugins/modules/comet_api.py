@@ -27,7 +27,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - A method that changes something is called each time, and reported as a change.
+      - A method that only reads changes nothing. Any other is called each time, and reported as a change.
 options:
   method:
     description:
@@ -36,31 +36,34 @@ options:
     required: true
   parameters:
     description:
-      - Its parameters, by their API names (V(TargetUser)) or in snake case (V(target_user)). Structures take keys in either form, too,
+      - Parameters of the method, by their API names (V(TargetUser)) or in snake case (V(target_user)). Structures take keys in either form, too,
         and names in place of the numbers that stand for them.
+      - An unknown one is refused with the names that the method has.
     type: dict
     default: {}
   allow_unknown_fields:
     description:
-      - Whether structures may have fields that the collection does not know, for a server that is newer than it.
+      - Whether structures in O(parameters) may have fields that the collection does not know, for a server that is newer than the collection.
     type: bool
     default: false
   return_secrets:
     description:
-      - Secrets in the answer are masked. Set this to have them in the registered result; the result is then not printed.
+      - Whether secrets in RV(answer) are returned, rather than masked. The result is then not printed.
     type: bool
     default: false
 seealso:
   - module: cometbackup.comet.comet_server_info
+  - ref: ansible_collections.cometbackup.comet.docsite.api_map
+    description: The module for a method or a page of the web interface.
 """
 
 EXAMPLES = r"""
-- name: The latest release
+- name: Ask for the latest release
   cometbackup.comet.comet_api:
     method: AdminMetaSoftwareUpdateNews
   register: news
 
-- name: Jobs of one user
+- name: Read the jobs of one user
   cometbackup.comet.comet_api:
     method: AdminGetJobsForUser
     parameters:
@@ -76,7 +79,7 @@ EXAMPLES = r"""
 RETURN = r"""
 answer:
   description:
-    - What the server answered, with the names of the API. A log is a text. Secrets are masked unless O(return_secrets=true).
+    - What the server answered, with the names and numbers of the API. A log is a text. Secrets are masked unless O(return_secrets=true).
   type: raw
   returned: if the method was called and does not answer with a file
   sample:
@@ -98,7 +101,7 @@ file_name:
   sample: client.zip
 secrets_returned:
   description:
-    - Whether secrets are in the answer.
+    - Whether secrets in the answer are returned as they are.
   type: bool
   returned: if the method was called
   sample: false

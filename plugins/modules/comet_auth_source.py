@@ -7,15 +7,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_auth_source
-short_description: Manage external sources of administrators of a Comet Server
+short_description: Manage external authentication sources of a Comet Server
 version_added: 1.0.0
 description:
-  - Creates, changes and removes the LDAP directories and OpenID Connect providers by which people can log in as administrators.
+  - Creates, changes and removes the LDAP directories and OpenID Connect providers by which people can log in as administrators. The web interface
+    calls them external authentication sources.
   - An option that is not given is not managed, it stays as it is, and so does whatever this collection does not know of.
   - O(ldap), O(oidc) and O(new_user_permissions) are managed by those of their keys that are given.
   - A source is changed by writing all of them, and the server offers no guard against two writers at once. So they are read right before
     they are written and again after that, and what somebody else undid in between is done again.
-  - Nothing to change costs one request, creating and removing a source one more, a change two more.
+  - A task that changes nothing takes one request, creating and removing a source one more, a change two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -27,7 +28,7 @@ options:
   name:
     description:
       - Name of the source. It addresses the source unless O(id) is given, and then renames it. If several sources have the name, O(id) must
-        be given.
+        be given. At least one of O(name) and O(id) is needed.
     type: str
   id:
     description:
@@ -42,59 +43,61 @@ options:
     default: present
   ldap:
     description:
-      - The source is an LDAP directory with these settings.
+      - Settings of an LDAP directory. A new source needs either O(ldap) or O(oidc).
     type: dict
     suboptions:
       hostname:
         description:
-          - Name of the directory server. A new source needs it.
+          - Host name of the directory server. A new source needs it.
         type: str
       port:
         description:
-          - Its port. A new source gets 636.
+          - Port of the directory server. A new source gets V(636) if it is not given.
         type: int
       security_method:
         description:
-          - V(ldaps), V(starttls) or V(plain). A new source gets V(ldaps).
+          - How the connection is encrypted, V(ldaps) (TLS from the start), V(starttls) or V(plain) (not at all). A new source gets V(ldaps) if it
+            is not given.
         type: str
       accept_invalid_ssl:
         description:
-          - Whether a certificate that cannot be verified is put up with.
+          - Whether a certificate that cannot be verified is accepted.
         type: bool
       fallback_servers:
         description:
-          - Servers to ask if that one does not answer, a list of dictionaries with C(hostname), C(port), C(security_method) and
+          - Servers to ask if O(ldap.hostname) does not answer, a list of dictionaries with C(hostname), C(port), C(security_method) and
             C(accept_invalid_ssl). It is managed as a whole.
         type: list
         elements: dict
       bind_user:
         description:
-          - Account to look up others with.
+          - Name that the server logs in to the directory with, such as V(cn=comet,dc=acme,dc=example).
         type: str
       bind_password:
         description:
-          - Its password.
+          - Password of O(ldap.bind_user). Given back masked, it stands for what the server holds.
         type: str
       search_dn:
         description:
-          - Where in the directory to look for accounts. A new source needs it.
+          - Entry below which people are looked for, such as V(ou=operators,dc=acme,dc=example). A new source needs it.
         type: str
       search_filter:
         description:
-          - Which entries there are accounts.
+          - LDAP filter that finds the entry of a person, such as V((uid=%s\)).
         type: str
   oidc:
     description:
-      - The source is an OpenID Connect provider with these settings.
+      - Settings of an OpenID Connect provider. A new source needs either O(ldap) or O(oidc).
     type: dict
     suboptions:
       provider:
         description:
-          - V(azureadv2), V(google), V(dashboard) or V(generic). A new source needs it.
+          - Kind of provider, V(azureadv2) (Microsoft Entra ID), V(google), V(dashboard) (the vendor's) or V(generic) (any other). A new source
+            needs it.
         type: str
       display_name:
         description:
-          - What the log-in page calls it.
+          - What the log-in page calls the provider.
         type: str
       client_id:
         description:
@@ -102,7 +105,7 @@ options:
         type: str
       client_secret:
         description:
-          - Secret of this server at the provider. A new source needs it.
+          - Secret of this server at the provider. A new source needs it. Given back masked, it stands for what the server holds.
         type: str
       hosts:
         description:
@@ -111,52 +114,54 @@ options:
         elements: str
       tenant:
         description:
-          - Tenant that its administrators belong to, by name or id. As an empty text they belong to the top level.
+          - Tenant that its administrators belong to, by name or id. An empty text means the top level.
         type: str
       skip_mfa:
         description:
-          - Whether those who come from it need no second factor here.
+          - Whether those who come from it need no second factor at the Comet Server.
         type: bool
       scopes:
         description:
-          - What to ask the provider for, beside the usual.
+          - Scopes to ask the provider for, beside the usual ones.
         type: list
         elements: str
       required_claims:
         description:
-          - What the provider must say of an account for it to be let in, a list of dictionaries with C(name) and C(value). It is managed as
+          - Claims that the provider must make about a person to be let in, a list of dictionaries with C(name) and C(value). It is managed as
             a whole.
         type: list
         elements: dict
       discovery_document_url:
         description:
-          - Address of the provider's own description, with O(oidc.provider=generic).
+          - Address of the provider's discovery document, for O(oidc.provider=generic).
         type: str
       azure_tenant_id:
         description:
-          - Id of the tenant at Azure, with O(oidc.provider=azureadv2).
+          - Id of the tenant at Microsoft, for O(oidc.provider=azureadv2). It has nothing to do with tenants of the Comet Server.
         type: str
       google_hosted_domain:
         description:
-          - Domain that accounts must have, with O(oidc.provider=google).
+          - Domain that people must belong to, for O(oidc.provider=google).
         type: str
   new_user_permissions:
     description:
-      - What administrators may do that come from it for the first time. A dictionary with keys such as C(prevent_edit_server_settings),
-        C(prevent_server_shutdown), C(allow_edit_branding), C(allow_edit_email_options), C(allow_edit_remote_storage),
-        C(allow_edit_webhooks) and C(deny_constellation_role).
+      - What administrators may do who come from it for the first time. A dictionary with the keys of
+        O(cometbackup.comet.comet_admin#module:permissions) of M(cometbackup.comet.comet_admin), such as C(prevent_edit_server_settings),
+        C(prevent_server_shutdown) and C(allow_edit_branding).
+      - It is managed by those of its keys that are given.
     type: dict
   read_only:
     description:
-      - What M(cometbackup.comet.comet_auth_source_info) returns and nobody can set. It is ignored, so that its result can be given back as
-        it is.
+      - What M(cometbackup.comet.comet_auth_source_info) returns and nobody can set. It is ignored, so that an item of its result can be given
+        back as it is.
     type: dict
 seealso:
   - module: cometbackup.comet.comet_auth_source_info
+  - module: cometbackup.comet.comet_admin
 """
 
 EXAMPLES = r"""
-- name: Operators log in by the company's directory
+- name: Let operators log in by the company's directory
   cometbackup.comet.comet_auth_source:
     name: Acme directory
     ldap:
@@ -168,7 +173,7 @@ EXAMPLES = r"""
     new_user_permissions:
       prevent_edit_server_settings: true
 
-- name: The administrators of a tenant log in by its own provider
+- name: Let the administrators of a tenant log in by its own provider
   cometbackup.comet.comet_auth_source:
     name: Globex sign-in
     oidc:
@@ -189,6 +194,7 @@ RETURN = r"""
 auth_source:
   description:
     - The source as the options describe it, after the change, with its C(id). Secrets are masked. Empty if it is absent.
+    - The sample is of a directory. A provider has C(oidc) in place of C(ldap).
     - In check mode, what the server itself adds is not in it, such as the id of a new source.
   type: dict
   returned: success

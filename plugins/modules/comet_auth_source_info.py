@@ -7,11 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_auth_source_info
-short_description: Read external sources of administrators of a Comet Server
+short_description: Read external authentication sources of a Comet Server
 version_added: 1.0.0
 description:
-  - Returns sources in the form that M(cometbackup.comet.comet_auth_source) takes, so that an item can be given back, changed, or kept as a
-    record. It takes one request.
+  - Returns the LDAP directories and OpenID Connect providers by which people can log in as administrators, in the form that
+    M(cometbackup.comet.comet_auth_source) takes, so that an item can be given back, changed, or kept as a record. It takes one request.
   - Passwords and secrets are masked. Given back, a masked value stands for what the server holds already.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -23,20 +23,26 @@ notes:
 options:
   name:
     description:
-      - Return sources of this name only.
+      - Return sources with this name only.
     type: str
   id:
     description:
-      - Return the source of this id only.
+      - Return the source with this id only.
     type: str
 seealso:
   - module: cometbackup.comet.comet_auth_source
 """
 
 EXAMPLES = r"""
-- name: Where administrators come from
+- name: Read where administrators come from
   cometbackup.comet.comet_auth_source_info:
   register: sources
+
+- name: Show the directories that are asked without encryption
+  ansible.builtin.debug:
+    msg: "{{ directories | selectattr('ldap.security_method', 'equalto', 'plain') | map(attribute='name') }}"
+  vars:
+    directories: "{{ sources.auth_sources | selectattr('ldap', 'defined') }}"
 """
 
 RETURN = r"""

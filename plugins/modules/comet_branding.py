@@ -10,12 +10,14 @@ module: comet_branding
 short_description: Manage the branding of a Comet Server or of a tenant
 version_added: 1.0.0
 description:
-  - Sets names, colours, pictures and signatures of the web interface and of the client software.
+  - Sets names, colours and pictures of the web interface and of the client software, and how installers of the client are signed.
   - An option that is not given is not managed, it stays as it is, and so does whatever this collection does not know of.
   - The server offers no guard against two writers at once. So the settings are read right before they are written and again after that, and
-    what somebody else undid in between is done again. Those of a tenant are part of the tenant, which is written as a whole.
-  - Nothing to change costs one request, a change two more.
-  - Clients that are installed show a new branding once they are updated to a build that has it.
+    what somebody else undid in between is done again. The settings of a tenant are part of the tenant, which is written as a whole.
+  - A task that changes nothing takes one request, a change two more.
+  - Files are given as paths on the server, or as C(resource://HASH) for those that were uploaded with M(cometbackup.comet.comet_resource).
+  - Clients that are installed show a new branding once they are updated to a build that has it, for which there is
+    M(cometbackup.comet.comet_rollout) with C(action=reinstall).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -24,37 +26,38 @@ extends_documentation_fragment:
 options:
   tenant:
     description:
-      - Tenant whose branding it is, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - Tenant whose branding to manage, by name or id.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   branding_style_type:
     description:
-      - What the web interface shows at the top, V(default), V(custom_text) for O(brand_name), V(custom_logo) for O(logo_image), or
-        V(auto_legacy). Needs Comet Server 23.3.3.
+      - What the web interface shows at the top. V(default) is the vendor's logo, V(custom_text) is O(brand_name), V(custom_logo) is
+        O(logo_image), and V(auto_legacy) leaves it to the server, as releases before this option did. Needs Comet Server 23.3.3.
     type: str
   brand_name:
     description:
-      - Name of the web interface.
+      - Name of the web interface, for O(branding_style_type=custom_text).
     type: str
   logo_image:
     description:
-      - Picture for the web interface. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Logo of the web interface, for O(branding_style_type=custom_logo). A path on the server, or C(resource://HASH).
     type: str
   favicon:
     description:
-      - Icon of the web interface. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Icon of the web interface. A path on the server, or C(resource://HASH).
     type: str
   top_color:
     description:
-      - Colour of the bar at the top, such as V('#004488'). In quotes, since C(#) begins a comment in YAML.
+      - Colour of the bar at the top of the web interface, as V('#004488') with six hexadecimal digits, or an empty text for the default one.
+      - It has to be in quotes, since C(#) begins a comment in YAML.
     type: str
   accent_color:
     description:
-      - Colour of buttons and links, in the same form.
+      - Colour of buttons and links in the web interface, in the same form as O(top_color).
     type: str
   hide_news_area:
     description:
-      - Whether the web interface leaves out the news.
+      - Whether the web interface leaves out the news, which M(cometbackup.comet.comet_news) manages.
     type: bool
   product_name:
     description:
@@ -62,27 +65,27 @@ options:
     type: str
   company_name:
     description:
-      - Name of the company that it comes from.
+      - Name of the company that the client software comes from.
     type: str
   help_url:
     description:
-      - Address of the help.
+      - Address of the page that the client software opens as its help.
     type: str
   help_is_popup:
     description:
-      - Whether the help opens in a window of its own.
+      - Whether the client opens O(help_url) in a window of its own.
     type: bool
   default_login_server_url:
     description:
-      - Address of the server that the client logs in to.
+      - Address of the server that the client logs in to unless its user chooses another.
     type: str
   account_register_url:
     description:
-      - Address where a new account can be had.
+      - Address of a page where people can register as a new user, which the client offers at its log-in.
     type: str
   tile_background_color:
     description:
-      - Background of the client's tile, in the same form as O(top_color).
+      - Background of the client's tile in the start menu of Windows, in the same form as O(top_color).
     type: str
   hide_background_logo:
     description:
@@ -90,129 +93,130 @@ options:
     type: bool
   cloud_storage_name:
     description:
-      - Name of the storage that the server offers.
+      - Name under which the server's own storage is offered to users.
     type: str
   admin_hide_pre_built_client_option:
     description:
-      - Whether administrators do not see the choice of the pre-built client.
+      - Whether the web interface hides the choice of the pre-built client (O(build_mode=prebuilt)) from administrators.
     type: bool
   admin_hide_branded_cloud_storage:
     description:
-      - Whether administrators do not see the branded storage.
+      - Whether the web interface hides the branded cloud storage from administrators.
     type: bool
   build_mode:
     description:
-      - V(custom) builds clients with this branding, V(prebuilt) delivers the vendor's own.
+      - Which client the installers install. V(custom) is one built with this branding, V(prebuilt) the vendor's own.
     type: str
   path_ico_file:
     description:
-      - Icon for Windows. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Icon for Windows. A path on the server, or C(resource://HASH).
     type: str
   path_icns_file:
     description:
-      - Icon for macOS. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Icon for macOS. A path on the server, or C(resource://HASH).
     type: str
   path_menu_bar_icns_file:
     description:
-      - Icon for the menu bar of macOS. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Icon for the menu bar of macOS. A path on the server, or C(resource://HASH).
     type: str
   path_eula_rtf:
     description:
-      - Licence agreement, in rich text. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Licence agreement that installers show, as a file in rich text (RTF). A path on the server, or C(resource://HASH).
     type: str
   path_tile_png:
     description:
-      - Picture of the tile. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Picture (PNG) of the client's tile in the start menu of Windows. A path on the server, or C(resource://HASH).
     type: str
   path_header_image:
     description:
-      - Picture at the top of the client. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Picture at the top of the client. A path on the server, or C(resource://HASH).
     type: str
   path_app_icon_image:
     description:
-      - Icon inside the client. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - Icon inside the client. A path on the server, or C(resource://HASH).
     type: str
   package_identifier:
     description:
-      - Identifier of the package, such as V(example.acme.backup).
+      - Identifier of the client's package on macOS and Linux, such as V(example.acme.backup).
     type: str
   windows_code_sign_method:
     description:
-      - How installers for Windows are signed, by V(pkcs12file), V(pkcs11hsm), V(azurekeyvault) or V(relicserver), not at all (V(disabled)),
-        or as the other options suggest (V(auto)).
+      - How installers for Windows are signed, with a file (V(pkcs12file)), a hardware module (V(pkcs11hsm)), the key vault of Azure
+        (V(azurekeyvault)) or a Relic server (V(relicserver)), not at all (V(disabled)), or as the server finds the other options filled in
+        (V(auto)).
     type: str
   windows_code_sign_pkcs12_file_path:
     description:
-      - Certificate and key. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - File with certificate and key, for O(windows_code_sign_method=pkcs12file). A path on the server, or C(resource://HASH).
     type: str
   windows_code_sign_pkcs12_password:
     description:
-      - Password of that file, see O(update_password).
+      - Password of O(windows_code_sign_pkcs12_file_path), see O(update_password).
     type: str
   windows_code_sign_pkcs11_engine:
     description:
-      - Path of the OpenSSL engine.
+      - Path of the OpenSSL engine on the server, for O(windows_code_sign_method=pkcs11hsm).
     type: str
   windows_code_sign_pkcs11_module:
     description:
-      - Path of the PKCS 11 module.
+      - Path of the PKCS 11 module on the server, for O(windows_code_sign_method=pkcs11hsm).
     type: str
   windows_code_sign_pkcs11_certfile:
     description:
-      - Certificate. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - File with the certificate, for O(windows_code_sign_method=pkcs11hsm). A path on the server, or C(resource://HASH).
     type: str
   windows_code_sign_pkcs11_key_id:
     description:
-      - Id of the key.
+      - Id of the key in the module, for O(windows_code_sign_method=pkcs11hsm).
     type: str
   windows_code_sign_pkcs11_password:
     description:
-      - Password of the module, see O(update_password).
+      - Password of O(windows_code_sign_pkcs11_module), see O(update_password).
     type: str
   windows_code_sign_azure_vault_name:
     description:
-      - Name of the key vault.
+      - Name of the key vault, for O(windows_code_sign_method=azurekeyvault).
     type: str
   windows_code_sign_azure_cert_name:
     description:
-      - Name of the certificate in it.
+      - Name of the certificate in O(windows_code_sign_azure_vault_name).
     type: str
   windows_code_sign_azure_app_id:
     description:
-      - Id of the application that may use it.
+      - Id of the application that may use the certificate, for O(windows_code_sign_method=azurekeyvault).
     type: str
   windows_code_sign_azure_app_secret:
     description:
-      - Secret of that application, see O(update_password).
+      - Secret of O(windows_code_sign_azure_app_id), see O(update_password).
     type: str
   windows_code_sign_azure_tenant_id:
     description:
-      - Id of its tenant at Azure.
+      - Id of the application's tenant at Azure. It has nothing to do with O(tenant).
     type: str
   windows_code_sign_relic_server_url:
     description:
-      - Address of the Relic server.
+      - Address of the Relic server, for O(windows_code_sign_method=relicserver).
     type: str
   windows_code_sign_relic_keypair_file:
     description:
-      - Certificate and key to log in there. A path on the server, or C(resource://HASH) for a file that was uploaded.
+      - File with certificate and key to log in to the Relic server. A path on the server, or C(resource://HASH).
     type: str
   windows_code_sign_relic_key_name:
     description:
-      - Name of the key there.
+      - Name of the key on the Relic server.
     type: str
   macos_code_sign:
     description:
-      - How installers for macOS are signed. A dictionary with C(level) (V(sign), V(sign_notarise) or V(sign_notarise_staple)),
+      - How installers for macOS are signed and notarised. A dictionary with C(level) (V(sign), V(sign_notarise) or V(sign_notarise_staple)),
         C(sign_locally), C(ssh_server), C(certificate_name), C(app_certificate_name), C(certificate_file), C(app_certificate_file),
         C(pfx_file_password), C(apple_id), C(apple_id_pass), C(notary_api_issuer_id), C(notary_api_key_id) and C(notary_api_key_file).
-      - It is managed by those of its keys that are given.
+      - It is managed by those of its keys that are given. Of its passwords see O(update_password).
     type: dict
   update_password:
     description:
-      - When to write a password for signing that the server holds already, in a form that cannot be compared with it.
-      - V(on_create) leaves it as it is, V(always) writes it each time. A password that the server tells in clear is compared, and written
-        if it differs, either way.
+      - When to write a password for signing if the server holds one in a form that cannot be compared with it.
+      - V(on_create) leaves it as it is, V(always) writes it each time, and so reports a change each time. A password that the server tells in
+        clear is compared, and written if it differs, either way.
     type: str
     choices: [on_create, always]
     default: on_create
@@ -223,11 +227,13 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_branding_info
+  - module: cometbackup.comet.comet_resource
+  - module: cometbackup.comet.comet_build_config
   - module: cometbackup.comet.comet_org
 """
 
 EXAMPLES = r"""
-- name: The server in its own colours
+- name: Give the server a name and colours of its own
   cometbackup.comet.comet_branding:
     brand_name: Acme
     product_name: Acme Backup
@@ -235,13 +241,13 @@ EXAMPLES = r"""
     top_color: "#004488"
     accent_color: "#0066aa"
 
-- name: Signed installers for Windows
+- name: Have installers for Windows signed
   cometbackup.comet.comet_branding:
     windows_code_sign_method: pkcs12file
     windows_code_sign_pkcs12_file_path: /opt/cometd/acme.pfx
     windows_code_sign_pkcs12_password: "{{ signing_password }}"
 
-- name: A tenant under another name
+- name: Give a tenant another brand
   cometbackup.comet.comet_branding:
     tenant: Globex
     brand_name: Globex
@@ -251,7 +257,7 @@ EXAMPLES = r"""
 RETURN = r"""
 branding:
   description:
-    - The branding as the options describe it, after the change, with the id of its C(tenant). Secrets are masked.
+    - The branding as the options describe it, after the change, with the id of its C(tenant). Secrets are masked. The sample is shortened.
   type: dict
   returned: success
   sample:

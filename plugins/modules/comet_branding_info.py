@@ -23,12 +23,12 @@ options:
   tenant:
     description:
       - Tenant whose branding to return, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   details:
     description:
-      - What else to return below C(read_only).
-      - V(log_in_page) is what anybody sees who opens the address that the task uses, without having logged in.
+      - What else to return, below RV(branding.read_only).
+      - V(log_in_page) is what anybody sees who opens the address in O(url), without having logged in.
     type: list
     elements: str
     choices: [log_in_page]
@@ -39,24 +39,29 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: How the server looks
+- name: Read how the server looks, also to those who have not logged in
   cometbackup.comet.comet_branding_info:
     details: [log_in_page]
   register: look
+
+- name: Read the branding of a tenant
+  cometbackup.comet.comet_branding_info:
+    tenant: Globex
+  register: globex
 """
 
 RETURN = r"""
 branding:
   description:
-    - The options of M(cometbackup.comet.comet_branding), with the id of the C(tenant).
+    - The options of M(cometbackup.comet.comet_branding), with the id of the C(tenant). The sample is shortened.
   type: dict
   returned: success
   contains:
     read_only:
       description:
         - The name of the tenant (C(tenant_name)), empty for the server itself.
-        - With O(details=log_in_page), what that shows, such as C(brand_name), C(has_image), C(server_is_empty), C(expired_in_seconds)
-          (when an idle session ends) and C(external_authentication_sources) (other ways to log in), below C(log_in_page).
+        - With O(details=log_in_page), C(log_in_page) with what that page shows, such as C(brand_name), C(has_image), C(server_is_empty), C(expired_in_seconds)
+          (when an idle session ends) and C(external_authentication_sources) (other ways to log in).
       type: dict
       returned: success
   sample:

@@ -11,12 +11,13 @@ short_description: Ask a connected device what it has that could be backed up
 version_added: 1.0.0
 description:
   - Returns what a connected device sees, such as its files, disks and databases, the virtual machines of a host that it reaches, or the accounts of
-    a tenant in Microsoft 365, with names and ids as protected items need them.
+    an organization in Microsoft 365, with names and ids as M(cometbackup.comet.comet_protected_item) needs them.
   - The device is named by O(user) and O(device), by O(target_id), or taken from the host that the task runs on, if that comes from
     the inventory plugin P(cometbackup.comet.comet#inventory).
-  - A device whose user does not let administrators see the names of files refuses all but O(kind=disks), O(kind=exchange), O(kind=hyperv),
-    O(kind=vss_writers), O(kind=import_sources) and what is of Proxmox VE.
-  - It takes one request, beside the list of live connections where O(target_id) is not known. Each folder that O(depth) leads into is one more.
+  - A device whose user does not let administrators see the names of files refuses everything but O(kind=disks), O(kind=exchange), O(kind=hyperv),
+    O(kind=vss_writers), O(kind=import_sources) and the kinds for Proxmox VE.
+  - It takes one request, and one more for the list of live connections unless O(target_id) is given. Each folder that O(depth) leads into is
+    one more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -35,9 +36,11 @@ options:
         V(vmware_hosts) and V(vmware_networks) need Comet Server 24.12.5.
       - V(proxmox) are the virtual machines and containers of Proxmox VE, V(proxmox_nodes) and V(proxmox_storage) its nodes and storages. They
         need Comet Server 25.6.8.
-      - V(office365_accounts) and V(office365_sites) are those of Microsoft 365, the accounts perhaps only some, as they are meant for a test of
-        the credentials. V(office365_virtual_accounts) are both in one, with what of each can be backed up, and need Comet Server 21.9.13.
-      - V(import_sources) are other backup products on the device, whose settings M(cometbackup.comet.comet_dispatch) can take over.
+      - V(office365_accounts) and V(office365_sites) are the accounts and the sites of Microsoft 365. The accounts are perhaps only some, as they
+        are meant for a test of the credentials. V(office365_virtual_accounts) are both, with what of each can be backed up, and need Comet Server
+        21.9.13.
+      - V(import_sources) are other backup products on the device, whose settings M(cometbackup.comet.comet_dispatch) can take over with
+        O(cometbackup.comet.comet_dispatch#module:action=import_apply).
     type: str
     required: true
     choices:
@@ -63,52 +66,54 @@ options:
       - import_sources
   credentials:
     description:
-      - How the device gets at what is asked for. Databases, VMware, Proxmox VE and Microsoft 365 need them; an error tells the keys
-        that there are. Secrets in them are not shown.
-      - Of V(mssql) they are C(type) (V(native) or V(windows)), C(username), C(password), C(hostname), C(instance_name) and C(method).
-      - Of V(mysql) they are C(host), C(port), C(username), C(password), C(use_tls) and others.
-      - Of V(mongodb) they are C(server), C(port), C(username), C(password), C(authentication_db) and others.
-      - Of VMware they are either C(vsphere), with C(hostname), C(https), C(allow_invalid_certificate), C(username) and C(password), or C(ssh),
+      - How the device logs in to what is asked for. Needed for databases, VMware, Proxmox VE and Microsoft 365. An unknown key is an error that
+        names the keys that there are. Secrets are not shown.
+      - For V(mssql) they are C(type) (V(native) or V(windows)), C(username), C(password), C(hostname), C(instance_name) and C(method).
+      - For V(mysql) they are C(host), C(port), C(username), C(password), C(use_tls) and others.
+      - For V(mongodb) they are C(server), C(port), C(username), C(password), C(authentication_db) and others.
+      - For VMware they are either C(vsphere), with C(hostname), C(https), C(allow_invalid_certificate), C(username) and C(password), or C(ssh),
         with the keys of Proxmox VE.
-      - Of Proxmox VE they are C(ssh_server), C(ssh_username), C(ssh_auth_mode) (V(password) or V(privatekey)), and C(ssh_password) or C(ssh_private_key).
-      - Of Microsoft 365 they are C(app_id), C(tenant_id), C(secret) or C(app_cert), and C(region) (V(public) or another).
+      - For Proxmox VE they are C(ssh_server), C(ssh_username), C(ssh_auth_mode) (V(password) or V(privatekey)), and C(ssh_password) or C(ssh_private_key).
+      - For Microsoft 365 they are C(app_id), C(tenant_id), C(secret) or C(app_cert), and C(region) (V(public) or another).
     type: dict
   path:
     description:
-      - Of O(kind=files) the folder to look into, as the device writes it, such as V(C:\\Users) or V(/srv). Not given it means the drives, or the root.
+      - Folder to look into, for O(kind=files), as the device writes it, such as V(C:\\Users) or V(/srv). If it is not given, the drives of
+        Windows or the root of other systems are returned.
     type: str
   depth:
     description:
-      - Of O(kind=files) how many levels to return, each folder in them being one request.
+      - How many levels of folders to return, for O(kind=files). Each folder in them is one request.
     type: int
     default: 1
   limit:
     description:
-      - Of O(kind=files) how many files and folders to return at most. Those of a level come before those further down.
+      - How many files and folders to return at most, for O(kind=files). Those of a level come before those further down.
     type: int
     default: 1000
   datacenter:
     description:
-      - Of the datastores, hosts and networks of VMware the name of the datacenter whose are wanted. They need it.
+      - Name of the datacenter. Needed for O(kind=vmware_datastores), O(kind=vmware_hosts) and O(kind=vmware_networks).
     type: str
   node:
     description:
-      - Of O(kind=proxmox_storage) the node. Comet Server 25.9.8 and later need it, earlier ones do not know it.
+      - Name of the node, for O(kind=proxmox_storage). Comet Server 25.9.8 and later need it, earlier ones do not know it.
     type: str
 seealso:
+  - module: cometbackup.comet.comet_protected_item
   - module: cometbackup.comet.comet_snapshot_info
   - module: cometbackup.comet.comet_dispatch
 """
 
 EXAMPLES = r"""
-- name: The drives of a device
+- name: List the drives of a device
   cometbackup.comet.comet_browse_info:
     user: acme-files
     device: FILESERVER
     kind: files
   register: drives
 
-- name: Two levels of folders
+- name: List two levels of folders
   cometbackup.comet.comet_browse_info:
     user: acme-files
     device: FILESERVER
@@ -116,7 +121,7 @@ EXAMPLES = r"""
     path: C:\Users
     depth: 2
 
-- name: The databases of a server that the device reaches
+- name: List the databases of a server that the device reaches
   cometbackup.comet.comet_browse_info:
     user: acme-files
     device: FILESERVER
@@ -128,7 +133,7 @@ EXAMPLES = r"""
       password: "{{ database_password }}"
   register: databases
 
-- name: Disks of whatever devices are connected
+- name: List the disks of a device, unless it is offline
   cometbackup.comet.comet_browse_info:
     user: acme-files
     device: FILESERVER
@@ -139,41 +144,42 @@ EXAMPLES = r"""
 RETURN = r"""
 target_id:
   description:
-    - The live connection that was asked; of several the newest.
+    - Id of the live connection that was asked, the newest if there are several.
   type: str
-  returned: the device is online
+  returned: if the device is online
   sample: 6f1dc1b5-6a51-4a2b-9f0c-9c4b1d3a7e11
 user:
   description:
-    - Account of the device, if it is known.
+    - User that the device belongs to.
   type: str
-  returned: the device is online
+  returned: if the device is online and its user is known
   sample: acme-files
 device:
   description:
-    - Id of the device, if it is known.
+    - Id of the device.
   type: str
-  returned: the device is online
+  returned: if the device is online and its id is known
   sample: 3f0e9d1c5b7a48e2
 kind:
   description:
-    - What was asked for.
+    - What was asked for, as O(kind).
   type: str
-  returned: the device is online
+  returned: if the device is online
   sample: files
 found:
   description:
-    - What there is, an empty list if there is nothing. Names of values take the place of numbers, sizes are in bytes.
+    - What there is, an empty list if there is nothing. Names take the place of the API's numbers, sizes are in bytes.
     - Files and folders have C(path), C(name), C(type) (such as V(directory) or V(file)), C(size), C(modified) in seconds since 1970 and C(tree_id).
-    - Disks have C(device_name), C(size), C(partitions) and others, the databases of Exchange Server C(name), C(guid) and C(server_name).
-    - The virtual machines of Hyper-V have C(id) and C(name), and since Comet Server 24.12 C(memory_limit), C(cpu_cores) and C(hard_drives).
+    - Disks have C(id), C(device_name), C(model), C(size), C(partitions) (with C(device_name), C(filesystem), C(volume_name), C(mount_points),
+      C(size), C(used_size) and others) and more, the databases of Exchange Server C(name), C(guid) and C(server_name).
+    - The virtual machines of Hyper-V have C(id) and C(name), and since Comet Server 24.12.0 C(memory_limit), C(cpu_cores) and C(hard_drives).
     - Writers have C(id), C(display_name) and C(components). Databases of other servers, and import sources, have C(id) and C(name).
     - All of VMware have C(name). Machines of Proxmox VE have C(vmid), C(name), C(node), C(type), C(running), C(disks) and others, nodes C(name), storages
       C(name), C(type) and C(content).
     - Accounts and sites have C(guid), C(name), C(type), C(value) and C(members); virtual accounts C(id), C(display_name), C(type), C(mail) and others.
   type: list
   elements: dict
-  returned: the device is online
+  returned: if the device is online
   sample:
     - path: C:\Users
       name: Users
@@ -183,15 +189,15 @@ found:
       tree_id: C:\Users
 truncated:
   description:
-    - Whether there are more than O(limit).
+    - Whether there are more files and folders than O(limit).
   type: bool
-  returned: the device is online
+  returned: if the device is online
   sample: false
 msg:
   description:
-    - That the device is offline.
+    - Says that the device is offline.
   type: str
-  returned: the device is offline and O(when_offline=skip)
+  returned: if the device is offline and O(when_offline=skip)
   sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2) of 'acme-files' is offline
 """
 

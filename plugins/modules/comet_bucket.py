@@ -10,11 +10,12 @@ module: comet_bucket
 short_description: Manage buckets of a Comet Server's storage
 version_added: 1.0.0
 description:
-  - Registers and deletes buckets of a server with the Storage Role.
+  - Registers and deletes buckets, the places on a server with the Storage Role that storage vaults keep their data in.
   - A storage vault that is requested from a server gets a bucket by itself. This is for storage vaults that are set up by hand.
-  - The key of a new bucket is told once, by the task that registers it; the server keeps a hash. So such a task needs O(return_secrets),
+  - The key of a new bucket is told once, by the task that registers it; the server keeps a hash. So such a task needs O(return_secrets=true),
     or O(key_hash).
   - Nothing of a bucket can be changed later.
+  - A task that changes nothing takes one request.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -22,11 +23,11 @@ extends_documentation_fragment:
   - cometbackup.comet.attributes.state
 notes:
   - Needs Comet Server 20.9.4.
-  - The result is not printed if it holds a key. With C(async), where others print it, C(no_log) is needed for that.
+  - The result is not printed if it holds a key. With C(async), set C(no_log) as well, since C(async_status) prints the result.
 options:
   id:
     description:
-      - Id of the bucket, any text.
+      - Id of the bucket, which the web interface calls its name. Any text will do.
     type: str
     required: true
   state:
@@ -39,7 +40,7 @@ options:
   tenant:
     description:
       - Tenant that the bucket belongs to, by name or id. A bucket cannot move to another one.
-      - Not given, a new bucket belongs to the level of the administrator who asks.
+      - If it is not given, a new bucket belongs where the administrator who runs the task does, to the top level or to a tenant.
     type: str
   key_hash:
     description:
@@ -47,11 +48,11 @@ options:
     type: str
   key_hash_format:
     description:
-      - What kind of hash O(key_hash) is, the number of one of the API's C(PASSWORD_FORMAT) constants.
+      - What kind of hash O(key_hash) is, the number of one of the API's C(PASSWORD_FORMAT) constants. Needed with O(key_hash).
     type: int
   return_secrets:
     description:
-      - Whether the key of a new bucket is in the result, as RV(bucket_key).
+      - Whether to return the key of a new bucket, as RV(bucket_key). The result is then not printed.
     type: bool
     default: false
   delete_with_data:
@@ -65,16 +66,17 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_bucket_info
+  - module: cometbackup.comet.comet_vault
 """
 
 EXAMPLES = r"""
-- name: A bucket for a storage vault
+- name: Register a bucket for a storage vault
   cometbackup.comet.comet_bucket:
     id: acme-archive
     return_secrets: true
   register: archive
 
-- name: Keep the key
+- name: Keep its key, which cannot be read again
   ansible.builtin.set_fact:
     archive_key: "{{ archive.bucket_key }}"
   when: archive.bucket_key is defined
@@ -90,7 +92,7 @@ EXAMPLES = r"""
 RETURN = r"""
 bucket:
   description:
-    - The C(id) of the bucket and that of its C(tenant). Empty if it is absent.
+    - The C(id) of the bucket and the id of its C(tenant), empty for the top level. Empty if it is absent.
   type: dict
   returned: success
   sample:
@@ -100,13 +102,13 @@ bucket_key:
   description:
     - The key of the bucket, for the storage vault that uses it.
   type: str
-  returned: if this task has registered the bucket and O(return_secrets=true)
+  returned: if the task has registered the bucket and O(return_secrets=true)
   sample: 8c3c1b9e-5f0e-4c2a-9f0b-6f7f5d2f6f3e
 secrets_returned:
   description:
     - Whether the key is in the result; in check mode, whether it would be.
   type: bool
-  returned: if this task has registered the bucket
+  returned: if the task has registered the bucket
   sample: true
 """
 

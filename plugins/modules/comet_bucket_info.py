@@ -11,8 +11,8 @@ short_description: Read buckets of a Comet Server's storage
 version_added: 1.0.0
 description:
   - Returns the buckets of a server with the Storage Role with their sizes, and how full its storage is. The hashes of their keys are not returned.
-  - It takes one request for any number of buckets, one for the server's clock and one for each bucket that is to be measured anew where
-    O(measured_within) is given, and one for O(free_space).
+  - It takes one request whatever the number of buckets, and one more for O(free_space). With O(measured_within) it takes one more for the
+    server's clock, and one more for each bucket that is measured anew.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -21,7 +21,7 @@ extends_documentation_fragment:
 options:
   id:
     description:
-      - Return the bucket of this id only. Needs Comet Server 20.9.4.
+      - Return the bucket with this id only. Needs Comet Server 20.9.4.
     type: str
   tenant:
     description:
@@ -31,11 +31,11 @@ options:
     description:
       - How old a size may be by the server's clock, in seconds or for example V(1h). Older ones are measured anew, which takes a
         while for large buckets. Needs Comet Server 20.9.4.
-      - Not given, they may be of any age.
+      - If it is not given, sizes may be of any age.
     type: str
   free_space:
     description:
-      - Whether to return how full the storage is. Only an administrator of the top level may ask.
+      - Whether to return how full the storage is, as RV(free_space). Only an administrator of the top level may read that.
     type: bool
     default: false
 seealso:
@@ -43,7 +43,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Buckets as large as they were within the last day
+- name: Read all buckets, with sizes that are no older than a day
   cometbackup.comet.comet_bucket_info:
     measured_within: 1 day
     free_space: true
@@ -52,6 +52,11 @@ EXAMPLES = r"""
 - name: Stop before the storage is full
   ansible.builtin.assert:
     that: storage.free_space.unlimited or storage.free_space.used_percent < 90
+    fail_msg: "{{ storage.free_space.used_percent }} percent of the storage are in use"
+
+- name: Read the buckets of a tenant
+  cometbackup.comet.comet_bucket_info:
+    tenant: Globex
 """
 
 RETURN = r"""
@@ -64,8 +69,8 @@ buckets:
   contains:
     read_only:
       description:
-        - Its C(size) in bytes, when that was measured (C(measure_started), C(measure_completed)), C(create_time), and C(read_write_key_format), the
-          kind of hash that the server keeps of its key.
+        - Its C(size) in bytes, when that was measured (C(measure_started), C(measure_completed)), when it was registered (C(create_time)), all in
+          seconds since 1970, and C(read_write_key_format), the kind of hash that the server keeps of its key.
       type: dict
       returned: success
   sample:
@@ -79,7 +84,7 @@ buckets:
         read_write_key_format: 2
 free_space:
   description:
-    - Whether the storage is C(unlimited), C(used_percent), and C(available_bytes).
+    - Whether the storage is C(unlimited), how many percent of it are in use (C(used_percent)), and C(available_bytes).
   type: dict
   returned: if O(free_space=true)
   sample:

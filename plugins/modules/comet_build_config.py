@@ -10,11 +10,11 @@ module: comet_build_config
 short_description: Manage the Software Build Role of a Comet Server or of a tenant
 version_added: 1.0.0
 description:
-  - Sets whether installers of the client are made, and for whom.
+  - Sets whether the server builds installers of the client software, and for whom.
   - An option that is not given is not managed, it stays as it is, and so does whatever this collection does not know of.
   - The server offers no guard against two writers at once. So the settings are read right before they are written and again after that, and
-    what somebody else undid in between is done again. Those of a tenant are part of the tenant, which is written as a whole.
-  - Nothing to change costs one request, a change two more.
+    what somebody else undid in between is done again. The settings of a tenant are part of the tenant, which is written as a whole.
+  - A task that changes nothing takes one request, a change two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -23,20 +23,20 @@ extends_documentation_fragment:
 options:
   tenant:
     description:
-      - Tenant whose role it is, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - Tenant whose role to manage, by name or id.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   role_enabled:
     description:
-      - Whether installers can be had.
+      - Whether the role is on, so that installers can be downloaded.
     type: bool
   allow_unauthenticated_downloads:
     description:
-      - Whether anybody can have them, without logging in.
+      - Whether anybody can download installers, without logging in.
     type: bool
   max_builders:
     description:
-      - How many installers may be built at once. 0 leaves it to the server, which goes by its processors. Needs Comet Server 24.3.8.
+      - How many installers may be built at once. V(0) leaves it to the server, which goes by its processors. Needs Comet Server 24.3.8.
     type: int
   read_only:
     description:
@@ -45,15 +45,22 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_build_config_info
+  - module: cometbackup.comet.comet_branding
+  - module: cometbackup.comet.comet_client_download
   - module: cometbackup.comet.comet_org
 """
 
 EXAMPLES = r"""
-- name: Installers for those who have logged in
+- name: Offer installers to those who have logged in
   cometbackup.comet.comet_build_config:
     role_enabled: true
     allow_unauthenticated_downloads: false
     max_builders: 2
+
+- name: Let a tenant have none
+  cometbackup.comet.comet_build_config:
+    tenant: Globex
+    role_enabled: false
 """
 
 RETURN = r"""

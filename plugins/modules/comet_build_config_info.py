@@ -21,7 +21,7 @@ options:
   tenant:
     description:
       - Tenant whose settings to return, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
 seealso:
   - module: cometbackup.comet.comet_build_config
@@ -29,9 +29,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Whether installers can be had
+- name: Read whether the server builds installers
   cometbackup.comet.comet_build_config_info:
   register: builds
+
+- name: Stop if anybody can download them
+  ansible.builtin.assert:
+    that: not builds.build_config.allow_unauthenticated_downloads
 """
 
 RETURN = r"""

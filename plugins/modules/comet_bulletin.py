@@ -7,11 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_bulletin
-short_description: Send a mail to all users of a Comet Server
+short_description: Send an email to all users of a Comet Server
 version_added: 1.0.0
 description:
-  - Sends a mail to all users of the server, or, if the administrator of a tenant asks, of that tenant. Users without an address get none.
-  - The mail is sent each time the task runs. For something that stays, see M(cometbackup.comet.comet_news).
+  - Sends an email bulletin to all users of the server or, if an administrator of a tenant runs the task, of that tenant. Users without an
+    address get none.
+  - The email is sent each time the task runs. For a notice that stays in the web interface and the client, see M(cometbackup.comet.comet_news).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -26,35 +27,36 @@ attributes:
   idempotent:
     support: none
     details:
-      - A mail is sent each time. It is not sent again by itself if the server's answer is lost.
+      - An email is sent each time. It is not sent again by itself if the server's answer is lost.
 options:
   subject:
     description:
-      - Subject of the mail.
+      - Subject of the email.
     type: str
     required: true
   content:
     description:
-      - Its text.
+      - Text of the email.
     type: str
     required: true
 seealso:
   - module: cometbackup.comet.comet_news
+  - module: cometbackup.comet.comet_email
 """
 
 EXAMPLES = r"""
-- name: Write to all users
+- name: Announce maintenance to all users
   cometbackup.comet.comet_bulletin:
     subject: Maintenance on Friday
     content: |
       Backups will pause on Friday from 22:00 to 23:00 UTC.
-      They go on by themselves.
+      They resume by themselves afterwards.
 """
 
 RETURN = r"""
 subject:
   description:
-    - Subject of the mail.
+    - Subject of the email.
   type: str
   returned: success
   sample: Maintenance on Friday

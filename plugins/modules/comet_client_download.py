@@ -10,12 +10,12 @@ module: comet_client_download
 short_description: Download installers of the client software from a Comet Server
 version_added: 1.0.0
 description:
-  - Lets the server build an installer with its version and branding, and writes it to a file of the machine that the task runs on. That
-    is the controller unless the task is delegated or runs on hosts that have Python and C(requests).
-  - The file appears when it is whole, and is not kept in memory on the way.
+  - Lets the server build an installer with its version and branding, and writes it to a file on the machine that the task runs on. That
+    is the controller unless the task runs on another host, which then needs Python and C(requests).
+  - The file appears when it is complete. It is not kept in memory on the way.
   - Servers do not tell whether they would build the same installer again, and two builds may differ in their signatures and times. So a
     file that is there is kept, and nothing is asked, unless O(checksum) or O(force) says otherwise. To get a new one after each update
-    of the server, have the version in the file's name, as in the example.
+    of the server, put the version into the file's name, as in the example.
   - The server needs the Software Build Role.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -26,7 +26,7 @@ attributes:
     support: full
     details:
       - Asks the server whether it builds the installer, and writes nothing. With O(force), and where a directory is given, an installer is
-        downloaded or begun to be, since nothing else tells.
+        downloaded at least in part, since nothing else tells its content or its name.
   diff_mode:
     support: none
   idempotent:
@@ -36,25 +36,27 @@ attributes:
 options:
   platform:
     description:
-      - What the installer is for. The names are V(linux_deb) (Debian and Ubuntu; needs Comet Server 24.3.5 or an earlier one that has it),
-        V(linux_run) (other distributions), V(macos_arm64) (the same with 22.11.2), V(macos_x86_64), V(synology_dsm6) and V(synology_dsm7)
-        (the same with 21.12.4), V(windows_anycpu_exe), V(windows_anycpu_zip), V(windows_x86_32_exe), V(windows_x86_32_zip),
-        V(windows_x86_64_exe) and V(windows_x86_64_zip).
-      - For others, the number that M(cometbackup.comet.comet_client_download_info) returns.
-      - For Windows the vendor advises the archives (V(windows_anycpu_zip)), which are signed in any case. The programs are signed if
-        the server has a certificate for that.
+      - What the installer is for. The names are V(linux_deb) (Debian and Ubuntu), V(linux_run) (other distributions), V(macos_arm64),
+        V(macos_x86_64), V(synology_dsm6), V(synology_dsm7), V(windows_anycpu_exe), V(windows_anycpu_zip), V(windows_x86_32_exe),
+        V(windows_x86_32_zip), V(windows_x86_64_exe) and V(windows_x86_64_zip).
+      - V(linux_deb) needs Comet Server 24.3.5, V(macos_arm64) 22.11.2, V(synology_dsm6) and V(synology_dsm7) 21.12.4. Somewhat earlier ones
+        may have them, too.
+      - For other platforms, the number that M(cometbackup.comet.comet_client_download_info) returns.
+      - For Windows the vendor advises the archives (such as V(windows_anycpu_zip)), which are signed in any case. The programs (V(windows_anycpu_exe)
+        and so on) are signed if the server has a certificate for that, see M(cometbackup.comet.comet_branding).
     type: str
     required: true
   dest:
     description:
-      - Absolute path of the file. Its directory has to exist. If it is a directory itself, the server names the file in it.
+      - Absolute path of the file to write, where the task runs. Its directory has to exist. If it is a directory itself, the server names the
+        file in it.
     type: path
     required: true
   checksum:
     description:
-      - What the file must hash to, such as V(sha256:) and 64 hexadecimal digits. C(sha1) and C(sha512) are known, too.
-      - A file with this checksum is kept, whatever O(force) says, one with another is downloaded anew. If what the server builds has
-        another one, the task fails and nothing is kept of it.
+      - What the file must hash to, such as V(sha256:) and 64 hexadecimal digits. V(sha1:) and V(sha512:) are known, too.
+      - A file with this checksum is kept, whatever O(force) says. A file with another one is downloaded anew. If what the server builds has
+        another checksum, the task fails and nothing of it is kept.
     type: str
   force:
     description:
@@ -64,16 +66,19 @@ options:
   mode:
     description:
       - Permissions of the file as an octal number in quotes, such as V("0755").
-      - Not given, a file that is replaced keeps its own, and a new one gets those of new files.
+      - If it is not given, a file that is replaced keeps its permissions, and a new one gets those of new files.
     type: raw
   self_address:
     description:
-      - External address of the server, for the software to log in to, where it is known by several.
+      - External address of the server that the installed software logs in to, if the server has several. If it is not given, the server chooses.
     type: str
 seealso:
   - module: cometbackup.comet.comet_client_download_info
+  - module: cometbackup.comet.comet_build_config
   - module: cometbackup.comet.comet_install_token
   - module: cometbackup.comet.comet_lobby
+  - ref: ansible_collections.cometbackup.comet.agent_install_role
+    description: The role C(agent_install) installs the client software on hosts.
 """
 
 EXAMPLES = r"""
@@ -82,18 +87,18 @@ EXAMPLES = r"""
     sections: [version]
   register: comet
 
-- name: Have the installer of that version
+- name: Download the installer of that version, once
   cometbackup.comet.comet_client_download:
     platform: linux_deb
     dest: "{{ installers }}/comet-{{ comet.server.version.version }}.deb"
     mode: "0644"
 
-- name: Have one of another platform under the name that the server gives it
+- name: Download one for another platform under the name that the server gives it
   cometbackup.comet.comet_client_download:
     platform: windows_x86_64_zip
     dest: "{{ installers }}"
 
-- name: Build it again after the branding was changed
+- name: Download one again after the branding was changed
   cometbackup.comet.comet_client_download:
     platform: linux_run
     dest: "{{ installers }}/acme-backup.run"
@@ -118,17 +123,17 @@ checksum:
   description:
     - What the file hashes to, in the form that O(checksum) takes.
   type: str
-  returned: the file is there, so not in check mode before the first download
+  returned: if the file is there, so not in check mode before the first download
   sample: sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 size:
   description:
-    - Its size in bytes.
+    - Size of the file in bytes.
   type: int
   returned: as RV(checksum)
   sample: 31457280
 mode:
   description:
-    - Its permissions.
+    - Permissions of the file, as O(mode) takes them.
   type: str
   returned: as RV(checksum)
   sample: "0644"

@@ -11,6 +11,7 @@ short_description: Read which client software a Comet Server offers
 version_added: 1.0.0
 description:
   - Returns the platforms that a server builds installers for, with the numbers that M(cometbackup.comet.comet_client_download) takes.
+  - It takes one request, and one more for each platform with O(test=true).
   - The server needs the Software Build Role.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -20,20 +21,21 @@ extends_documentation_fragment:
 options:
   test:
     description:
-      - Whether to ask for each platform whether its installer can be built at present. It costs one request for each.
+      - Whether to find out for each platform whether its installer can be built at present. It costs one request for each.
     type: bool
     default: false
 seealso:
   - module: cometbackup.comet.comet_client_download
+  - module: cometbackup.comet.comet_build_config
 """
 
 EXAMPLES = r"""
-- name: What software there is
+- name: Read which installers the server can build
   cometbackup.comet.comet_client_download_info:
     test: true
   register: offered
 
-- name: Installers for Linux
+- name: Show those for Linux
   ansible.builtin.debug:
     msg: "{{ offered.platforms | selectattr('category', 'equalto', 'Linux') | selectattr('available') }}"
 """
@@ -41,39 +43,40 @@ EXAMPLES = r"""
 RETURN = r"""
 platforms:
   description:
-    - The platforms, by their numbers.
+    - The platforms, sorted by their numbers.
   type: list
   elements: dict
   returned: success
   contains:
     platform:
       description:
-        - The server's number, in the form that O(cometbackup.comet.comet_client_download#module:platform) takes.
+        - The server's number, in the form that O(cometbackup.comet.comet_client_download#module:platform) of
+          M(cometbackup.comet.comet_client_download) takes.
       type: str
       returned: success
     category:
       description:
-        - Operating system.
+        - Operating system, in the server's words.
       type: str
       returned: success
     description:
       description:
-        - What the installer is for.
+        - What the installer is for, in the server's words.
       type: str
       returned: success
     recommended:
       description:
-        - Whether it is the one that most people want.
+        - Whether the server recommends it among those of its category.
       type: bool
       returned: success
     available:
       description:
-        - Whether it can be built.
+        - Whether the installer can be built.
       type: bool
       returned: if O(test=true)
     problem:
       description:
-        - Why it cannot be built.
+        - Why it cannot be built, null if it can.
       type: str
       returned: if O(test=true)
   sample:
@@ -81,6 +84,8 @@ platforms:
       category: Linux
       description: Debian, Ubuntu (.deb)
       recommended: true
+      available: true
+      problem: null
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import client_download_info

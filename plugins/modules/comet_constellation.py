@@ -10,25 +10,25 @@ module: comet_constellation
 short_description: Manage the Constellation Role of a Comet Server or of a tenant
 version_added: 1.0.0
 description:
-  - Sets which servers are looked through for buckets that no account uses any more, and whether those are deleted.
+  - Sets which servers are looked through for buckets that no user's storage vault uses any more, and whether those are deleted.
   - An option that is not given is not managed, it stays as it is, and so does whatever this collection does not know of.
   - The server offers no guard against two writers at once. So the settings are read right before they are written and again after that, and
-    what somebody else undid in between is done again. Those of a tenant are part of the tenant, which is written as a whole.
-  - Nothing to change costs one request, a change two more.
-  - The server answers the calls behind this module only while it has the role, so they can turn it off, and not on. That of a tenant can be
-    turned on, too.
+    what somebody else undid in between is done again. The settings of a tenant are part of the tenant, which is written as a whole.
+  - A task that changes nothing takes one request, a change two more.
+  - The server answers the calls behind this module only while its role is on, so they can turn it off, and not on. For that there is
+    M(cometbackup.comet.comet_server_config). The role of a tenant can be turned on, too.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.state
 notes:
-  - Without O(tenant), it needs Comet Server 22.9.0. The settings of a tenant can be managed on any.
+  - Without O(tenant), it needs Comet Server 22.9.0. The settings of a tenant can be managed on any release.
 options:
   tenant:
     description:
-      - Tenant whose role it is, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - Tenant whose role to manage, by name or id.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   role_enabled:
     description:
@@ -36,7 +36,7 @@ options:
     type: bool
   delete_unused_data:
     description:
-      - Whether buckets that no account uses are deleted. What accounts on servers outside O(servers) have stored counts as unused.
+      - Whether buckets that no user's storage vault uses are deleted. What users of servers outside O(servers) have stored counts as unused.
     type: bool
   servers:
     description:
@@ -47,8 +47,7 @@ options:
     elements: dict
   delete_data_of_removed_servers:
     description:
-      - Must be V(true) to take a server out of O(servers) while unused data is deleted. What its accounts have stored on the others is lost
-        then.
+      - Must be V(true) to take a server out of O(servers) while unused data is deleted. What its users have stored on the others is lost then.
     type: bool
     default: false
   read_only:
@@ -58,11 +57,13 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_constellation_info
+  - module: cometbackup.comet.comet_bucket_info
+  - module: cometbackup.comet.comet_server_config
   - module: cometbackup.comet.comet_org
 """
 
 EXAMPLES = r"""
-- name: Watch two servers and delete nothing
+- name: Look through two servers and delete nothing
   cometbackup.comet.comet_constellation:
     delete_unused_data: false
     servers:
@@ -76,13 +77,18 @@ EXAMPLES = r"""
         remote_address: https://storage.acme.example:8060/
         username: constellation
         password: "{{ storage_password }}"
+
+- name: Turn the role of a tenant off
+  cometbackup.comet.comet_constellation:
+    tenant: Globex
+    role_enabled: false
 """
 
 RETURN = r"""
 constellation:
   description:
     - The settings as the options describe them, after the change, with the id of their C(tenant). Secrets are masked.
-    - Only C(tenant) and C(role_enabled) if the server has no such role.
+    - Only C(tenant) and C(role_enabled) if the server's role is off.
   type: dict
   returned: success
   sample:

@@ -10,15 +10,15 @@ module: comet_converge
 short_description: Bring a whole Comet Server into a declared state in one task
 version_added: 1.0.0
 description:
-  - Takes one document that declares tenants, policies, storage templates, shared storage quotas, webhooks, users and what is in them, user groups
-    and administrators, compares it with the server, and writes only what differs.
-  - Reads by a constant number of bulk requests, whatever the size of the document, and writes several objects at a time. Each object is
-    written under the same guards as by the module that manages one, which also knows the same options.
-  - Objects refer to each other by name, also to those that the same document creates. They are created in the order that this needs.
-  - A failure concerns its object and those that need it. All others are brought about, and then the task fails with the list. A
-    second run does what is left.
+  - Takes one document that declares tenants, policies, storage templates, shared storage quotas, webhooks, users with their storage vaults,
+    protected items and schedules, user groups and administrators, compares it with the server, and writes only what differs.
+  - Reads by a constant number of bulk requests, whatever the size of the document, and writes several objects at a time. Each object has the
+    same options, and is written under the same guards, as with the module that manages one.
+  - Objects refer to each other by name, also to those that the same document creates. They are written in the order that this needs.
+  - A failure concerns its object and those that need it. All others are written, and then the task fails with the list. A second run does
+    what is left.
   - What the document does not mention stays as it is, unless O(purge) asks for more.
-  - In check mode it is the report of how far a server has drifted from the document. RV(tenants) has the counts of each tenant, RV(objects)
+  - In check mode it reports how far a server has drifted from the document. RV(tenants) has the counts of each tenant, RV(objects)
     what differs or cannot be compared, with its tenant, its changed options and its error. The task is reported as changed if there is drift. O(save_plan)
     writes the same to a file, with the values.
 author: cometbackup.comet contributors (@cometbackup-comet)
@@ -37,29 +37,29 @@ options:
         M(cometbackup.comet.comet_admin).
       - A user also takes C(storage_vaults), C(protected_items) and C(schedules), lists with the options of M(cometbackup.comet.comet_vault),
         M(cometbackup.comet.comet_protected_item) and M(cometbackup.comet.comet_schedule). All of a user is written at once.
-      - Storage templates and webhooks of a tenant can be declared there, or in its C(storage_templates) and C(webhooks).
-      - An administrator of whom more is declared than name, password and tenant needs C(allow_restart), and each such one that differs restarts
-        the server. They come last.
+      - Storage templates and webhooks of a tenant can be declared there, or in the C(storage_templates) and C(webhooks) of the tenant.
+      - An administrator of whom more is declared than name, password and tenant needs C(allow_restart=true). All such ones that differ are
+        written at once, for which the server restarts. They come last.
       - The whole document is checked before anything is sent.
     type: dict
     default: {}
   files:
     description:
-      - Files of YAML or JSON that are put together with O(document), as M(cometbackup.comet.comet_export) writes them. A directory stands for
-        all such files below it.
+      - Files of YAML or JSON, as M(cometbackup.comet.comet_export) writes them, each with a part of the document. They are put together with
+        O(document). A directory stands for all such files below it.
       - They are read on the controller, which decrypts what Ansible Vault has encrypted. They are not templated.
     type: list
     elements: path
     default: []
   defaults:
     description:
-      - Options for all objects of a kind that do not give them. A dictionary from kinds to options. A list that an object gives stands in place of the
-        one here.
+      - Options for all objects of a kind that do not give them themselves, a dictionary from kinds to options. A list that an object gives
+        stands in place of the one here.
     type: dict
     default: {}
   tenant:
     description:
-      - The tenant of all objects that do not name one, by name or id. O(purge) then looks at objects of this tenant only.
+      - Tenant of all objects that do not name one, by name or id. O(purge) then looks at objects of this tenant only.
     type: str
   devices_to_come:
     description:
@@ -70,38 +70,40 @@ options:
     default: fail
   purge:
     description:
-      - Kinds of which objects that the document does not name are deleted, with everything that is lost with them. A dictionary from
+      - The kinds whose objects are deleted if the document does not name them, with everything that is lost with them. A dictionary from
         kinds to a dictionary with C(max), the greatest number of objects that may be deleted, and C(protect), a list of names that stay,
-        or of shell patterns such as V(*archive*). They match in upper or lower case.
-        If the document has no list of the kind at all and there are such objects, the task fails; an empty list leaves none.
+        or of shell patterns such as V(*archive*). Upper and lower case are the same to them.
+      - If the document has no list of the kind at all and there are such objects, the task fails. An empty list leaves none.
       - Tenants cannot be purged, and neither can the administrator that the task logs in as. A policy that users have is not deleted but a
-        failure, and so are a shared storage quota that storage vaults share, a storage template that accounts get storage vaults from by
-        themselves, and an administrator whose name another tenant has, too.
-      - With V(storage_vaults), V(protected_items) and V(schedules) also what is in the users of the document goes, as far as such a list of
-        a user does not name it and no other of its lists refers to it. A user without the list keeps all, and an empty list leaves none.
+        failure, and so are a shared storage quota that storage vaults share, a storage template that new users get their storage vaults from, and
+        an administrator whose name another tenant has, too.
+      - With V(storage_vaults), V(protected_items) and V(schedules), what is in the users of the document is deleted, too, unless such a list of
+        the user names it or another of the user's lists refers to it. A user without the list keeps all, and an empty list leaves none.
         C(max) is for all users together. What follows the user's policy stays.
-      - The backups in a storage vault cannot be restored without it. One that has been used, or that schedules would go with, is removed only
-        if C(purge.storage_vaults) also has C(delete_with_backups) as V(true), else it is the failure of its user. It is the same with a protected
-        item that schedules would go with, and C(delete_with_schedules).
-      - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed.
+      - The backups in a storage vault cannot be restored without it. A storage vault that has been used, or that schedules would be removed with,
+        is removed only if V(storage_vaults) also has C(delete_with_backups=true), else its user fails. The same holds for a protected item
+        that schedules would be removed with, and C(delete_with_schedules=true).
+      - If more than C(max) objects of a kind would be deleted, the task fails and nothing is changed. It is the same if the document has a
+        new object of nearly the same name as one of them, which is more likely a slip of the pen; V(absent) as the C(state) of the old one says
+        that it is not.
     type: dict
     default: {}
   concurrency:
     description:
-      - How many objects are written at the same time.
+      - How many objects are written at a time.
     type: int
     default: 4
   save_plan:
     description:
-      - A file to keep the plan in. Saved in check mode, it can be looked at and carried out later by O(apply_plan). It holds what the diff
-        shows, and so no secrets. It is written in check mode, too, and that is not reported as a change.
-      - It is JSON, for reports of drift, too. Under C(changes) it has each object that differs, with its C(kind), C(tenant), C(name),
-        C(action), and the options C(before) and C(after); under C(tenants) the same as RV(tenants); under C(errors) each object that
-        cannot be compared, with its C(kind), C(tenant), C(name) and C(error).
+      - File to write the plan to, on the machine that the task runs on. Saved in check mode, it can be reviewed, and carried out later with
+        O(apply_plan). It holds what the diff shows, and so no secrets. It is written in check mode, too, and does not count as a change.
+      - It is JSON, so that reports of drift can be made of it. Under C(changes) it has each object that differs, with its C(kind), C(tenant),
+        C(name), C(action), and its options C(before) and C(after); under C(tenants) the same as RV(tenants); under C(errors) each object
+        that cannot be compared, with its C(kind), C(tenant), C(name) and C(error).
     type: path
   apply_plan:
     description:
-      - A file that O(save_plan) has written. The task fails, and changes nothing, unless what is to be done for O(document) is exactly what
+      - File that O(save_plan) has written. The task fails, and changes nothing, unless what is to be done for O(document) is exactly what
         the file says.
     type: path
   return_unchanged:
@@ -119,10 +121,14 @@ seealso:
   - module: cometbackup.comet.comet_user
   - module: cometbackup.comet.comet_user_group
   - module: cometbackup.comet.comet_webhook
+  - ref: ansible_collections.cometbackup.comet.docsite.converge
+    description: From an export of a live server to a plan that is reviewed.
+  - ref: ansible_collections.cometbackup.comet.customer_onboarding_role
+    description: The role C(customer_onboarding) sets up a user with all that belongs to it.
 """
 
 EXAMPLES = r"""
-- name: A tenant with its policy and its customers
+- name: Declare a tenant with its policy and its users
   cometbackup.comet.comet_converge:
     defaults:
       users:
@@ -147,7 +153,7 @@ EXAMPLES = r"""
           tenant: Globex
           user_password: "{{ globex_password }}"
 
-- name: One of every kind
+- name: Declare one of every kind
   cometbackup.comet.comet_converge:
     document:
       tenants:
@@ -200,7 +206,7 @@ EXAMPLES = r"""
             allowed_user_policies: [Standard]
           allow_restart: true
 
-- name: No other storage vault is in this account, whatever is backed up there
+- name: Leave this user no other storage vault, whatever is backed up there
   cometbackup.comet.comet_converge:
     document:
       users:
@@ -213,7 +219,7 @@ EXAMPLES = r"""
         protect: ["*archive*"]
         delete_with_backups: true
 
-- name: Nobody else is a customer of this tenant
+- name: Leave this tenant no other user
   cometbackup.comet.comet_converge:
     tenant: Initech
     document:
@@ -225,7 +231,7 @@ EXAMPLES = r"""
         max: 5
         protect: ["*-archive"]
 
-- name: See what has drifted, change nothing, and keep a report of it
+- name: Report what has drifted, and change nothing
   cometbackup.comet.comet_converge:
     tenant: Initech
     document:
@@ -257,6 +263,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+msg:
+  description:
+    - The sums of RV(summary) in a sentence, which is shown when the task runs in the controller. Where objects failed, the errors.
+  type: str
+  returned: if the document could be compared with the server, also where objects failed
+  sample: "created: 2 users; changed: 1 policy; as declared: 310 objects"
 summary:
   description:
     - How many objects of each kind were created, changed, deleted, are unchanged, failed, or were left out because one that they need failed.
@@ -267,36 +279,43 @@ summary:
     users: {created: 2, changed: 0, deleted: 0, unchanged: 310, failed: 0, left_out: 0}
 tenants:
   description:
-    - The same for each tenant. The empty name stands for the top level.
+    - The same counts for each tenant, all kinds together. The empty name stands for the top level.
   type: dict
   returned: if the document could be compared with the server, also where objects failed
   sample:
     Globex: {created: 2, changed: 0, deleted: 0, unchanged: 310, failed: 0, left_out: 0}
 objects:
   description:
-    - The objects, in the order of the document, that are not unchanged.
+    - The objects in the order of the document, without the unchanged ones unless O(return_unchanged=true).
   type: list
   elements: dict
   returned: if the document could be compared with the server, also where objects failed
   contains:
     kind:
-      description: The kind, as in O(document).
+      description: Kind of the object, as in O(document).
       type: str
+      returned: success
     name:
-      description: The name of the object.
+      description: Name of the object.
       type: str
+      returned: success
     tenant:
-      description: The tenant that it is in.
+      description: Name of the tenant that it belongs to, empty for the top level.
       type: str
+      returned: success
     action:
       description: What was done about it, V(created), V(changed), V(deleted), V(unchanged), V(failed) or V(left_out).
       type: str
+      returned: success
     changed_keys:
-      description: The options that were changed.
+      description: The options that were changed, for V(changed) objects.
       type: list
+      elements: str
+      returned: success
     error:
-      description: What went wrong, or nothing.
+      description: What went wrong, null if nothing did.
       type: str
+      returned: success
   sample:
     - {kind: users, name: globex-office, tenant: Globex, action: created, changed_keys: [], error: null}
 put_off:
@@ -304,7 +323,7 @@ put_off:
     - What has to wait until its device is registered, each with C(user), C(kind) (V(protected_items) or V(schedules)), C(name), and C(device) if it names one.
   type: list
   elements: dict
-  returned: O(devices_to_come=put_off)
+  returned: if O(devices_to_come=put_off)
   sample:
     - {user: globex-office, kind: protected_items, name: Documents, device: OFFICE-PC}
 plan_written:
@@ -312,6 +331,7 @@ plan_written:
     - Whether the file of O(save_plan) was written. It is not if it said the same already.
   type: bool
   returned: if O(save_plan) was given
+  sample: true
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._run import converge

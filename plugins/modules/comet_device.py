@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_device
-short_description: Name and revoke devices of a Comet Server
+short_description: Rename and revoke devices of a Comet Server
 version_added: 1.0.0
 description:
-  - Gives a registered device its name, or revokes it, on request after its software is uninstalled.
-  - Devices register themselves when somebody logs in on them, so they are not created by this module.
-  - Nothing to change costs one request, another name one more, a revocation one more, and two with its software.
+  - Renames a device that is registered with a user, or revokes it, on request after its software is uninstalled.
+  - Devices register themselves when somebody logs in on them, so this module creates none.
+  - A task that changes nothing takes one request, another name one more, a revocation one more, and two with its software.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -25,45 +25,48 @@ attributes:
 options:
   user:
     description:
-      - Account that the device is registered with. Needed, unless the host's variables say it.
+      - User that the device belongs to. Needed, unless the host's variables say it.
       - If neither O(user) nor O(device) is given, the host's variable C(comet_user) is used.
     type: str
   device:
     description:
-      - Device of O(user), by id or by name. Needed, unless the host's variables say it.
+      - Device of O(user), by name or id. Needed, unless the host's variables say it.
       - If neither O(user) nor O(device) is given, the host's variable C(comet_device_id) is used.
     type: str
   state:
     description:
-      - V(present) sees to the name of a device that is registered.
-      - V(absent) revokes the device. It loses its connection and can back up no more, until somebody logs in on it anew. What it has backed
-        up stays in the storage vaults.
+      - V(present) gives the device its O(name). A device that is not registered is an error.
+      - V(absent) revokes the device, see O(delete_with_protected_items). It loses its connection and cannot back up any more until somebody logs
+        in on it again. What it has backed up stays in the storage vaults.
     type: str
     choices: [present, absent]
     default: present
   name:
     description:
-      - Name that the device is to have. A device that has it already is found by it, too, so that a task which renames one can be repeated.
+      - Name that the device is to have, which the web interface calls its friendly name. A device that has it already is found by it, too, so
+        that a task which renames one can be repeated.
     type: str
   delete_with_protected_items:
     description:
-      - Needed to revoke a device that has protected items. They and their schedules are removed with it.
+      - Must be V(true) for O(state=absent) to revoke a device that has protected items. They and their schedules are removed with it.
     type: bool
     default: false
   uninstall_software:
     description:
-      - Whether to have the device uninstall its software before it is revoked. It has to be connected, see O(when_offline).
-      - It cannot be installed again from the server.
+      - With O(state=absent), whether the device is told to uninstall the client before it is revoked. It has to be connected, see
+        O(when_offline).
+      - The client cannot be installed again from the server.
     type: bool
     default: false
   remove_config_file:
     description:
-      - Whether its configuration file goes with the software.
+      - With O(uninstall_software), whether the client's configuration file is removed, too.
     type: bool
     default: false
   when_offline:
     description:
-      - Whether the task fails if the software of a device that is not connected should be uninstalled, or revokes the device all the same.
+      - What to do about a device without a live connection with O(uninstall_software). V(fail) makes the task fail, V(revoke) revokes the device
+        and leaves the client installed.
     type: str
     choices: [fail, revoke]
     default: fail
@@ -79,20 +82,20 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Name a device after its place
+- name: Rename a device after its place
   cometbackup.comet.comet_device:
     user: acme-files
     device: DESKTOP-7F3K2
     name: Front desk
 
-- name: Revoke a device that was replaced, and what it had to back up
+- name: Revoke a device that was replaced, with its protected items
   cometbackup.comet.comet_device:
     user: acme-files
     device: OLDSERVER
     state: absent
     delete_with_protected_items: true
 
-- name: Revoke another one, with its software if it is connected
+- name: Revoke another one, and uninstall the client if it is connected
   cometbackup.comet.comet_device:
     user: acme-files
     device: LAPTOP

@@ -11,9 +11,9 @@ short_description: Read the devices of a Comet Server
 version_added: 1.0.0
 description:
   - Returns devices with their live connections, and on request those that are registered and not connected.
-  - A device is told by its account and its id together, since one device may be registered with several accounts. One with two
-    live connections is one device.
-  - An item of the result can be given to M(cometbackup.comet.comet_device) as it is.
+  - A device is identified by its user and its id together, since one device may be registered with several users. A device with two live
+    connections is one device.
+  - An item of the result can be given to M(cometbackup.comet.comet_device) as it is. For devices as hosts there is the inventory plugin.
   - It takes three requests, whatever the number of devices, and one more to look up the name of a tenant.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -23,30 +23,30 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Return devices of this account only. Much less is read then.
+      - Return devices of this user only. Much less is read then.
     type: str
   device:
     description:
-      - Return this device only, by id or by name.
+      - Return this device only, by name or id.
     type: str
   tenant:
     description:
-      - Return devices of accounts of this tenant only, by name or id. An empty text is the top level.
+      - Return devices of this tenant's users only, by name or id. An empty text means the top level.
     type: str
   state:
     description:
-      - Return devices with a live connection, those without, or all.
+      - Return devices with a live connection (V(online)), those without (V(offline)), or all.
     type: str
     choices: [online, offline, all]
     default: online
   outdated:
     description:
-      - Return devices with an older version than the server's only (V(true)), or those without (V(false)).
+      - Return devices with an older version than the server's only (V(true)), or all others only (V(false)).
     type: bool
   profiles:
     description:
-      - Whether to read the accounts, too. They know the names of devices, their tenants, and those that are offline.
-      - V(false) saves the largest of the requests where live connections are all that matters.
+      - Whether to read the profiles of users, too. They know the names of devices, their tenants, and those that are offline.
+      - V(false) saves the largest of the requests where only live connections matter. O(tenant) and other values of O(state) than V(online) need the profiles.
     type: bool
     default: true
 seealso:
@@ -54,15 +54,26 @@ seealso:
   - module: cometbackup.comet.comet_dispatch
   - plugin: cometbackup.comet.comet
     plugin_type: inventory
+  - ref: ansible_collections.cometbackup.comet.docsite.inventory
+    description: Recipes for the inventory.
 """
 
 EXAMPLES = r"""
-- name: Devices that are connected with an old version
+- name: Find connected devices with an old version
   cometbackup.comet.comet_device_info:
     outdated: true
   register: old
 
-- name: One device, connected or not
+- name: Show their names
+  ansible.builtin.debug:
+    msg: "{{ old.devices | map(attribute='name') }}"
+
+- name: Find all devices of a tenant that are offline
+  cometbackup.comet.comet_device_info:
+    tenant: Globex
+    state: offline
+
+- name: Read one device, connected or not
   cometbackup.comet.comet_device_info:
     user: acme-files
     device: FILESERVER
@@ -72,7 +83,7 @@ EXAMPLES = r"""
 RETURN = r"""
 devices:
   description:
-    - The devices, sorted by account and name. What is not known is null.
+    - The devices, sorted by user and name. What is not known is null.
   type: list
   elements: dict
   returned: success
@@ -100,38 +111,38 @@ devices:
         os: windows
         arch: amd64
         os_distribution: Windows 10 Pro
-        os_version: 10.0.19045
+        os_version: "2009"
         os_build: "19045"
   contains:
     user:
       description:
-        - Account that the device belongs to.
+        - User that the device belongs to.
       type: str
       returned: success
     device:
       description:
-        - Its id. With C(user) it can be given to M(cometbackup.comet.comet_device) and M(cometbackup.comet.comet_dispatch).
+        - Id of the device. With C(user) it can be given to M(cometbackup.comet.comet_device) and M(cometbackup.comet.comet_dispatch).
       type: str
       returned: success
     name:
       description:
-        - Its friendly name.
+        - Name of the device, which the web interface calls its friendly name.
       type: str
       returned: success
     read_only:
       description:
-        - What the account knows of it, and what it reports itself while it is connected.
+        - What the profile of the user knows of the device, and what it reports itself while it is connected.
       type: dict
       returned: success
       contains:
         tenant:
           description:
-            - Id of the account's tenant, empty for the top level.
+            - Id of the user's tenant, empty for the top level.
           type: str
           returned: success
         registered:
           description:
-            - Whether the account lists the device.
+            - Whether the device is registered with the user.
           type: bool
           returned: success
         registered_at:
@@ -151,7 +162,7 @@ devices:
           returned: success
         connections:
           description:
-            - All of them, the newest first, each with C(target_id), C(connected_at) (seconds since 1970), C(version) and C(address).
+            - All its live connections, the newest first, each with C(target_id), C(connected_at) (seconds since 1970), C(version) and C(address).
           type: list
           elements: dict
           returned: success
@@ -192,12 +203,12 @@ devices:
           returned: success
         os_version:
           description:
-            - Its version.
+            - Version of the operating system.
           type: str
           returned: success
         os_build:
           description:
-            - Its build.
+            - Build of the operating system.
           type: str
           returned: success
         time_zone:

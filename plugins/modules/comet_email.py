@@ -7,31 +7,31 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_email
-short_description: Manage how a Comet Server or a tenant sends mail
+short_description: Manage how a Comet Server or a tenant sends email
 version_added: 1.0.0
 description:
-  - Sets the way mail is sent, and the reports that go to administrators. Reports to a user are part of the account.
+  - Sets how email is sent, and the reports that go to administrators. Reports to a user are managed with M(cometbackup.comet.comet_user).
   - An option that is not given is not managed, it stays as it is, and so does whatever this collection does not know of.
   - The server offers no guard against two writers at once. So the settings are read right before they are written and again after that, and
-    what somebody else undid in between is done again. Those of a tenant are part of the tenant, which is written as a whole.
-  - Nothing to change costs one request, a change two more.
+    what somebody else undid in between is done again. The settings of a tenant are part of the tenant, which is written as a whole.
+  - A task that changes nothing takes one request, a change two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.state
 notes:
-  - Without O(tenant), it needs Comet Server 22.12.2. The settings of a tenant can be managed on any.
+  - Without O(tenant), it needs Comet Server 22.12.2. The settings of a tenant can be managed on any release.
 options:
   tenant:
     description:
-      - Tenant whose mail it is, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - Tenant whose settings to manage, by name or id.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   mode:
     description:
-      - How mail is sent, V(builtin) (right to the recipient's mail server), V(smtp), V(smtp_ssl), not at all (V(disabled)), or, for a
-        tenant, as the server does (V(inherit)).
+      - How email is sent, V(builtin) (right to the recipient's mail server), V(smtp) or V(smtp_ssl) (by the mail server O(smtp_host), with
+        encryption from the start for V(smtp_ssl)), V(disabled) (not at all), or, for a tenant, V(inherit) (as the server does).
     type: str
   from_email:
     description:
@@ -43,38 +43,39 @@ options:
     type: str
   smtp_host:
     description:
-      - Name of the mail server.
+      - Host name of the mail server, for O(mode=smtp) and O(mode=smtp_ssl).
     type: str
   smtp_port:
     description:
-      - Its port.
+      - Port of the mail server, usually V(587) for O(mode=smtp) and V(465) for O(mode=smtp_ssl).
     type: int
   smtp_username:
     description:
-      - Account on the mail server.
+      - Name to log in to the mail server with. An empty text means that it asks for none.
     type: str
   smtp_password:
     description:
-      - Password of that account.
+      - Password of O(smtp_username).
+      - Given back masked, it stands for what the server holds.
     type: str
   smtp_allow_invalid_certificate:
     description:
-      - Whether a certificate that cannot be verified is put up with.
+      - Whether a certificate of the mail server that cannot be verified is accepted.
     type: bool
   smtp_allow_unencrypted:
     description:
-      - Whether mail may go out in clear where the mail server does not offer encryption.
+      - Whether email may be sent without encryption where the mail server offers none.
     type: bool
   smtp_custom_ehlo:
     description:
-      - Host name to greet mail servers with. As an empty text it is the machine's own.
+      - Host name to greet mail servers with (EHLO). An empty text means the machine's own.
     type: str
   email_reporting_options:
     description:
       - Reports to administrators, a list of dictionaries that is managed as a whole.
       - Each has C(recipients) (a list of addresses), C(language_code), C(local_timezone) and C(email_report_config), a dictionary with
-        C(report_type) (V(immediate), V(summary), V(grouped_status) or V(recent_activity)), C(summary_frequency) (a list of schedules, of
-        those that are sent by time), C(time_span) and C(filter) (which jobs count).
+        C(report_type) (V(immediate), V(summary), V(grouped_status) or V(recent_activity)), C(summary_frequency) (when to send it, a list of
+        start times, for all but V(immediate)), C(time_span) and C(filter) (which jobs count).
     type: list
     elements: dict
   read_only:
@@ -88,7 +89,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Mail by the company's server
+- name: Send email by the company's mail server
   cometbackup.comet.comet_email:
     mode: smtp_ssl
     from_email: backup@acme.example
@@ -98,7 +99,7 @@ EXAMPLES = r"""
     smtp_username: backup
     smtp_password: "{{ smtp_password }}"
 
-- name: A summary each morning
+- name: Send administrators a summary each morning
   cometbackup.comet.comet_email:
     email_reporting_options:
       - recipients: [operations@acme.example]
@@ -110,7 +111,7 @@ EXAMPLES = r"""
             - frequency_type: daily
               seconds_past: "07:30"
 
-- name: A tenant without mail
+- name: Let a tenant send none
   cometbackup.comet.comet_email:
     tenant: Globex
     mode: disabled

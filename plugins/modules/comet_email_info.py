@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_email_info
-short_description: Read how a Comet Server or a tenant sends mail
+short_description: Read how a Comet Server or a tenant sends email
 version_added: 1.0.0
 description:
   - Returns the settings in the form that M(cometbackup.comet.comet_email) takes, so that they can be given back, changed, or kept as a
@@ -19,12 +19,12 @@ extends_documentation_fragment:
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.info
 notes:
-  - Without O(tenant), it needs Comet Server 22.12.2. The settings of a tenant can be read from any.
+  - Without O(tenant), it needs Comet Server 22.12.2. The settings of a tenant can be read from any release.
 options:
   tenant:
     description:
       - Tenant whose settings to return, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
 seealso:
   - module: cometbackup.comet.comet_email
@@ -32,9 +32,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: How mail is sent
+- name: Read how email is sent
   cometbackup.comet.comet_email_info:
   register: mail
+
+- name: Stop if passwords may travel in clear
+  ansible.builtin.assert:
+    that: not mail.email.smtp_allow_unencrypted
 """
 
 RETURN = r"""

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_health_info
-short_description: Judge the health of the backups of a Comet Server
+short_description: Report on the health of the backups of a Comet Server
 version_added: 1.0.0
 description:
   - Returns what needs attention on a server or in a tenant, the worst first. It looks for backups that failed, were missed, or have not
     succeeded for too long, jobs that run too long, quotas that are used up, devices that are offline or outdated, and whatever is not
     protected at all.
-  - Each finding has a severity and its reason in a sentence. Sums, trends by day, devices, accounts, tenants and quotas come with it.
-  - It takes seven requests at most, whatever the size of the server, and one more for the name of a tenant. Jobs of O(days) are read in
+  - Each finding has a severity and its reason in a sentence. Totals, trends by day, tenants, users, devices and quotas come with it.
+  - It takes seven requests at most, whatever the size of the server, and one more for the name of a tenant. The jobs of O(days) are read in
     one of them.
-  - The role P(cometbackup.comet.backup_health#role) makes pages, documents and tables of it.
+  - The role P(cometbackup.comet.backup_health#role) makes pages, documents and tables of the report, and can send them.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -25,69 +25,77 @@ extends_documentation_fragment:
 options:
   tenant:
     description:
-      - Look at this tenant only, by name or id. An empty text means the accounts without a tenant.
+      - Look at this tenant only, by name or id. An empty text means the top level.
       - An administrator of a tenant sees that tenant only.
     type: str
   days:
     description:
-      - Count the backups of so many days, which are those of UTC. The present day is the last of them.
+      - Of how many days backups are counted, the present day among them. Days are those of UTC.
     type: int
     default: 14
   stale_after:
     description:
-      - A protected item without a successful backup for so long is V(stale), or V(never_backed_up) if it is as old as that. It is in
-        seconds, or for example V(2 days) or V(36h).
+      - How long a protected item may be without a successful backup, in seconds or for example V(2 days) or V(36h). After that it is V(stale),
+        or V(never_backed_up) if there never was one.
     type: str
     default: 2 days
   offline_after:
     description:
-      - A device that has no connection is V(offline) once nothing was heard of it for so long. It is written as O(stale_after).
+      - How long nothing may be heard of a device that has no connection, in seconds or for example V(2 days) or V(36h). After that it is
+        V(offline).
       - Servers do not keep when a device was connected. What counts is its last backup, or its registration if there was none.
     type: str
     default: 3 days
   long_after:
     description:
-      - A job that has not ended after so long is V(running_long). It is written as O(stale_after).
+      - How long a job may run, in seconds or for example V(2 days) or V(36h). After that it is V(running_long).
     type: str
     default: 24h
   near_quota:
     description:
-      - A storage quota of which so many percent are used is V(near_quota).
+      - From how many percent on a quota of storage is V(near_quota).
     type: int
     default: 90
   accept_warnings:
     description:
-      - Whether a backup that ended with warnings is as good as a successful one.
+      - Whether a backup that ended with warnings counts as successful. If V(false), it is V(warned).
     type: bool
     default: false
   include_suspended:
     description:
-      - Whether to look at suspended accounts, too.
+      - Whether to look at suspended users, too.
     type: bool
     default: false
   severities:
     description:
-      - How bad something is, by the name of the check. Each is V(critical), V(warning), V(notice), or V(ignore) to leave it out.
-      - By default V(never_backed_up), V(stale), V(failed) and V(over_quota) are V(critical). V(missed), V(running_long), V(warned),
-        V(near_quota), V(offline), V(unprotected) and V(unscheduled) are V(warning). V(interrupted), V(no_device) and V(outdated) are
-        V(notice).
+      - How bad the findings of each check are, a dictionary from names of checks to V(critical), V(warning), V(notice), or V(ignore) to leave
+        them out. Checks that it does not name keep their severity.
+      - V(critical) are, unless it says otherwise, V(never_backed_up) and V(stale) (see O(stale_after)), V(failed) (the last backup failed) and
+        V(over_quota) (a quota is exceeded, or one of storage is full).
+      - V(warning) are V(missed) (the last backup was not started in time), V(running_long) (see O(long_after)), V(warned) (the last backup ended with
+        warnings), V(near_quota) (see O(near_quota)), V(offline) (see O(offline_after)), V(unprotected) (a device without a protected item) and
+        V(unscheduled) (a protected item without a schedule).
+      - V(notice) are V(interrupted) (the last backup was cancelled or skipped), V(no_device) (a user without a device) and V(outdated) (a device
+        with an older version than the server's).
     type: dict
     default: {}
 seealso:
   - module: cometbackup.comet.comet_job_info
   - module: cometbackup.comet.comet_device_info
+  - ref: ansible_collections.cometbackup.comet.backup_health_role
+    description: The role C(backup_health) makes pages, documents and tables of the report.
 """
 
 EXAMPLES = r"""
-- name: How the backups are this morning
+- name: Look at the backups of the whole server
   cometbackup.comet.comet_health_info:
   register: health
 
-- name: Say what is critical
+- name: Show what is critical
   ansible.builtin.debug:
     msg: "{{ health.report.findings | selectattr('severity', 'equalto', 'critical') | map(attribute='reason') }}"
 
-- name: A month of a tenant whose laptops are often off
+- name: Look at a month of a tenant whose laptops are often off
   cometbackup.comet.comet_health_info:
     tenant: Acme
     days: 30
@@ -103,7 +111,7 @@ RETURN = r"""
 report:
   description:
     - The report. Times are in UTC, in ISO 8601, sizes in bytes, durations in seconds.
-    - Keys may be added to it. Where one is renamed or goes, C(format) rises.
+    - Keys may be added to it. Where one is renamed or removed, C(format) rises. The sample is shortened.
   type: dict
   returned: success
   sample:
@@ -138,7 +146,7 @@ report:
       returned: success
     fingerprint:
       description:
-        - A word that two reports share if nothing in them differs but C(generated_at).
+        - A hash that two reports share if nothing in them differs but C(generated_at).
       type: str
       returned: success
     server:
@@ -153,7 +161,8 @@ report:
       returned: success
     thresholds:
       description:
-        - What was held against, as the options say it, durations in seconds, C(severities) of all checks.
+        - The limits that the options set, C(stale_after), C(offline_after) and C(long_after) in seconds, C(near_quota) and C(accept_warnings),
+          and the C(severities) of all checks.
       type: dict
       returned: success
     status:
@@ -167,9 +176,10 @@ report:
           C(running) jobs and C(findings) there are.
         - C(devices_by_status) and C(users_by_status) count them by V(critical), V(warning), V(notice) and V(ok).
         - C(protected_size) is what the last successful backups hold, C(stored_size) what the storage vaults take.
-        - C(jobs) counts backups of the days by outcome, which is V(success), V(warning), V(failed), V(missed), or V(interrupted) for those
+        - C(jobs) counts the backups of O(days) by outcome, which is C(success), C(warning), C(failed), C(missed), or C(interrupted) for those
           that were cancelled or skipped.
-        - C(success_rate) is how many percent of them, the interrupted aside, ended with or without warnings. It is V(null) if there are none.
+        - C(success_rate) is how many percent of them, without the interrupted ones, succeeded with or without warnings. It is V(null) if there
+          are none.
       type: dict
       returned: success
     checks:
@@ -186,22 +196,22 @@ report:
       returned: success
     findings:
       description:
-        - What is wrong, the worst first. Each has C(severity), C(check), C(title), C(reason), C(tenant), C(tenant_id) and C(user).
+        - What needs attention, the worst first. Each has C(severity), C(check), C(title), C(reason), C(tenant), C(tenant_id) and C(user).
         - C(device), C(device_name), C(protected_item), C(storage_vault) and C(job) are V(null) where they do not apply.
-        - C(since) is when it began as far as that is known, V(null) elsewhere.
+        - C(since) is when it began, V(null) if that is not known.
       type: list
       elements: dict
       returned: success
     tenants:
       description:
-        - Each tenant with C(tenant), C(tenant_id), C(status), the keys of C(totals), and its own C(trend). Accounts without a tenant are
-          one with empty names.
+        - Each tenant with C(tenant) (its name), C(tenant_id), C(status), the keys of C(totals), and its own C(trend). The top level is one with
+          empty name and id.
       type: list
       elements: dict
       returned: success
     users:
       description:
-        - Each account with C(user), C(account_name), C(tenant), C(tenant_id), C(status), the worst C(reason), its C(checks), the number of
+        - Each user with C(user), C(account_name), C(tenant), C(tenant_id), C(status), the worst C(reason), its C(checks), the number of
           C(findings), C(devices) and C(protected_items), C(suspended), C(protected_size), C(stored_size) and C(jobs).
       type: list
       elements: dict
@@ -209,12 +219,12 @@ report:
     devices:
       description:
         - Each device with C(user), C(tenant), C(tenant_id), its id as C(device), its C(name), C(status), the worst C(reason), its C(checks),
-          C(online), C(last_seen) (V(null) while it is connected), C(version), C(outdated), C(os), and the number of C(running) jobs.
-        - C(last_backup), C(last_outcome) and C(last_duration) are of the last backup that has ended, C(last_success) is when the last
-          successful one of the protected item that waits longest started, V(null) if one never had any. C(protected_size) is what the last
-          successful ones hold.
+          C(online), C(last_seen) (V(null) while the device is connected), C(version), C(outdated), C(os), and the number of C(running) jobs.
+        - C(last_backup), C(last_outcome) and C(last_duration) are of the last backup that has ended. C(last_success) is when the last successful
+          backup started of the protected item that has been without one for longest, V(null) if an item never had one. C(protected_size) is what
+          the last successful backups hold.
         - C(jobs) counts its backups by outcome, C(history) has the worst outcome of each day of C(trend), V(none) where there was no backup.
-        - C(items) are its protected items, each with C(protected_item) (its id), C(name), C(engine), C(scheduled), C(last_backup),
+        - C(items) are the protected items of the device, each with C(protected_item) (its id), C(name), C(engine), C(scheduled), C(last_backup),
           C(last_status), C(last_duration), C(last_success), C(size) and C(uploaded).
       type: list
       elements: dict

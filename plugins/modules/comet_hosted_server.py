@@ -10,8 +10,8 @@ module: comet_hosted_server
 short_description: Manage Comet Servers that the vendor hosts
 version_added: 1.0.0
 description:
-  - Creates hosted Comet Servers (CometGo!) in an account with the vendor, waits until they are ready, and terminates them.
-  - Creating one takes the portal some minutes and costs money. So does leaving one running.
+  - Creates Comet Servers that the vendor hosts (CometGo!) in an account with the vendor, waits until they are ready, and terminates them.
+  - Creating one takes the portal some minutes. A hosted server costs money for as long as it exists.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.account_connection
@@ -21,58 +21,59 @@ attributes:
   check_mode:
     support: full
     details:
-      - Waits for nothing in check mode.
+      - Nothing is waited for in check mode.
 options:
   name:
     description:
-      - Name of the hosted server as the portal shows it, or its id.
+      - Name of the hosted server as the portal shows it, or the id of an existing one. A hosted server cannot be renamed.
     type: str
     required: true
   state:
     description:
-      - V(present) creates the server if there is none of that name. One that was terminated does not count.
-      - V(absent) terminates it.
+      - V(present) creates the hosted server if need be. One of that name that was terminated does not count.
+      - V(absent) terminates it, see O(terminate_with_all_data).
     type: str
     choices: [present, absent]
     default: present
   region:
     description:
-      - Region of the cloud that the server is to run in, such as V(ap-southeast-2). Needed to create it, and cannot be changed.
+      - Region of the cloud that the hosted server runs in, such as V(ap-southeast-2). Needed to create it. It cannot be changed.
     type: str
   subdomain:
     description:
-      - First part of the server's host name. Needed to create it, and cannot be changed.
+      - First part of the host name of the hosted server. Needed to create it. It cannot be changed.
     type: str
   terminate_with_all_data:
     description:
-      - With O(state=absent), confirms that the server's accounts, settings and history and the backed-up data on it may be lost.
+      - Must be V(true) for O(state=absent) to terminate a hosted server. Its users, settings and history and the backed-up data on it are lost.
     type: bool
     default: false
   wait:
     description:
-      - Whether to wait until the server is ready, also if an earlier task created it, or until it has ended.
+      - With O(state=present), whether to wait until the hosted server is ready, also if an earlier task created it, see O(wait_for).
+      - With O(state=absent), whether to wait until it is gone.
     type: bool
     default: false
   wait_for:
     description:
-      - What is ready. V(answering) means that the web interface answers at the server's own address, which the task has to be able to reach.
-        V(running) means that the machine runs, which is well before that.
+      - When a hosted server is ready. With V(answering), its web interface has to answer at its own address, which the task must be able to
+        reach. With V(running), its machine has to run, which is well before that.
     type: str
     choices: [answering, running]
     default: answering
   wait_timeout:
     description:
-      - How long to wait, such as V(90s) or V(1h). Seconds if it has no unit.
+      - How long to wait with O(wait), in seconds or for example V(1h). The task fails if it takes longer.
     type: str
     default: 30m
   poll_interval:
     description:
-      - Seconds between two looks.
+      - Seconds between two requests while it waits.
     type: float
     default: 10.0
   return_secrets:
     description:
-      - Whether to return the password of the server's first administrator, which is masked otherwise. The result is then not printed.
+      - Whether to return the password of the hosted server's first administrator, which is masked otherwise. The result is then not printed.
     type: bool
     default: false
   read_only:
@@ -81,10 +82,11 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_hosted_server_info
+  - module: cometbackup.comet.comet_license
 """
 
 EXAMPLES = r"""
-- name: A server for a new customer
+- name: Create a hosted server for a new customer, and wait until its machine runs
   cometbackup.comet.comet_hosted_server:
     name: Globex
     region: eu-central-1
@@ -94,11 +96,11 @@ EXAMPLES = r"""
     return_secrets: true
   register: globex
 
-- name: Its address
+- name: Show its address
   ansible.builtin.debug:
     msg: "{{ globex.hosted_server.read_only.url }}"
 
-- name: Give up a server and all that is on it
+- name: Terminate a hosted server with all that is on it
   cometbackup.comet.comet_hosted_server:
     name: Initech
     state: absent
@@ -114,8 +116,8 @@ hosted_server:
   contains:
     read_only:
       description:
-        - What else the portal says of it, among that its C(id), its host name (C(dns)), its C(url), C(admin_username), C(admin_password),
-          which is masked unless O(return_secrets=true), and the state of its machine (C(aws_status)) and of its software (C(install_status)).
+        - What else the portal says of it, such as its C(id), its host name (C(dns)), its C(url), C(admin_username), C(admin_password)
+          (masked unless O(return_secrets=true)), and the state of its machine (C(aws_status)) and of its software (C(install_status)).
       type: dict
       returned: if it is present
   sample:
@@ -135,7 +137,7 @@ hosted_server:
       date_deleted: null
 secrets_returned:
   description:
-    - Whether the administrator's password is in the result.
+    - Whether the administrator's password is returned as it is.
   type: bool
   returned: success
   sample: false

@@ -10,7 +10,8 @@ module: comet_hosted_server_info
 short_description: Read the Comet Servers that the vendor hosts
 version_added: 1.0.0
 description:
-  - Returns the hosted Comet Servers (CometGo!) of an account with the vendor, in the form that M(cometbackup.comet.comet_hosted_server) takes.
+  - Returns the Comet Servers that the vendor hosts (CometGo!) in an account with the vendor, in the form that
+    M(cometbackup.comet.comet_hosted_server) takes. It takes one request.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.account_connection
@@ -19,16 +20,16 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return servers of this name, or of this id, only.
+      - Return hosted servers with this name or id only.
     type: str
   terminated:
     description:
-      - Whether to return servers that were terminated, too.
+      - Whether to return hosted servers that were terminated, too.
     type: bool
     default: false
   return_secrets:
     description:
-      - Whether to return the passwords of the servers' first administrators, which are masked otherwise. The result is then not printed.
+      - Whether to return the passwords of the hosted servers' first administrators, which are masked otherwise. The result is then not printed.
     type: bool
     default: false
 seealso:
@@ -36,11 +37,15 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: All hosted servers
+- name: Read all hosted servers
   cometbackup.comet.comet_hosted_server_info:
-  register: all
+  register: hosted
 
-- name: One of them, with the password of its administrator
+- name: Show their addresses
+  ansible.builtin.debug:
+    msg: "{{ hosted.hosted_servers | map(attribute='read_only.url') }}"
+
+- name: Read one of them, with the password of its administrator
   cometbackup.comet.comet_hosted_server_info:
     name: Acme
     return_secrets: true
@@ -50,15 +55,16 @@ EXAMPLES = r"""
 RETURN = r"""
 hosted_servers:
   description:
-    - The hosted servers, sorted by name. Each has the options of M(cometbackup.comet.comet_hosted_server).
+    - The hosted servers, sorted by name. Each has the options of M(cometbackup.comet.comet_hosted_server). C(state) is V(absent) for one that was
+      terminated.
   type: list
   elements: dict
   returned: success
   contains:
     read_only:
       description:
-        - What else the portal says of it, among that its C(id), its host name (C(dns)), its C(url), C(admin_username), C(admin_password),
-          which is masked unless O(return_secrets=true), and the state of its machine (C(aws_status)) and of its software (C(install_status)).
+        - What else the portal says of it, such as its C(id), its host name (C(dns)), its C(url), C(admin_username), C(admin_password)
+          (masked unless O(return_secrets=true)), and the state of its machine (C(aws_status)) and of its software (C(install_status)).
       type: dict
       returned: success
   sample:
@@ -74,9 +80,11 @@ hosted_servers:
         admin_password: "********"
         aws_status: running
         install_status: Complete
+        created_at: "2026-02-01 10:00:00"
+        date_deleted: null
 secrets_returned:
   description:
-    - Whether the administrators' passwords are in the result.
+    - Whether the administrators' passwords are returned as they are.
   type: bool
   returned: success
   sample: false

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_install_token
-short_description: Create a token that sets up a device of a Comet Server
+short_description: Create an install token for a device of a Comet Server
 version_added: 1.0.0
 description:
   - Returns a token with which the installer of the client software logs a device in as a user, so that no password has to be on the device.
-  - A token is good for one device, and for a limited time. It is for Windows and macOS; installers for Linux take none.
+  - A token is good for one device, and for a limited time. It is for Windows and macOS. Installers for Linux take none.
   - On Windows run C(install.exe /S /TOKEN=...) in the folder of the installer; on macOS set C(BACKUP_APP_TOKEN) with C(launchctl setenv)
-    before C(installer -pkg). See M(cometbackup.comet.comet_client_download) for the installer.
-  - The result is not printed, since it holds the token. With C(async), where others print it, C(no_log) is needed for that.
+    before C(installer -pkg). The role P(cometbackup.comet.agent_install#role) does so.
+  - It takes two requests.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
+notes:
+  - The result is not printed, since it holds the token. With C(async), set C(no_log) as well, since C(async_status) prints the result.
 attributes:
   check_mode:
     support: full
@@ -34,31 +36,33 @@ attributes:
 options:
   user:
     description:
-      - Account that the device is to belong to.
+      - User that the device is to belong to.
     type: str
     required: true
   user_password:
     description:
-      - Password of the account.
+      - Password of O(user).
     type: str
     required: true
   login_server:
     description:
-      - Address of the server for the device to log in to, if it is another than the one that is asked.
+      - Address of the server for the device to log in to, such as V(https://backup.example:8060/). If it is not given, the server chooses.
     type: str
 seealso:
   - module: cometbackup.comet.comet_client_download
   - module: cometbackup.comet.comet_lobby
+  - ref: ansible_collections.cometbackup.comet.agent_install_role
+    description: The role C(agent_install) installs the client software on hosts.
 """
 
 EXAMPLES = r"""
-- name: A token for the next device of Acme
+- name: Create a token for the next device of Acme
   cometbackup.comet.comet_install_token:
     user: acme-files
     user_password: "{{ acme_password }}"
   register: acme
 
-- name: Show how long it is good
+- name: Show how long it is valid
   ansible.builtin.debug:
     msg: "{{ acme.install_token.expires_at - acme.install_token.created_at }} seconds"
   when: acme.install_token is defined
@@ -67,7 +71,7 @@ EXAMPLES = r"""
 RETURN = r"""
 user:
   description:
-    - The account.
+    - Name of the user.
   type: str
   returned: success
   sample: acme-files
@@ -76,7 +80,7 @@ install_token:
     - The C(token), the C(login_server) that the device will use, and when the token was made (C(created_at)) and expires (C(expires_at)), in
       seconds since 1970.
   type: dict
-  returned: outside of check mode
+  returned: if not in check mode
   sample:
     token: 00000000-0000-0000-0000-000000000000
     login_server: https://backup.example:8060/

@@ -11,11 +11,12 @@ short_description: Cancel, abandon or wait for jobs of a Comet Server
 version_added: 1.0.0
 description:
   - Stops jobs that run on devices, gives them up, or waits for their end, for one job or for any number at once.
-  - Jobs are named by O(id), or they are the running ones that all the filters leave. Where more than one is left, O(all_matching) must
-    be set.
+  - Jobs are named by O(id), or by what they are of, with O(user), O(device), O(protected_item), O(storage_vault) and O(classification). The
+    latter mean the running jobs that fit all that is given. If none fits, there is nothing to do. If more than one fits, O(all_matching=true) is
+    needed.
   - A job that has ended already is neither cancelled nor abandoned, and nothing changes then.
-  - Waiting takes one request for each O(poll_interval), whatever the number of jobs. How they get on is shown while the task runs in the
-    controller.
+  - Waiting takes one request for each O(poll_interval), whatever the number of jobs. When the task runs in the controller it shows how up to
+    five jobs get on, by the names that one request for each account tells, and of more jobs how many have ended.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -32,10 +33,9 @@ attributes:
 options:
   action:
     description:
-      - V(cancel) tells the device to stop the job, and waits until it has. The device must be connected. Servers wait for it
-        themselves for ten seconds.
-      - V(abandon) marks the job as failed in the server's records (needs Comet Server 23.9.2 or an earlier one that has it). The device is not
-        told, and may bring the job back if it still works on it. It is for jobs whose device will not come back.
+      - V(cancel) tells the device to stop the job, and waits until it has. The device must be connected.
+      - V(abandon) marks the job as failed in the server's records. The device is not told, and may bring the job back if it still works on it. It
+        is for jobs whose device will not come back. Needs Comet Server 23.9.2.
       - V(wait) waits until the job has ended, and fails if it ended with another status than O(wanted_status), with the errors and
         warnings of its log.
     type: str
@@ -43,46 +43,48 @@ options:
     choices: [cancel, abandon, wait]
   id:
     description:
-      - Ids of the jobs, any number of them. With an empty list there is nothing to do. It is an error if there is no such job.
+      - Ids of the jobs, any number of them. With an empty list there is nothing to do. An id that no job has is an error.
     type: list
     elements: str
   user:
     description:
-      - The running jobs of this account.
+      - Name the running jobs of this user.
     type: str
   device:
     description:
-      - The running jobs of this device, by id, or by id or name if O(user) is given, too.
+      - Name the running jobs of this device, by id, or also by name if O(user) is given.
     type: str
   protected_item:
     description:
-      - The running jobs of this protected item, by id, or by id or name if O(user) is given, too.
+      - Name the running jobs of this protected item, by id, or also by name if O(user) is given.
     type: str
   storage_vault:
     description:
-      - The running jobs with this storage vault, by id, or by id or name if O(user) is given, too.
+      - Name the running jobs with this storage vault, by id, or also by name if O(user) is given.
     type: str
   classification:
     description:
-      - The running jobs of one of these kinds, as in M(cometbackup.comet.comet_job_info).
+      - Name the running jobs of these kinds, such as V(backup), with the names that O(cometbackup.comet.comet_job_info#module:classification) of
+        M(cometbackup.comet.comet_job_info) has.
     type: list
     elements: str
   all_matching:
     description:
-      - Whether all jobs are meant that the filters leave, should they be more than one.
+      - Whether all running jobs that fit are meant. If V(false), more than one is an error that lists them.
     type: bool
     default: false
   wanted_status:
     description:
-      - For O(action=wait), how a job may have ended. The names are those of O(cometbackup.comet.comet_job_info#module:status).
-      - The warnings of a job that may have ended with V(warning) are shown as a warning of the task.
+      - For O(action=wait), how a job may have ended. The names are those of O(cometbackup.comet.comet_job_info#module:status) of
+        M(cometbackup.comet.comet_job_info).
+      - Where V(warning) is one of them, the warnings of a job that ended so are shown as a warning of the task.
     type: list
     elements: str
     default: [successful, warning]
   wait_timeout:
     description:
-      - How long to wait, in seconds or for example V(2h 30m). After that the task fails.
-      - For O(action=wait) it is V(1h) unless given. For O(action=cancel) it is V(2m) unless given, and V(0) means not to wait.
+      - How long to wait, in seconds or for example V(2h 30m). The task fails if it takes longer, and the jobs go on.
+      - If it is not given, it is V(1h) for O(action=wait) and V(2m) for O(action=cancel). With O(action=cancel), V(0) means not to wait.
     type: str
   stall_timeout:
     description:
@@ -91,7 +93,7 @@ options:
     default: 30m
   poll_interval:
     description:
-      - Seconds between two questions about the jobs.
+      - Seconds between two requests while it waits.
     type: float
     default: 5.0
 seealso:
@@ -100,7 +102,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Stop what backs up the file server, whatever runs there
+- name: Cancel all backups that run on the file server
   cometbackup.comet.comet_job:
     action: cancel
     user: acme-files
@@ -114,7 +116,7 @@ EXAMPLES = r"""
     until: 7 days ago
   register: stuck
 
-- name: Give them up
+- name: Abandon them
   cometbackup.comet.comet_job:
     action: abandon
     id: "{{ stuck.jobs | map(attribute='id') }}"
@@ -132,14 +134,14 @@ EXAMPLES = r"""
 RETURN = r"""
 action:
   description:
-    - The action.
+    - The action, as given.
   type: str
   returned: success
   sample: cancel
 jobs:
   description:
-    - The jobs as M(cometbackup.comet.comet_job_info) returns them, after the action. Those that ended with warnings have C(log), the
-      entries of their logs that tell of them.
+    - The jobs after the action, with what M(cometbackup.comet.comet_job_info) returns of them. The sample is shortened. Those that ended with
+      warnings have C(log), the entries of their logs that tell of them.
   type: list
   elements: dict
   returned: success

@@ -11,8 +11,9 @@ short_description: Create, relax and archive licences of Comet Servers
 version_added: 1.0.0
 description:
   - Manages the licences (serial numbers) of an account with the vendor, through its account portal.
-  - The portal gives a new licence its serial number and a name. By the name it is found again, so that a second run creates no second one.
-  - A portal that keeps no names is noticed, and no licence is created there unless it is the first one.
+  - A licence is found again by its name, so that a second run creates no second one. Its serial number is chosen by the portal.
+  - Where the portal keeps no names, the module notices. It then creates a licence only if the account has none yet, since each run
+    would create another one.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.account_connection
@@ -30,23 +31,23 @@ attributes:
 options:
   name:
     description:
-      - Name of the licence. Needed unless O(serial) is given.
+      - Name of the licence. Needed to create it, and to find it unless O(serial) is given. A licence cannot be renamed.
     type: str
   serial:
     description:
-      - Serial number of an existing licence, in place of its name or where several have the same one. It is not shown.
+      - Serial number of an existing licence, in place of O(name), or where several have the same name. It is not shown.
     type: str
   state:
     description:
       - V(present) creates the licence if there is none of that O(name).
-      - V(relaxed) frees it of what ties it to the machine and the address where its server ran last, so that the server can move.
-      - V(archived) deactivates it. That cannot be undone.
+      - V(relaxed) frees it from the machine and the address where its server ran last, so that the server can move.
+      - V(archived) deactivates it for good, see O(deactivate_server).
     type: str
     choices: [present, relaxed, archived]
     default: present
   deactivate_server:
     description:
-      - With O(state=archived), confirms that the Comet Server that runs with the licence may stop working.
+      - Must be V(true) for O(state=archived) to archive a licence. The Comet Server that runs with it may stop working.
     type: bool
     default: false
   return_secrets:
@@ -70,7 +71,7 @@ EXAMPLES = r"""
     return_secrets: true
   register: licence
 
-- name: Its number, which check mode does not have
+- name: Keep its serial number for later tasks
   ansible.builtin.set_fact:
     globex_serial: "{{ licence.license.serial }}"
   no_log: true
@@ -97,14 +98,14 @@ license:
   contains:
     read_only:
       description:
-        - What else the portal says of it, with the portal's own names in small letters.
+        - What else the portal says of it, by the portal's own names in lower case.
       type: dict
       returned: if it is not archived
   sample:
     name: globex-backup
     serial: "********"
     state: present
-    read_only: {created_at: "2026-02-01 10:00:00", status: active}
+    read_only: {created_at: "2026-02-01 10:00:00", ip_lock: 203.0.113.7, status: active}
 secrets_returned:
   description:
     - Whether the serial number is in the result.

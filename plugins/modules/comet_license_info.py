@@ -19,11 +19,11 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return licences of this name only.
+      - Return licences with this name only.
     type: str
   serial:
     description:
-      - Return the licence of this serial number only. It is not shown.
+      - Return the licence with this serial number only. It is not shown.
     type: str
   return_secrets:
     description:
@@ -37,7 +37,7 @@ seealso:
 EXAMPLES = r"""
 - name: All licences
   cometbackup.comet.comet_license_info:
-  register: all
+  register: licences
 
 - name: The serial number of one of them
   cometbackup.comet.comet_license_info:
@@ -56,14 +56,14 @@ licenses:
   contains:
     read_only:
       description:
-        - What else the portal says of it, with the portal's own names in small letters.
+        - What else the portal says of it, by the portal's own names in lower case.
       type: dict
       returned: success
   sample:
     - name: acme-backup
       serial: "********"
       state: present
-      read_only: {created_at: "2026-02-01 10:00:00", status: active}
+      read_only: {created_at: "2026-02-01 10:00:00", ip_lock: 203.0.113.7, status: active}
 secrets_returned:
   description:
     - Whether the serial numbers are in the result.

@@ -10,11 +10,10 @@ module: comet_lobby
 short_description: Register devices that wait in the lobby of a Comet Server
 version_added: 1.0.0
 description:
-  - Software that is installed without an account connects to the lobby of its server and waits there, for example if the installer for
+  - Client software that was installed without a user connects to the lobby of its server and waits there, for example if the installer for
     Linux was started with C(--lobby). This module logs such a device in as a user, without anybody at the device, or sends it away.
   - A device of the user that has the id or the name that is asked for counts as registered already.
-  - Needs Comet Server 23.9.2, or an earlier one that has a lobby.
-  - Nothing to do costs two requests.
+  - A task that changes nothing takes two requests.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -31,6 +30,8 @@ attributes:
     support: full
     details:
       - A device that was sent away may come back by itself.
+notes:
+  - Needs Comet Server 23.9.2.
 options:
   state:
     description:
@@ -41,15 +42,17 @@ options:
     default: registered
   device:
     description:
-      - Id of the device.
+      - Id of the device. At least one of O(device), O(name), O(platform) and O(tenant) is needed.
     type: str
   name:
     description:
-      - Host name of the device, or a shell pattern such as V(OFFICE-*), in any case.
+      - Host name of the device, or a shell pattern such as V(OFFICE-*). Upper and lower case are the same.
     type: str
   platform:
     description:
       - Platform or operating system of the device, as M(cometbackup.comet.comet_lobby_info) returns them, or a shell pattern.
+      - By O(platform) and O(tenant) alone a device cannot be told once it is registered. A second run finds nobody in the lobby and fails, unless
+        O(all_matching) is V(true).
     type: str
   tenant:
     description:
@@ -57,34 +60,35 @@ options:
     type: str
   all_matching:
     description:
-      - Whether all devices in the lobby are meant that fit, should they be more than one. Then none is no failure, either.
+      - Whether all devices in the lobby that fit are meant. If V(false), more than one is an error, and so is none. If V(true), any number will do.
     type: bool
     default: false
   user:
     description:
-      - Account that the device is to belong to. Needed for O(state=registered).
+      - User that the device is to belong to. Needed for O(state=registered).
     type: str
   user_password:
     description:
-      - Password of the account. Needed for O(state=registered).
+      - Password of O(user). Needed for O(state=registered).
     type: str
   user_totp_code:
     description:
-      - Time-based code of the account, if it has two-factor authentication. It is good for one device.
+      - Time-based code of O(user), if there is two-factor authentication. It is good for one device.
     type: str
   appear_timeout:
     description:
-      - How long to wait for the device to appear in the lobby, in seconds or for example V(10m). After that the task fails.
+      - How long to wait for the device to appear in the lobby, in seconds or for example V(10m). The task fails if it takes longer.
     type: str
     default: "0"
   wait_timeout:
     description:
-      - How long to wait until a registered device is connected as the user's. After that the task fails. V(0) means not to wait.
+      - How long to wait until a registered device is connected as the user's, in seconds or for example V(5m). The task fails if it takes longer.
+        V(0) means not to wait.
     type: str
     default: 2m
   poll_interval:
     description:
-      - Seconds between two questions while it waits.
+      - Seconds between two requests while it waits.
     type: float
     default: 5.0
 seealso:
@@ -107,14 +111,14 @@ EXAMPLES = r"""
     user: acme-files
     device: "{{ server.devices[0].device }}"
 
-- name: Register all that wait in the office
+- name: Register all devices of the office
   cometbackup.comet.comet_lobby:
     name: OFFICE-*
     all_matching: true
     user: acme-files
     user_password: "{{ acme_password }}"
 
-- name: Send a device away that nobody knows
+- name: Send away a device that nobody knows
   cometbackup.comet.comet_lobby:
     device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
     state: dropped
@@ -123,24 +127,35 @@ EXAMPLES = r"""
 RETURN = r"""
 user:
   description:
-    - The account.
+    - Name of the user.
   type: str
-  returned: O(state=registered)
+  returned: if O(state=registered)
   sample: acme-files
 devices:
   description:
-    - The devices that were in the lobby, as M(cometbackup.comet.comet_lobby_info) returns them, or those that the user has already, with
-      C(device) and C(name). A device that was registered and waited for has the C(target_id) of its live connection.
+    - The devices that were in the lobby, with what M(cometbackup.comet.comet_lobby_info) returns of them, or those that the user has already,
+      with C(device) and C(name) only. A device that was registered and waited for has the C(target_id) of its live connection.
   type: list
   elements: dict
   returned: success
   sample:
     - device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
       name: NEWSERVER
+      tenant: ""
+      platform: linux/amd64
+      os: linux
+      os_distribution: Debian GNU/Linux 12 (bookworm)
+      os_version: 6.1.0
+      version: 25.9.8
+      address: 192.0.2.1
+      host:
+      time_zone: Etc/UTC
+      connected_at: 1795445337
       target_id: 6f1dc1b5-6a51-4a2b-9f0c-9c4b1d3a7e11
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import lobby_device
+from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import NAMES
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.module import run_module
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.state import state_definition
 
@@ -160,6 +175,7 @@ DEFINITION = state_definition(
         "wait_timeout": {"type": "str", "default": "2m"},
         "poll_interval": {"type": "float", "default": 5.0},
     },
+    names=NAMES,
 )
 
 

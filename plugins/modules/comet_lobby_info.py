@@ -11,28 +11,30 @@ short_description: Read the devices that wait in the lobby of a Comet Server
 version_added: 1.0.0
 description:
   - Returns the devices whose software is connected and that belong to no user yet, for M(cometbackup.comet.comet_lobby) to register.
-  - Needs Comet Server 23.9.2, or an earlier one that has a lobby.
+  - It takes one request, and one more with O(tenant).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.info
+notes:
+  - Needs Comet Server 23.9.2.
 options:
   device:
     description:
-      - Return the device with this id.
+      - Return the device with this id only.
     type: str
   name:
     description:
-      - Return devices of this host name, or of names that fit a shell pattern such as V(OFFICE-*), in any case.
+      - Return devices with this host name only, or with names that fit a shell pattern such as V(OFFICE-*). Upper and lower case are the same.
     type: str
   platform:
     description:
-      - Return devices of this platform or operating system, or of those that fit a shell pattern.
+      - Return devices of this platform, such as V(windows/amd64), or operating system, such as V(windows), only, or of those that fit a shell pattern.
     type: str
   tenant:
     description:
-      - Return devices that are connected through the address of this tenant, by name or id. An empty text means those of no tenant.
+      - Return devices that are connected through an address of this tenant only, by name or id. An empty text means those of no tenant.
     type: str
 seealso:
   - module: cometbackup.comet.comet_lobby
@@ -40,7 +42,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What waits for an account
+- name: What waits for a user
   cometbackup.comet.comet_lobby_info:
   register: lobby
 
@@ -80,7 +82,17 @@ devices:
       returned: success
     os:
       description:
-        - Operating system, with C(os_distribution) and C(os_version).
+        - Operating system, such as V(windows).
+      type: str
+      returned: success
+    os_distribution:
+      description:
+        - Name of the system's edition or distribution.
+      type: str
+      returned: success
+    os_version:
+      description:
+        - Version of the system.
       type: str
       returned: success
     version:
@@ -114,8 +126,8 @@ devices:
       tenant: ""
       platform: linux/amd64
       os: linux
-      os_distribution: Debian GNU/Linux 12 (bookworm)
-      os_version: 6.1.0
+      os_distribution: debian
+      os_version: "12"
       version: 25.9.8
       address: 192.0.2.1
       host:

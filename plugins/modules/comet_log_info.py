@@ -27,16 +27,16 @@ options:
     elements: str
   last_days:
     description:
-      - Read so many days, the newest ones. V(0) means all that there are.
+      - How many days to read, the newest ones. V(0) means all that there are.
     type: int
     default: 1
   contains:
     description:
-      - Return lines only that have this text in them. Upper and lower case are the same.
+      - Return lines with this text in them only. Upper and lower case are the same.
     type: str
   limit:
     description:
-      - Return so many lines at most, the last ones. V(0) means all.
+      - How many lines to return at most, the last ones. V(0) means all.
     type: int
     default: 1000
 seealso:
@@ -45,7 +45,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What the server logged today about an account
+- name: What the server logged today about a user
   cometbackup.comet.comet_log_info:
     contains: acme-files
   register: today

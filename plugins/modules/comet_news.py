@@ -12,7 +12,8 @@ version_added: 1.0.0
 description:
   - Adds and removes the news items that users see in the web interface and the client.
   - A news item is its text. The server gives it an id and cannot change it, so another text is another item.
-  - An item belongs to the tenant of the administrator who adds it, or to the whole server. Items of others with the same text do not count.
+  - An item belongs to the tenant of the administrator who adds it, or, if that is one of the top level, to the whole server. Items of others
+    with the same text do not count.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection

@@ -11,7 +11,8 @@ short_description: Read news items of a Comet Server
 version_added: 1.0.0
 description:
   - Returns the news items that users see, in the form that M(cometbackup.comet.comet_news) takes.
-  - Administrators of the server see the items of all tenants, those of a tenant see its own.
+  - Administrators of the top level see the items of all tenants, those of a tenant see its own.
+  - It takes one request, and one more with O(tenant).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -24,7 +25,7 @@ options:
     type: str
   tenant:
     description:
-      - Return items of this tenant, by name or id. An empty text means those of the whole server.
+      - Return items of this tenant only, by name or id. An empty text means those of the whole server.
     type: str
 seealso:
   - module: cometbackup.comet.comet_news

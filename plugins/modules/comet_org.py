@@ -11,19 +11,20 @@ short_description: Manage tenants of a Comet Server
 version_added: 1.0.0
 description:
   - Creates, changes, renames, suspends and deletes tenants, which the API calls organizations.
+  - Parts of a tenant can also be managed by modules of their own, such as M(cometbackup.comet.comet_branding) and
+    M(cometbackup.comet.comet_webhook), for example by those who may not manage the rest.
   - An option that is not given is not managed, the tenant keeps whatever it has there, also what this collection does not know of.
   - A dictionary option such as O(branding) is managed by those of its keys that are given. Entries of O(storage_templates),
     O(webhooks) and O(audit_files) that are not given stay, unless O(purge) says otherwise. Other lists are managed as a whole.
   - A tenant is written as a whole, and the server offers no guard against two writers at once. So it is read right before it is
     written and again after that, and what somebody else undid in between is done again.
-  - Nothing to change costs one request, a change two more. Only an administrator of the top level may manage tenants.
+  - A task that changes nothing takes one request, a change two more. Only an administrator of the top level may manage tenants.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.state
 notes:
-  - Needs Comet Server 20.9.0.
   - Keys of nested options are the API's names in snake_case. An unknown key is an error that says which one was probably meant.
   - A server drops what it does not know without a word. So an option that is newer than the server is refused before anything is
     written, where that can be told from what the server sends or from the release that introduced it, and otherwise reported after
@@ -47,24 +48,27 @@ options:
     default: present
   hosts:
     description:
-      - Host names that belong to the tenant, without a scheme or a port. Its administrators can log in through these only. The order has no meaning.
+      - Host names that belong to the tenant, without a scheme or a port. Its administrators can log in through these only, so the name has to
+        lead to the server before. The order has no meaning.
     type: list
     elements: str
   suspended:
     description:
-      - Whether the tenant is suspended.
+      - Whether the tenant is suspended. The server keeps everything that belongs to it.
     type: bool
   branding:
     description:
       - How server and client present themselves. A dictionary with keys such as C(brand_name), C(product_name), C(company_name),
         C(top_color), C(accent_color), C(logo_image), C(help_url), C(default_login_server_url), C(cloud_storage_name), C(build_mode)
         (V(custom) or V(prebuilt)) and those for code signing.
+      - M(cometbackup.comet.comet_branding) has an option for each of them.
     type: dict
   email:
     description:
       - How reports are sent. A dictionary with C(mode) (V(inherit), V(builtin), V(smtp), V(smtp_ssl) or V(disabled)), C(from_email),
         C(from_name), C(smtp_host), C(smtp_port), C(smtp_username), C(smtp_password), C(smtp_allow_invalid_certificate),
         C(smtp_allow_unencrypted), C(smtp_custom_ehlo) and the list C(email_reporting_options).
+      - M(cometbackup.comet.comet_email) has an option for each of them.
     type: dict
   storage_templates:
     description:
@@ -74,28 +78,32 @@ options:
         C(description), C(storage_limit_enabled), C(storage_limit_bytes) (or for example V(500 GiB)), C(rebrand_storage), C(default),
         and what belongs to the type, such as C(remote_address), C(username) and C(password) for V(comet), or the dictionary
         C(s3) with C(s3_endpoint), C(iam_endpoint), C(master_bucket), C(access_key), C(secret_key), C(region) and so on.
+      - In M(cometbackup.comet.comet_storage_template), where the connection has options of those names, C(username) and C(password) are called
+        C(remote_username) and C(remote_password).
       - A new template gets an id that follows from the names of tenant and template, unless one is given.
+      - M(cometbackup.comet.comet_storage_template) manages a single one.
     type: list
     elements: dict
   webhooks:
     description:
       - Webhooks of the tenant, a dictionary by name. Each has a C(url), C(custom_headers) (a dictionary), C(level) (V(full) or V(none)) and
         C(white_listed_event_types) (names of events, an empty list means all).
-      - M(cometbackup.comet.comet_webhook) manages a single one.
+      - M(cometbackup.comet.comet_webhook) manages a single one, and calls them C(webhook_url), C(headers), C(level) and C(events).
     type: dict
   software_build_role:
     description:
       - Whether the tenant may build client software. A dictionary with C(role_enabled), C(allow_unauthenticated_downloads) and
-        C(max_builders) (from Comet Server 24.3.8).
+        C(max_builders) (from Comet Server 24.3.8), as M(cometbackup.comet.comet_build_config) explains them.
     type: dict
   constellation_role:
     description:
-      - The tenant's Constellation. A dictionary with C(role_enabled), C(delete_unused_data) and the list C(servers).
+      - The tenant's Constellation Role. A dictionary with C(role_enabled), C(delete_unused_data) and the list C(servers), as
+        M(cometbackup.comet.comet_constellation) explains them.
     type: dict
   psa_configs:
     description:
-      - Connections to ticket systems. A list of dictionaries with C(type) (V(generic), V(gradient) or V(syncro)), C(url), C(partner_key),
-        C(custom_headers), C(alerts_disabled) and C(grouped_by).
+      - Connections to service desks. A list of dictionaries with C(type) (V(generic), V(gradient) or V(syncro)), C(url), C(partner_key),
+        C(custom_headers), C(alerts_disabled) and C(grouped_by). M(cometbackup.comet.comet_psa) manages a single one.
     type: list
     elements: dict
   experimental_options:
@@ -137,7 +145,15 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_org_info
+  - module: cometbackup.comet.comet_branding
+  - module: cometbackup.comet.comet_build_config
+  - module: cometbackup.comet.comet_constellation
+  - module: cometbackup.comet.comet_email
+  - module: cometbackup.comet.comet_psa
+  - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
+  - ref: ansible_collections.cometbackup.comet.tenant_onboarding_role
+    description: The role C(tenant_onboarding) sets up a tenant with all that belongs to it.
 """
 
 EXAMPLES = r"""
@@ -187,6 +203,7 @@ org:
   description:
     - The tenant as the options describe it, after the change, with its C(id). Secrets are masked. Empty if it is absent.
     - In check mode, what the server itself adds is not in it, such as the id of a new tenant.
+    - The sample is shortened.
   type: dict
   returned: success
   sample:

@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Returns tenants (organizations) in the form that M(cometbackup.comet.comet_org) takes, so that an item can be given back, changed,
     or kept as a record.
-  - All tenants cost one request, whatever their number. Only an administrator of the top level may ask.
+  - It takes one request, whatever the number of tenants. Only an administrator of the top level may read tenants.
   - Secrets are masked. Given back, a masked value stands for what the server holds already.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -22,15 +22,15 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return tenants of this name only.
+      - Return tenants with this name only.
     type: str
   id:
     description:
-      - Return this tenant only. If there is none, the result is empty.
+      - Return the tenant with this id only. If there is none, the result is empty.
     type: str
   details:
     description:
-      - What else of each tenant to return, below RV(orgs[].read_only), as lists of names. Each costs one request.
+      - What else of each tenant to return, below RV(orgs[].read_only). Each costs one request, whatever the number of tenants.
     type: list
     elements: str
     choices: [users, policies, admins]
@@ -54,14 +54,14 @@ EXAMPLES = r"""
 RETURN = r"""
 orgs:
   description:
-    - The tenants, sorted by name. Each has the options of M(cometbackup.comet.comet_org), with its C(id).
+    - The tenants, sorted by name. Each has the options of M(cometbackup.comet.comet_org), with its C(id). The sample is shortened.
   type: list
   elements: dict
   returned: success
   contains:
     read_only:
       description:
-        - The details that were asked for.
+        - What was asked for in O(details), the lists of names C(users), C(policies) and C(admins).
       type: dict
       returned: success
   sample:

@@ -10,13 +10,13 @@ module: comet_policy
 short_description: Manage policies of a Comet Server
 version_added: 1.0.0
 description:
-  - Creates, changes, renames and deletes policies. What a policy says is enforced by the server in every account that has it.
+  - Creates, changes, renames and deletes policies. What a policy says is enforced by the server for every user who has it.
   - An option that is not given is not managed, the policy keeps whatever it has there, also what this collection does not know of.
   - A dictionary option such as O(default_storage_vault_retention) is managed by those of its keys that are given. A list option is
     managed as a whole, and so is the set of entries of O(default_sources) and its like.
   - A policy is written only if it is still what it was when it was read. Otherwise it is read again and the options are applied to
     what it is by then.
-  - Nothing to change costs two requests, or one with O(id), or three where tenants have policies of the same name. A change costs
+  - A task that changes nothing takes two requests, or one with O(id), or three where tenants have policies of the same name. A change costs
     two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -24,8 +24,8 @@ extends_documentation_fragment:
   - cometbackup.comet.attributes
   - cometbackup.comet.attributes.state
 notes:
-  - Options that take a I(default mode) accept V(system_default), V(optional_default_on), V(optional_default_off), V(enforced_on)
-    and V(enforced_off).
+  - A I(default mode) is V(system_default) (what the server has), V(optional_default_on) or V(optional_default_off) (on or off as long as nobody
+    chooses otherwise), or V(enforced_on) or V(enforced_off) (on or off, whatever is chosen).
   - Keys of nested options are the API's names in snake_case. An unknown key is an error that says which one was probably meant.
   - A server drops what it does not know without a word. So an option that is newer than the server is refused before anything is
     written, where that can be told from what the server sends or from the release that introduced it, and otherwise reported after
@@ -50,37 +50,37 @@ options:
     default: present
   tenant:
     description:
-      - Tenant that the policy belongs to, by name or id. An empty text is the top level.
-      - If it is not given, the policy is looked for, and created, where the administrator who asks belongs.
+      - Tenant that the policy belongs to, by name or id. An empty text means the top level.
+      - If it is not given, the policy is looked for, and created, where the administrator who runs the task belongs.
       - With O(id), a policy that belongs elsewhere is moved.
     type: str
   default:
     description:
-      - Whether new accounts get this policy. The server takes this from the policy that had it before.
+      - Whether new users get this policy. The server takes this from the policy that had it before.
     type: bool
   detach_users:
     description:
-      - Must be V(true) for O(state=absent) to delete a policy that accounts still have. They lose what it enforces.
+      - Must be V(true) for O(state=absent) to delete a policy that users still have. What it enforces no longer holds for them.
     type: bool
     default: false
   delete_removed_from_users:
     description:
       - What happens to an entry of O(default_sources) or O(default_sources_with_os_restriction) that is taken out of the policy.
-      - With V(true) the protected items that accounts got from it are deleted, too, with their schedules. With V(false) they stay
-        with the accounts as items of their own. Needs Comet Server 23.6.0, which links items to the policy.
+      - With V(true) the protected items that users got from it are deleted, too, with their schedules. With V(false) they stay
+        with the users as items of their own. Needs Comet Server 23.6.0, which links items to the policy.
     type: bool
     default: false
   prevent_request_storage_vault:
-    description: Whether users may not request storage vaults.
+    description: Whether users are kept from requesting storage vaults.
     type: bool
   prevent_add_custom_storage_vault:
-    description: Whether users may not add storage vaults of their own.
+    description: Whether users are kept from adding storage vaults of their own.
     type: bool
   prevent_edit_storage_vault:
-    description: Whether users may not change storage vaults.
+    description: Whether users are kept from changing storage vaults.
     type: bool
   prevent_delete_storage_vault:
-    description: Whether users may not delete storage vaults.
+    description: Whether users are kept from deleting storage vaults.
     type: bool
   hide_cloud_storage_branding:
     description: Whether the brand of the storage provider is hidden.
@@ -93,16 +93,16 @@ options:
     type: dict
   default_new_storage_vault:
     description:
-      - Who decides about the storage vault of a new account, V(none), V(server) or V(user).
+      - Who decides about the first storage vault of a new user, V(none), V(server) or V(user).
     type: str
   prevent_new_protected_item:
-    description: Whether users may not add protected items.
+    description: Whether users are kept from adding protected items.
     type: bool
   prevent_edit_protected_item:
-    description: Whether users may not change protected items.
+    description: Whether users are kept from changing protected items.
     type: bool
   prevent_delete_protected_item:
-    description: Whether users may not delete protected items.
+    description: Whether users are kept from deleting protected items.
     type: bool
   protected_item_engine_types:
     description:
@@ -118,10 +118,10 @@ options:
     type: list
     elements: dict
   skip_already_running:
-    description: Default mode of skipping a scheduled job while the one before is still running.
+    description: Whether a scheduled job is skipped while the one before is still running, as a I(default mode), see the notes.
     type: str
   retry_failed_jobs:
-    description: Default mode of repeating a scheduled job that failed.
+    description: Whether a scheduled job that failed is repeated, as a I(default mode), see the notes.
     type: str
   retry_failed_jobs_after:
     description: How long to wait before a job is repeated, in minutes, or for example V(2h).
@@ -130,54 +130,54 @@ options:
     description: How often a job is repeated.
     type: int
   admin_reset_password:
-    description: Default mode of letting administrators reset the account's password.
+    description: Whether administrators may reset the user's password, as a I(default mode), see the notes.
     type: str
   admin_view_filenames:
-    description: Default mode of letting administrators see the names of files.
+    description: Whether administrators may see the names of files, as a I(default mode), see the notes.
     type: str
   require_user_reset_password:
-    description: Default mode of demanding a new password from the user at the next log-in.
+    description: Whether the user must choose a new password at the next log-in, as a I(default mode), see the notes.
     type: str
   prevent_delete_single_snapshots:
-    description: Whether users may not delete single snapshots.
+    description: Whether users are kept from deleting single snapshots.
     type: bool
   prevent_change_account_password:
-    description: Whether users may not change their password.
+    description: Whether users are kept from changing their password.
     type: bool
   prevent_change_email_settings:
-    description: Whether users may not change where and how reports are sent.
+    description: Whether users are kept from changing where and how reports are sent.
     type: bool
   prevent_change_account_name:
-    description: Whether users may not change the display name of their account.
+    description: Whether users are kept from changing the display name of their account.
     type: bool
   prevent_open_app_ui:
-    description: Whether the client's window cannot be opened.
+    description: Whether users are kept from opening the client's window.
     type: bool
   require_password_open_app_ui:
     description: Whether the client's window asks for the password each time.
     type: bool
   hide_app_import:
-    description: Whether the client does not offer to import settings of other products.
+    description: Whether the client hides the import of settings from other products.
     type: bool
   hide_app_version:
-    description: Whether the client does not show its version.
+    description: Whether the client hides its version.
     type: bool
   prevent_open_web_ui:
-    description: Whether users may not log in to the web interface.
+    description: Whether users are kept from logging in to the web interface.
     type: bool
   prevent_view_device_names:
     description: Whether the names of devices are hidden.
     type: bool
   default_email_reports:
     description:
-      - Reports of accounts that have no setting of their own. A dictionary with C(should_override_default_reports) (bool) and the
+      - Reports to users who have no setting of their own. A dictionary with C(should_override_default_reports) (bool) and the
         list C(reports).
       - Each report has a C(report_type) (V(immediate), V(summary), V(grouped_status) or V(recent_activity)), a C(summary_frequency)
         (list of schedules, see O(default_sources_backup_rules)), a C(time_span) and a C(filter) (search clause).
     type: dict
   default_storage_vault_retention:
     description:
-      - How long backups are kept. A dictionary with C(mode) and C(ranges).
+      - How long backups are kept in new storage vaults. A dictionary with C(mode) and C(ranges).
       - C(mode) is V(keep_everything) or V(delete_except), which keeps what any of the C(ranges) covers. One that would keep nothing
         is refused.
       - Each range has a C(type) and the number that goes with it. V(most_recent_x_jobs) has C(jobs); V(jobs_since) has any of
@@ -187,13 +187,13 @@ options:
       - A new policy has V(keep_everything) if this is not given.
     type: dict
   enforce_storage_vault_retention:
-    description: Whether O(default_storage_vault_retention) holds for existing vaults, too, and cannot be changed in them.
+    description: Whether O(default_storage_vault_retention) holds for existing storage vaults, too, and cannot be changed in them.
     type: bool
   prevent_protected_item_retention:
-    description: Whether protected items cannot have a retention of their own.
+    description: Whether users are kept from giving protected items a retention of their own.
     type: bool
   allow_edit_object_lock_retention:
-    description: Whether the retention of vaults with object lock can be changed.
+    description: Whether the retention of storage vaults with object lock can be changed.
     type: bool
   default_sources:
     description:
@@ -212,13 +212,13 @@ options:
     type: dict
   default_sources_with_os_restriction:
     description:
-      - The same for devices of one operating system only. Each item has C(source_config), which is what O(default_sources) has, and
-        C(restrict_os), see O(mandatory_exclusions).
+      - Protected items that every new device of one operating system gets. A dictionary in the form of O(default_sources), except that each item has
+        C(source_config), which is what an item has there, and C(restrict_os), see O(mandatory_exclusions).
     type: dict
   default_sources_backup_rules:
     description:
       - Schedules of the items in O(default_sources) and O(default_sources_with_os_restriction). A dictionary that is complete, with
-        keys as there.
+        keys as in O(default_sources).
       - Each one has a C(source) (the item, by id or description), the list C(schedules), and further C(event_triggers)
         (C(on_pc_boot), C(on_last_job_fail_do_retry) and so on), C(skip_already_running), C(stop_after) (seconds, or for example
         V(8h)), C(limit_vault_speed_bps) (bytes per second, or for example V(2 MiB)), C(reduce_disk_concurrency),
@@ -252,7 +252,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: The policy that new customers get
+- name: The policy that new users get
   cometbackup.comet.comet_policy:
     name: Standard
     default: true
@@ -301,7 +301,7 @@ EXAMPLES = r"""
           - frequency_type: hourly
             seconds_past: 900
 
-- name: Delete a policy, although accounts have it
+- name: Delete a policy, although users have it
   cometbackup.comet.comet_policy:
     name: Hourly
     state: absent
@@ -313,6 +313,7 @@ policy:
   description:
     - The policy as the options describe it, after the change, with C(id) and the id of its C(tenant). Empty if it is absent.
     - In check mode, what the server itself adds is not in it.
+    - The sample is shortened.
   type: dict
   returned: success
   sample:

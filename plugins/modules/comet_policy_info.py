@@ -11,7 +11,7 @@ short_description: Read policies of a Comet Server
 version_added: 1.0.0
 description:
   - Returns policies in the form that M(cometbackup.comet.comet_policy) takes, so that an item can be given back, changed, or kept as a record.
-  - All policies cost one request, whatever their number.
+  - It takes one request, whatever the number of policies, and one more with O(tenant).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -20,20 +20,20 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return policies of this name only. Each tenant may have one.
+      - Return policies with this name only. Each tenant may have one.
     type: str
   id:
     description:
-      - Return this policy only. If there is none, the result is empty.
+      - Return the policy with this id only. If there is none, the result is empty.
     type: str
   tenant:
     description:
-      - Return policies of this tenant only, by name or id. An empty text is the top level.
+      - Return policies of this tenant only, by name or id. An empty text means the top level.
     type: str
   details:
     description:
       - What else of each policy to return, below RV(policies[].read_only).
-      - V(users), the names of the accounts that have it, costs one request more. V(hash), the server's fingerprint of the policy,
+      - V(users), the names of the users who have it, costs one request more. V(hash), the server's fingerprint of the policy,
         costs one for each policy.
     type: list
     elements: str
@@ -48,7 +48,7 @@ EXAMPLES = r"""
   cometbackup.comet.comet_policy_info:
   register: every
 
-- name: Who has the standard policy
+- name: Who has the standard policy of the top level
   cometbackup.comet.comet_policy_info:
     name: Standard
     tenant: ''
@@ -60,6 +60,7 @@ RETURN = r"""
 policies:
   description:
     - The policies, sorted by tenant and name. Each has the options of M(cometbackup.comet.comet_policy), with the ids of policy and tenant.
+    - The sample is shortened.
   type: list
   elements: dict
   returned: success
@@ -67,7 +68,7 @@ policies:
     read_only:
       description:
         - When it was created and last changed (C(created_date), C(modified_date), seconds since 1970, V(0) if unknown or before
-          Comet Server 23.3.3), and the details that were asked for.
+          Comet Server 23.3.3), and what was asked for in O(details), C(users) and C(hash).
       type: dict
       returned: success
   sample:

@@ -17,9 +17,10 @@ description:
     were seen in use. They are published for O(files) and O(mssql), and for the selection in O(office365). For other engines, set up an
     item in the client, read it with M(cometbackup.comet.comet_protected_item_info), and use its C(engine_props) as a pattern, with real
     values in place of masked ones.
-  - An item that is a default item of the user's policy and follows it can be changed or removed in the policy only, so it is refused here.
+  - An item that is a default item of the user's policy and follows it can be changed or removed in the policy only, which is
+    M(cometbackup.comet.comet_policy). It is refused here.
   - The profile is written under its hash, so that nothing that somebody else writes at the same time is lost.
-  - Nothing to change costs one request, a change one or two more.
+  - A task that changes nothing takes one request, a change one or two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -28,27 +29,28 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Name of the user that the item belongs to.
+      - User that the protected item belongs to.
     type: str
     required: true
   name:
     description:
-      - Name of the item. Needed to create it, and to find it unless O(id) is given.
+      - Name of the protected item. Needed to create it, and to find it unless O(id) is given, which then renames it.
     type: str
   id:
     description:
-      - Id of the item, for one whose name is not unique or is to be changed. A new item gets one by chance if it is not given.
+      - Id of the protected item, for one whose name is not unique or is to be changed. A new one gets a random id if this is not given.
     type: str
   state:
     description:
-      - V(present) creates the item if need be.
-      - V(absent) removes it. The backups that were made of it stay in their storage vaults, as retention there says.
+      - V(present) creates the protected item if need be.
+      - V(absent) removes it, see O(delete_with_schedules). The backups that were made of it stay in their storage vaults for as long as the
+        retention there says.
     type: str
     choices: [present, absent]
     default: present
   delete_with_schedules:
     description:
-      - Whether to remove an item although there are schedules that back it up. They are removed, too.
+      - Must be V(true) for O(state=absent) to remove a protected item that schedules back up. They are removed with it.
     type: bool
     default: false
   device:
@@ -58,9 +60,10 @@ options:
     type: str
   engine:
     description:
-      - What kind of thing is protected, such as V(file) (files and folders), V(mssql) (Microsoft SQL Server), V(mysql), V(mongodb), V(exchangeedb),
-        V(hyperv), V(vmware), V(proxmox), V(msoffice) (Office 365), V(windisk) (disk image), V(vsswriter), V(systemstate), V(windowssystem) or
-        V(stdout) (the output of a program).
+      - What kind of thing is protected, which the web interface calls the type of the protected item. It is V(file) (files and folders), V(mssql)
+        (Microsoft SQL Server), V(mysql), V(mongodb), V(exchangeedb) (Exchange Server), V(hyperv), V(vmware), V(proxmox), V(msoffice) (Office 365),
+        V(windisk) (disk image), V(vsswriter) (application-aware writer), V(systemstate) (Windows Server system state), V(windowssystem) (Windows
+        system backup) or V(stdout) (program output).
       - Needed to create the item, unless the settings are given in an option of that engine. An item keeps its engine.
     type: str
   files:
@@ -69,7 +72,7 @@ options:
     type: dict
     suboptions:
       include:
-        description: Paths to back up. The order has no meaning, here and in the other lists.
+        description: Paths to back up. The order has no meaning, here and in the other lists of O(files).
         type: list
         elements: str
       exclude:
@@ -114,7 +117,7 @@ options:
             description: User name to log in with.
             type: str
           password:
-            description: Its password, see O(update_password).
+            description: Password to log in with, see O(update_password).
             type: str
       filesystem_snapshot:
         description: Whether to take a snapshot of the file system first, on Windows. Without it files in use may be missing.
@@ -123,7 +126,7 @@ options:
         description: Whether to say nothing of files that Windows has encrypted (EFS).
         type: bool
       rescan_unchanged:
-        description: Whether to read files whose size and date have not changed.
+        description: Whether to read files, too, whose size and date have not changed.
         type: bool
       extra_attributes:
         description: Whether to back up permissions and attributes of the system, too.
@@ -154,7 +157,7 @@ options:
         description: User name to log in with.
         type: str
       password:
-        description: Its password.
+        description: Password to log in with.
         type: str
       method:
         description: Driver to use, V(oledb_native) (what a device does where nothing is said) or V(oledb_32).
@@ -247,22 +250,22 @@ options:
     choices: [on_create, always]
     default: on_create
   pre_exec:
-    description: Commands to run on the device before a backup.
+    description: Commands that the device runs before each backup of the item.
     type: list
     elements: str
   thaw_exec:
-    description: Commands to run on the device once a snapshot of its disks is taken.
+    description: Commands that the device runs after the snapshot of its disks is taken.
     type: list
     elements: str
   post_exec:
-    description: Commands to run on the device after a backup.
+    description: Commands that the device runs after each backup of the item.
     type: list
     elements: str
   retention_overrides:
     description:
       - Retention for this item in place of that of a storage vault. A dictionary that is managed as a whole, with the name or id of a storage vault as key.
       - A value has a C(mode) (V(keep_everything) or V(delete_except)) and C(ranges), as has
-        O(cometbackup.comet.comet_policy#module:default_storage_vault_retention).
+        O(cometbackup.comet.comet_policy#module:default_storage_vault_retention) of M(cometbackup.comet.comet_policy).
     type: dict
   read_only:
     description:
@@ -286,7 +289,7 @@ EXAMPLES = r"""
       exclude: ['*.tmp', '**/node_modules']
       filesystem_snapshot: true
 
-- name: All databases but one, with a month of backups in one of the vaults
+- name: All databases but one, with a month of backups in one of the storage vaults
   cometbackup.comet.comet_protected_item:
     user: acme-files
     device: DB-1
@@ -330,8 +333,9 @@ EXAMPLES = r"""
 RETURN = r"""
 protected_item:
   description:
-    - The item as the options describe it, after the change, with its C(id), and the ids of its C(device) and of the vaults in C(retention_overrides). Secrets
-      are masked. Empty if it is absent.
+    - The item as the options describe it, after the change, with its C(id), and the ids of its C(device) and of the storage vaults in
+      C(retention_overrides). Secrets are masked. Empty if it is absent.
+    - Of the options for engines, the one that belongs to the C(engine) is in it.
     - In check mode, a new item has another id than a real run gives it.
   type: dict
   returned: success

@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Returns protected items in the form that M(cometbackup.comet.comet_protected_item) takes, so that an item can be given back, changed, or kept as a record.
   - Secrets are masked. Given back, a masked value stands for what the server holds already.
-  - It costs one request for one user, and one for all users. A tenant by its name costs one more.
+  - It takes one request, whatever the number of users, and one more with O(tenant).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -21,27 +21,28 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Return the items of this user only.
+      - Return the protected items of this user only.
     type: str
   tenant:
     description:
-      - Return the items of users of this tenant only, by name or id. An empty text means the top level.
+      - Return the protected items of this tenant's users only, by name or id. An empty text means the top level.
     type: str
   name:
     description:
-      - Return items of this name only.
+      - Return protected items with this name only.
     type: str
   id:
     description:
-      - Return the item of this id only.
+      - Return the protected item with this id only.
     type: str
   device:
     description:
-      - Return items of devices of this name or id only.
+      - Return protected items of this device only, by name or id.
     type: str
   engine:
     description:
-      - Return items of this engine only, as O(cometbackup.comet.comet_protected_item#module:engine).
+      - Return protected items of this engine only, such as V(file), see O(cometbackup.comet.comet_protected_item#module:engine) of
+        M(cometbackup.comet.comet_protected_item).
     type: str
 seealso:
   - module: cometbackup.comet.comet_protected_item
@@ -64,8 +65,8 @@ EXAMPLES = r"""
 RETURN = r"""
 protected_items:
   description:
-    - The items, sorted by user and name. Each has the options of M(cometbackup.comet.comet_protected_item), with the ids of its C(device) and of the vaults
-      in C(retention_overrides).
+    - The items, sorted by user and name. Each has the options of M(cometbackup.comet.comet_protected_item), with the ids of its C(device) and of the
+      storage vaults in C(retention_overrides).
   type: list
   elements: dict
   returned: success
@@ -73,8 +74,8 @@ protected_items:
     read_only:
       description:
         - When the item was created and changed (C(create_time), C(modify_time), in seconds since 1970), the name of its device
-          (C(device_name)), the names of the schedules that back it up (C(schedules)), and what the server has noted of its last backups
-          (C(statistics)).
+          (C(device_name)), the names of the schedules that back it up (C(schedules)), and what the server has noted of its last backup and its
+          last successful one (C(statistics)).
         - Whether it is a default item of the user's policy and follows it (C(linked_to_policy)), and the id that it has there (C(policy_source_id), from
           Comet Server 23.6.0).
       type: dict
@@ -98,7 +99,10 @@ protected_items:
         linked_to_policy: false
         device_name: HV-1
         schedules: [Nightly]
-        statistics: {}
+        statistics:
+          last_start_time: 1732052700
+          last_backup_job: {guid: 6b1f0c9e-2d47-4f5a-8c53-9f2b7f0f4a10, start_time: 1732052700, end_time: 1732052991, status: 5000, total_size: 68719476736}
+          last_successful_backup_job: {guid: 6b1f0c9e-2d47-4f5a-8c53-9f2b7f0f4a10, start_time: 1732052700, end_time: 1732052991, status: 5000}
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import protected_item_info

@@ -16,7 +16,7 @@ description:
   - A connection has no name. It is found by its O(type) and O(psa_url).
   - The server keeps all connections as one list and offers no guard against two writers at once. So the list is read right before it is
     written and again after that, and what somebody else undid in between is done again.
-  - Nothing to change costs one request, a change two more.
+  - A task that changes nothing takes one request, a change two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -33,11 +33,11 @@ options:
   psa_url:
     description:
       - Address or subdomain of the service desk.
-      - Not given, the only connection of O(type) is meant. Creating one needs it, unless O(type=gradient).
+      - If it is not given, the only connection of O(type) is meant. Creating one needs it, unless O(type=gradient).
     type: str
   former_psa_url:
     description:
-      - If there is no connection at O(psa_url), the one at this address is changed to lead there.
+      - Address that the connection had before. If there is none at O(psa_url), the one at this address is changed to lead there.
     type: str
   state:
     description:
@@ -49,11 +49,11 @@ options:
   tenant:
     description:
       - Tenant whose connection it is, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   partner_key:
     description:
-      - Key for the service desk.
+      - Key for the service desk. It is not shown.
     type: str
   headers:
     description:
@@ -61,11 +61,11 @@ options:
     type: dict
   alerts_disabled:
     description:
-      - With O(type=gradient), whether it gets no alerts.
+      - With O(type=gradient), whether the service desk is sent no alerts.
     type: bool
   grouped_by:
     description:
-      - How what the service desk is told is grouped. A dictionary of flags, C(users), C(tenants) and C(account_name).
+      - How what is sent to the service desk is grouped. A dictionary of booleans, C(users), C(tenants) and C(account_name).
     type: dict
   sync:
     description:
@@ -85,7 +85,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Tell Gradient about the use of all accounts
+- name: Tell Gradient what each tenant uses
   cometbackup.comet.comet_psa:
     type: gradient
     partner_key: "{{ gradient_key }}"
@@ -99,13 +99,13 @@ EXAMPLES = r"""
     headers:
       Authorization: "Bearer {{ desk_token }}"
 
-- name: It has moved
+- name: Follow the service desk to its new address
   cometbackup.comet.comet_psa:
     type: generic
     psa_url: https://service.acme.example/comet
     former_psa_url: https://desk.acme.example/comet
 
-- name: No more tickets at Syncro
+- name: Open no more tickets at Syncro
   cometbackup.comet.comet_psa:
     type: syncro
     state: absent

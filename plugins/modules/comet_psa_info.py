@@ -11,7 +11,8 @@ short_description: Read the connections of a Comet Server to service desks
 version_added: 1.0.0
 description:
   - Returns connections in the form that M(cometbackup.comet.comet_psa) takes, so that an item can be given back, changed, or kept as a
-    record. It takes one request.
+    record.
+  - It takes one request.
   - Keys and headers are masked. Given back, a masked value stands for what the server holds already.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -24,7 +25,7 @@ options:
   tenant:
     description:
       - Tenant whose connections to return, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
     type: str
   all_tenants:
     description:

@@ -11,7 +11,7 @@ short_description: Read which releases of the Comet Server there are
 version_added: 1.0.0
 description:
   - Returns the newest releases that the vendor offers, and all others on request.
-  - The newest ones can be asked for by anybody, without an account.
+  - The newest ones can be asked for by anybody, without an account. That takes one request.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.account_connection
@@ -20,7 +20,7 @@ extends_documentation_fragment:
 options:
   versions:
     description:
-      - Whether to return the list of all releases, too. It costs one request more, and needs an account with the vendor.
+      - Whether to return the list of all releases, too. It costs one request more, and needs the log-in of an account with the vendor.
     type: bool
     default: false
 seealso:
@@ -39,7 +39,8 @@ EXAMPLES = r"""
 
 - name: Tell whether there is an update
   ansible.builtin.debug:
-    msg: "{{ server.server.version.version is version(releases.latest.stable, '<') }}"
+    msg: "{{ releases.latest.stable }} is newer than {{ server.server.version.version }}"
+  when: server.server.version.version is version(releases.latest.stable, '<')
 """
 
 RETURN = r"""
@@ -56,7 +57,7 @@ latest:
       returned: success
     prerelease:
       description:
-        - The newest release of all.
+        - The newest release of all, stable or not.
       type: str
       returned: success
     downloads_url:
@@ -89,7 +90,7 @@ versions:
       returned: success
     version:
       description:
-        - Its number.
+        - Number of the release.
       type: str
       returned: success
     name:

@@ -37,11 +37,59 @@ EXAMPLES = r"""
 RETURN = r"""
 replicas:
   description:
-    - What goes on for each replica. The C(display_class) tells whether it replicates buckets or users, the C(state) what its workers do, by name or as a number
-      without a name. Times are in seconds since 1970.
+    - What goes on for each replica, in the order of the settings. Times are in seconds since 1970.
   type: list
   elements: dict
   returned: success
+  contains:
+    description:
+      description: What the settings call the replica.
+      type: str
+      returned: success
+    remote_server_id:
+      description: Id of the other server.
+      type: str
+      returned: success
+    display_class:
+      description: What is replicated, V(storage) (buckets) or V(user).
+      type: str
+      returned: success
+    active_workers:
+      description: How many workers are busy.
+      type: int
+      returned: success
+    total_workers:
+      description: How many workers there are.
+      type: int
+      returned: success
+    state:
+      description: What the workers do, by name, or as a number that has no name.
+      type: raw
+      returned: success
+    items_queued:
+      description: How many items wait to be replicated.
+      type: int
+      returned: success
+    bytes_queued:
+      description: How many bytes wait to be replicated.
+      type: int
+      returned: success
+    last_worker_submit_time:
+      description: When a worker was given its last item.
+      type: int
+      returned: success
+    current_time:
+      description: The server's time.
+      type: int
+      returned: success
+    items_replicated:
+      description: How many items have been replicated.
+      type: int
+      returned: success
+    bytes_replicated:
+      description: How many bytes have been replicated.
+      type: int
+      returned: success
   sample:
     - description: Lisbon
       remote_server_id: 8f14e45fceea167a

@@ -10,9 +10,9 @@ module: comet_report_preview_info
 short_description: Read a report to a user as it would be sent
 version_added: 1.0.0
 description:
-  - Has the server make a report to an account, and returns it. Nothing is sent.
-  - To keep it in a file, give C(preview.html) to M(ansible.builtin.copy) as its C(content), which writes only what differs. It takes one
-    request.
+  - Returns the report that the server would send to a user. Nothing is sent.
+  - To keep it in a file, give RV(preview.html) to M(ansible.builtin.copy) as its C(content), which writes only what differs.
+  - It takes one request.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -21,12 +21,12 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Account that the report is about, by its exact name.
+      - User that the report is about.
     type: str
     required: true
   report_type:
     description:
-      - Which report, V(immediate) (of a single job), V(summary), V(grouped_status) or V(recent_activity).
+      - Which report to make, V(immediate) (of a single job), V(summary), V(grouped_status) or V(recent_activity).
     type: str
     default: summary
   time_span:
@@ -40,12 +40,13 @@ options:
     type: dict
   summary_frequency:
     description:
-      - When such a report would be sent, a list of schedules.
+      - When such a report would be sent, a list of schedules as those in
+        O(cometbackup.comet.comet_policy#module:default_sources_backup_rules) of M(cometbackup.comet.comet_policy).
     type: list
     elements: dict
   email_address:
     description:
-      - Address that may be named in the report. Without it, those of the account are.
+      - Address to make the report for. If it is not given, it is made for those of the user.
     type: str
 seealso:
   - module: cometbackup.comet.comet_test_email
@@ -54,7 +55,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What globex-office is told
+- name: What the user globex-office is told
   cometbackup.comet.comet_report_preview_info:
     user: globex-office
     report_type: summary
@@ -63,6 +64,18 @@ EXAMPLES = r"""
 - name: Show it
   ansible.builtin.debug:
     msg: "{{ report.preview.text }}"
+
+- name: Failures of the last week only
+  cometbackup.comet.comet_report_preview_info:
+    user: globex-office
+    report_type: recent_activity
+    time_span:
+      frequency_type: daily
+      seconds: 604800
+    filter:
+      rule_field: BackupJobDetail.Status
+      rule_operator: int_gte
+      rule_value: "7000"
 """
 
 RETURN = r"""

@@ -11,8 +11,8 @@ short_description: Upload and download the files of a Comet Server's branding
 version_added: 1.0.0
 description:
   - Uploads a file that settings can refer to as C(resource://HASH), such as a logo or an icon, and downloads one.
-  - A file is uploaded once. The server makes the hash up, and nobody has published how, so the module does not guess. It looks under O(hash) if that is
-    given, under the SHA-256 digest, and under the hashes that the branding refers to, and takes the file for uploaded if the content there is the same.
+  - A file is uploaded once. How the server computes the hash is not published, so the module does not guess. It looks under O(hash) if that is
+    given, under the SHA-256 digest, and under the hashes that the branding refers to, and uploads nothing if the same content is there.
   - The server may forget a file that no setting refers to, at the latest when its settings are written. So upload it right before it is used.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -32,11 +32,12 @@ attributes:
 options:
   src:
     description:
-      - Absolute path of the file to upload, where the task runs. Either this or O(dest) is needed.
+      - Absolute path of the file to upload, where the task runs. Either O(src) or O(dest) is needed.
     type: path
   dest:
     description:
-      - Absolute path of the file to write, where the task runs. Its directory has to exist. A file that is replaced keeps its permissions.
+      - Absolute path of the file to write, where the task runs, which needs O(hash). Its directory has to exist. A file that is replaced keeps
+        its permissions.
     type: path
   hash:
     description:
@@ -44,12 +45,13 @@ options:
       - With O(src), the hash that an earlier upload returned, if that is known.
     type: str
 seealso:
+  - module: cometbackup.comet.comet_branding
   - module: cometbackup.comet.comet_org
   - module: cometbackup.comet.comet_server_config
 """
 
 EXAMPLES = r"""
-- name: The logo
+- name: Upload the logo
   cometbackup.comet.comet_resource:
     src: "{{ logo_file }}"
   register: logo
@@ -77,7 +79,7 @@ hash:
   sample: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 uri:
   description:
-    - What settings refer to it by. Empty in check mode if the file would be uploaded.
+    - How settings refer to the file. Empty in check mode if the file would be uploaded.
   type: str
   returned: success
   sample: resource://9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -86,7 +88,7 @@ size:
     - Size of the file in bytes.
   type: int
   returned: success
-  sample: 4
+  sample: 18432
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import resource

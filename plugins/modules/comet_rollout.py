@@ -10,18 +10,19 @@ module: comet_rollout
 short_description: Update the software on many devices of a Comet Server in guarded waves
 version_added: 1.0.0
 description:
-  - Updates the software on chosen devices, or does another thing to them, in waves. A wave begins when every device of the one before has
-    come back with the new version or is accounted for, and not too many have failed.
-  - As long as no device has been done, as when those of the first waves are off, no more devices are told at a time than the first wave has.
+  - Updates the backup software on chosen devices, or does another thing to them, in waves. A wave begins when every device of the one before
+    has come back with the new version or has been given up, and not too many have failed.
+  - Until one device has been updated, for example because those of the first waves are switched off, no more devices are told at a time than
+    the first wave has.
   - Running jobs are not interrupted, devices are left alone outside their maintenance windows, and no device is told twice.
-  - Nothing is kept on the controller. A run that was halted or killed is gone on with by running the task again. What has been done is read from the
+  - Nothing is kept on the controller. To go on with a run that was halted or killed, run the task again. What has been done is read from the
     server, from the versions of the devices, their update jobs since O(attempts_since), and the status of the campaign.
   - The same devices always get the same waves. Who comes first is drawn by lot, from the names of the devices, so that one device of
     each tenant and platform comes before a second one of any.
   - How the waves get on is shown while the task runs in the controller.
   - A run costs a few requests to begin with, one to three each O(poll_interval) whatever the number of devices, and with
     O(engine=dispatch) one for each device that is told.
-  - Updates need a server with the Software Build role.
+  - Updates need a server with the Software Build Role.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -40,23 +41,23 @@ attributes:
 options:
   action:
     description:
-      - What is done to the devices.
+      - What to do to the devices.
       - V(update) installs the server's version on devices that have an older one.
       - V(reinstall) does so on those that have the same version, too, as after a change of the branding.
       - V(downgrade) does so on those that have a newer version.
-      - V(update_login_url) sends them to another server, or to another address of this one. It has worked when the connection has ended.
+      - V(update_login_url) sends them to another server, or to another address of this one. A device is done when its connection has ended.
       - V(refetch_profile) lets them read their settings again.
     type: str
     choices: [update, reinstall, downgrade, update_login_url, refetch_profile]
     default: update
   login_url:
     description:
-      - Address that the devices are to log in to, for O(action=update_login_url).
+      - Address that the devices are to log in to. Needed for O(action=update_login_url).
     type: str
   target_version:
     description:
-      - Version that the devices are to have. A server installs its own, so this is a safeguard. The task fails if the server has another one.
-      - Whether or not it is given, the task also fails before a wave is told if the server has been updated since it began.
+      - Version that the devices are to have. A server installs its own version, so this is a safeguard. The task fails if the server has another one.
+      - Whether it is given or not, the task fails before a wave is told if the server has been updated since the task began.
     type: str
   engine:
     description:
@@ -70,8 +71,8 @@ options:
     default: dispatch
   campaign_fields:
     description:
-      - How the filter of a campaign calls a device's user and id. This is not published. Before the first wave a campaign that offers nothing
-        shows which devices the server chooses; if there are others among them, the task fails.
+      - With O(engine=campaign), what its filter calls a device's user and id, which is not published. Before the first wave a campaign that
+        offers nothing shows which devices the server chooses; if there are others among them, the task fails.
     type: dict
     default: {}
     suboptions:
@@ -87,51 +88,54 @@ options:
         default: DeviceID
   replace_campaign:
     description:
-      - Whether a campaign that runs and is not of this rollout may be replaced. If V(false), the task fails.
+      - With O(engine=campaign), whether a campaign that runs and is not of this rollout may be replaced. If V(false), the task fails then.
     type: bool
     default: false
   tenants:
     description:
       - Choose devices of these tenants, by names or ids.
-      - This and the options like it take shell patterns, in any case. One that begins with V(!) keeps devices out. A device must pass all the options that
-        are given. Without any of them, all devices are chosen. An empty list chooses none.
-      - A name or pattern that no device goes by is warned of, and so is a choice of no device at all.
+      - This and the other options that choose devices (O(device_ids), O(device_names), O(platforms), O(policies), O(user_groups), O(users) and
+        O(versions)) take shell patterns; upper and lower case are the same. One that begins with V(!) keeps devices out. A device
+        must pass all the options that are given. Without any of them, all devices are chosen. An empty list chooses none.
+      - The task warns of a name or pattern that fits no device, and of a choice of no device at all.
     type: list
     elements: str
   users:
     description:
-      - Choose devices of these users.
+      - Choose devices of these users. Patterns are as in O(tenants).
     type: list
     elements: str
   policies:
     description:
-      - Choose devices of users with these policies, by names or ids.
+      - Choose devices of users with these policies, by names or ids. Patterns are as in O(tenants).
     type: list
     elements: str
   user_groups:
     description:
-      - Choose devices of users in these groups, by names or ids. Needs Comet Server 24.12.2.
+      - Choose devices of users in these groups, by names or ids. Patterns are as in O(tenants). Needs Comet Server 24.12.2.
     type: list
     elements: str
   platforms:
     description:
-      - Choose devices with these operating systems, such as V(windows), V(linux) or V(darwin), or platforms such as V(windows/amd64).
-        That of a device which is offline is known from Comet Server 23.6.0 on.
+      - Choose devices with these operating systems, such as V(windows), V(linux) or V(darwin), or platforms such as V(windows/amd64). Patterns are
+        as in O(tenants).
+        The platform of a device that is offline is known from Comet Server 23.6.0 on.
     type: list
     elements: str
   versions:
     description:
-      - Choose devices that have these versions, or had them before this rollout.
+      - Choose devices that have these versions, or had them before this rollout. Patterns are as in O(tenants).
     type: list
     elements: str
   device_names:
     description:
-      - Choose devices with these names.
+      - Choose devices with these names. Patterns are as in O(tenants).
     type: list
     elements: str
   device_ids:
     description:
-      - Choose devices with these ids. The hosts of the inventory plugin P(cometbackup.comet.comet#inventory) have theirs in C(comet_device_id).
+      - Choose devices with these ids. Patterns are as in O(tenants). The hosts of the inventory plugin P(cometbackup.comet.comet#inventory) have
+        theirs in C(comet_device_id).
     type: list
     elements: str
   wave_by:
@@ -152,14 +156,14 @@ options:
     elements: str
   canaries:
     description:
-      - Devices that come first, by names or ids, in a wave of their own before the others, which is number 1. It is there, too, when none of them needs
-        the update any more, so that O(until_wave=1) is for nobody else.
+      - Devices that come first, by names or ids, in a wave of their own before the others, which is wave 1. It is there even if none of them needs
+        the update any more, so that O(until_wave=1) never concerns other devices.
     type: list
     elements: str
     default: []
   until_wave:
     description:
-      - Stop after the wave of this number. A later run goes on with the next one.
+      - Stop after the wave with this number. A later run without it goes on with the next wave. If it is not given, all waves are done.
     type: int
   failure_limit:
     description:
@@ -193,26 +197,27 @@ options:
     default: 1h
   when_offline:
     description:
-      - What about devices that are offline. V(skip) leaves them, V(report) does so with a warning, V(wait) waits for them as long as O(wait_timeout) says.
+      - What to do about devices that are offline. V(skip) leaves them, V(report) does so with a warning, V(wait) waits for them as long as
+        O(wait_timeout) says.
       - None of them is a failure, unless it was told and did not come back.
     type: str
     choices: [skip, report, wait]
     default: skip
   interrupt_backups:
     description:
-      - Whether devices are told that have a backup or another job running, which ends it.
+      - Whether devices are told even while a backup or another job is running, which ends it.
     type: bool
     default: false
   maintenance_windows:
     description:
       - When devices may be told, by their own clocks, for example V(22:00-05:00), V(mon-fri 20:00-06:00) or V(sat,sun). The days are those on which a
-        window opens.
+        window opens. By default they may be told at any time.
     type: list
     elements: str
     default: []
   default_time_zone:
     description:
-      - Time zone of devices of which neither themselves nor their accounts tell one.
+      - Time zone of devices for which neither the device nor its user has one.
     type: str
     default: Etc/UTC
   backup_check:
@@ -220,6 +225,7 @@ options:
       - Whether the first backup after the update must end well for a device to be done. Warnings are accepted.
       - Backups that were missed or skipped do not count.
       - V(wait) waits for one, V(run) starts one, with the first of the device's schedules by name. A device without a schedule is done without.
+      - It is started when the device is back, whether or not O(maintenance_windows) are open then, since the wave waits for it.
     type: str
     choices: [none, wait, run]
     default: none
@@ -235,12 +241,12 @@ options:
     default: 0
   concurrency:
     description:
-      - How many requests are under way at a time, with O(engine=dispatch).
+      - How many requests may be under way at a time, with O(engine=dispatch).
     type: int
     default: 8
   poll_interval:
     description:
-      - Seconds between two looks at the server.
+      - Seconds between two looks at the server, of one to three requests each.
     type: float
     default: 10.0
   dest:
@@ -254,10 +260,14 @@ seealso:
   - module: cometbackup.comet.comet_device_info
   - plugin: cometbackup.comet.comet
     plugin_type: inventory
+  - ref: ansible_collections.cometbackup.comet.docsite.rollouts
+    description: A rollout from its plan to its end.
+  - ref: ansible_collections.cometbackup.comet.fleet_rollout_role
+    description: The role C(fleet_rollout) rolls out an update with maintenance windows and a report.
 """
 
 EXAMPLES = r"""
-- name: Update the fleet in its nights, from one device to all, by a job that is started each hour and waits for nobody
+- name: Update the fleet at night, in a job that runs each hour and waits for no device
   cometbackup.comet.comet_rollout:
     waves: ["1", "5%", "25%", "100%"]
     failure_limit: 2%
@@ -295,6 +305,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+msg:
+  description:
+    - The counts in a sentence, which is shown when the task runs in the controller.
+  type: str
+  returned: success
+  sample: "120 devices: 92 done, 1 failed, 7 offline, 20 not needed"
 target_version:
   description:
     - The version that the server installs.
@@ -320,10 +336,23 @@ counts:
     not_needed: 20
 waves:
   description:
-    - The waves with their counts.
+    - The waves in their order.
   type: list
   elements: dict
   returned: success
+  contains:
+    wave:
+      description: Number of the wave.
+      type: int
+      returned: success
+    name:
+      description: The item of O(waves), or the value of O(wave_by), that made the wave, or C(canaries).
+      type: str
+      returned: success
+    counts:
+      description: How many devices the wave has, and how many of them there are of each state.
+      type: dict
+      returned: success
   sample:
     - wave: 1
       name: "1"
@@ -341,13 +370,56 @@ waves:
         not_needed: 0
 devices:
   description:
-    - The chosen devices, by wave. Times are in seconds since 1970.
-    - The states are C(done), C(failed), C(in_flight) (told, and not followed to the end), C(checking_backup) (the same, updated), C(planned) (not told
-      yet), C(offline), C(busy), C(outside_window) and C(unasked) (waited for and left; the campaign did not come to the last), and C(not_needed).
-    - If the rollout is halted these keys are in C(error) of the failed task.
+    - The chosen devices, by wave.
+    - If the rollout is halted, RV(counts) and RV(waves) are in C(error) of the failed task, and RV(devices) has those there that failed or are
+      under way. O(dest) has all.
   type: list
   elements: dict
   returned: success
+  contains:
+    user:
+      description: User that the device belongs to.
+      type: str
+      returned: success
+    device:
+      description: Id of the device.
+      type: str
+      returned: success
+    name:
+      description: Name of the device.
+      type: str
+      returned: success
+    wave:
+      description: Number of its wave, null if it is in none.
+      type: int
+      returned: success
+    version_before:
+      description: Version that it had before this rollout, null if that is not known.
+      type: str
+      returned: success
+    version:
+      description: Version that it was seen with last, null if that is not known.
+      type: str
+      returned: success
+    state:
+      description:
+        - V(done), V(failed), or V(not_needed) (it has the version).
+        - V(planned) is not told yet, V(in_flight) is told and not back yet, V(checking_backup) is updated and its first backup has not ended yet.
+        - V(offline), V(busy) and V(outside_window) could not be told as long as the task waited. V(unasked) is one that the campaign did not come to.
+      type: str
+      returned: success
+    reason:
+      description: Why it has this state, in words; empty where the state says it all.
+      type: str
+      returned: success
+    requested_at:
+      description: When it was told, in seconds since 1970, null if it was not.
+      type: int
+      returned: success
+    finished_at:
+      description: When it was done or had failed, in seconds since 1970, null if it has not.
+      type: int
+      returned: success
   sample:
     - user: acme-files
       device: 3f0e9d1c5b7a48e2

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_schedule
-short_description: Manage schedules of a user of a Comet Server
+short_description: Manage schedules of users of a Comet Server
 version_added: 1.0.0
 description:
   - Creates, changes and removes schedules, each of which backs up a protected item into a storage vault.
   - An option that is not given is not managed.
   - The schedule is written as a part of the user's profile, under the profile's hash, so that nothing is lost that somebody else changes
     at the same time.
-  - Nothing to change costs one request, a change one more; servers before 25.6.8 are asked once more what they made of it.
+  - A task that changes nothing takes one request, a change one more; servers before 25.6.8 are asked once more what they made of it.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -28,17 +28,17 @@ attributes:
 options:
   user:
     description:
-      - Account that the schedule belongs to.
+      - User that the schedule belongs to.
     type: str
     required: true
   name:
     description:
-      - Name of the schedule. Without O(id) it says which schedule is meant, among those of O(protected_item) and O(device) if they are
-        given; with O(id) it is the name that the schedule is to have.
+      - Name of the schedule. Needed to create it, and to find it unless O(id) is given, which then renames it.
+      - It is looked for among the schedules of O(protected_item) and O(device) if they are given.
     type: str
   id:
     description:
-      - Id of the schedule, for names that several have. A new schedule gets one by chance if this is not given.
+      - Id of the schedule, for one whose name is not unique or is to be changed. A new one gets a random id if this is not given.
     type: str
   state:
     description:
@@ -73,8 +73,8 @@ options:
         as the frequency needs them C(at), C(day), C(month), C(every), C(offset); further C(from), C(to), C(only_on), C(random_delay). With
         C(seconds_past) in place of those it takes whatever the server counts. C(text) is the line, which has to say the same, if it does
         not stand alone."
-      - Days, windows and random delays are newer than Comet Server 20.9, yearly start times much newer; a server that does not keep them is
-        reported.
+      - Days, windows and random delays are newer than Comet Server 20.9, yearly start times much newer. The task fails if the server does not keep
+        them.
     type: list
     elements: raw
   on_boot:
@@ -83,8 +83,8 @@ options:
     type: bool
   on_boot_if_missed:
     description:
-      - Whether to start when the device is switched on, or since Comet Server 23.12.3 also when it is connected again, if the last job was
-        missed.
+      - Whether to start when the device is switched on, if the last job was missed. Since Comet Server 23.12.3 it also starts when the device
+        connects again.
     type: bool
   retry_failed_jobs:
     description:
@@ -92,27 +92,27 @@ options:
     type: bool
   retry_failed_jobs_count:
     description:
-      - How many times. Needs Comet Server 24.6.6.
+      - How often a failed job is tried again. Needs Comet Server 24.6.6.
     type: int
   retry_failed_jobs_after:
     description:
-      - After how many minutes; V(1h) and the like are taken, too. Needs Comet Server 24.6.6.
+      - How long to wait before a failed job is tried again, in minutes or for example V(1h). Needs Comet Server 24.6.6.
     type: str
   skip_already_running:
     description:
-      - Whether to skip a start while a job of the same item into the same vault is running.
+      - Whether to skip a start while a job of the same protected item into the same storage vault is running.
     type: bool
   stop_after:
     description:
-      - How long a job may run, in seconds or for example V(8h). V(0) means any time.
+      - How long a job may run before it is stopped, in seconds or for example V(8h). V(0) means no limit.
     type: str
   limit_vault_speed_bps:
     description:
-      - Bytes per second that a job may send at most, or for example V(10 MiB). V(0) means no limit.
+      - How fast a job may send, in bytes per second or for example V(10 MiB). V(0) means no limit.
     type: str
   concurrency_count:
     description:
-      - How many threads a job uses. V(0) means as many as the device sees fit.
+      - How many threads a job uses. V(0) leaves it to the device.
     type: int
   reduce_disk_concurrency:
     description:
@@ -120,7 +120,7 @@ options:
     type: bool
   use_on_disk_indexes:
     description:
-      - Whether to keep indexes on disk, which takes longer and less memory.
+      - Whether to keep indexes on disk in place of memory. That takes less memory and more time.
     type: bool
   allow_zero_files_success:
     description:
@@ -140,17 +140,17 @@ options:
     type: str
   pre_exec:
     description:
-      - Commands that the device runs before the job.
+      - Commands that the device runs before each job.
     type: list
     elements: str
   thaw_exec:
     description:
-      - Commands that it runs after the snapshot of its disks is taken.
+      - Commands that the device runs after the snapshot of its disks is taken.
     type: list
     elements: str
   post_exec:
     description:
-      - Commands that it runs after the job.
+      - Commands that the device runs after each job.
     type: list
     elements: str
   read_only:
@@ -159,12 +159,13 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_schedule_info
+  - module: cometbackup.comet.comet_protected_item
   - module: cometbackup.comet.comet_vault
   - module: cometbackup.comet.comet_dispatch
 """
 
 EXAMPLES = r"""
-- name: Every night, and once more after a night that was missed
+- name: Every night, and after a night that was missed when the device is switched on
   cometbackup.comet.comet_schedule:
     user: acme-files
     name: Nightly
@@ -203,7 +204,8 @@ EXAMPLES = r"""
 RETURN = r"""
 schedule:
   description:
-    - The schedule as the options describe it, after the change, with its C(id) and those of the item, vault and device. Empty if it is absent.
+    - The schedule as the options describe it, after the change, with its C(id) and those of its protected item, storage vault and device. Empty if
+      it is absent.
   type: dict
   returned: success
   sample:

@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Returns the schedules of one user or of all in the form that M(cometbackup.comet.comet_schedule) takes, so that an item can be given
     back, changed, or kept as a record.
-  - One request, whatever the number of users.
+  - It takes one request, whatever the number of users, and one more with O(tenant).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -21,19 +21,19 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Return the schedules of this account only.
+      - Return the schedules of this user only.
     type: str
   tenant:
     description:
-      - Return the schedules of this tenant's accounts only, by name or id; an empty text means the top level.
+      - Return the schedules of this tenant's users only, by name or id. An empty text means the top level.
     type: str
   name:
     description:
-      - Return schedules of this name only.
+      - Return schedules with this name only.
     type: str
   id:
     description:
-      - Return the schedule of this id only.
+      - Return the schedule with this id only.
     type: str
   device:
     description:
@@ -41,14 +41,15 @@ options:
     type: str
   protected_item:
     description:
-      - Return schedules of protected items of this name or id only.
+      - Return schedules of this protected item only, by name or id.
     type: str
   storage_vault:
     description:
-      - Return schedules that back up into storage vaults of this name or id only.
+      - Return schedules that back up into this storage vault only, by name or id.
     type: str
 seealso:
   - module: cometbackup.comet.comet_schedule
+  - module: cometbackup.comet.comet_job_info
 """
 
 EXAMPLES = r"""
@@ -76,13 +77,14 @@ schedules:
   contains:
     times:
       description:
-        - The start times in parts, each with C(text), the line that says the same. It is empty for what the server should not have.
+        - The start times in parts, each with C(text), the line that says the same. The text is empty for what no line can say.
       type: list
       elements: dict
       returned: success
     read_only:
       description:
-        - The names of item, vault and device, and when the schedule was made and changed, in seconds since 1970.
+        - The names of protected item, storage vault and device (C(protected_item_name), C(storage_vault_name), C(device_name)), and when the
+          schedule was created and changed (C(create_time), C(modify_time)), in seconds since 1970.
       type: dict
       returned: success
   sample:

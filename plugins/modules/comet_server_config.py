@@ -14,12 +14,12 @@ description:
   - A key that is not given is not managed, the server keeps whatever it has there, also what this collection does not know of.
   - Each write makes the server restart. Jobs of connected devices go on, but nobody can log in meanwhile and sessions may end. So
     nothing is written unless something differs.
-  - Some parts have a module of their own, which writes without a restart, such as M(cometbackup.comet.comet_org) and
-    M(cometbackup.comet.comet_webhook). Use those where they do.
+  - Some parts have a module of their own, which writes without a restart, such as M(cometbackup.comet.comet_org),
+    M(cometbackup.comet.comet_branding), M(cometbackup.comet.comet_email) and M(cometbackup.comet.comet_webhook). Use those where they do.
   - The settings are written as a whole, and the server offers no guard against two writers at once. So they are read right before they
     are written and again from the restarted server, and what somebody else undid in between is done again.
   - If the answer to a write is lost, the module finds out whether the server has restarted, and never writes blindly again.
-  - Nothing to change costs one request, and one for the version if a key is newer than Comet Server 20.9. A change costs at least five more.
+  - A task that changes nothing takes one request, and one for the version if a key is newer than Comet Server 20.9. A change costs at least five more.
   - Only an administrator of the top level who may edit the server's settings can do this.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
@@ -41,7 +41,7 @@ options:
       - The settings, a dictionary by section. M(cometbackup.comet.comet_server_config_info) returns them in this form. A masked secret that is
         given back stands for what the server holds already.
       - Dictionaries of fixed keys, such as C(authentication_role), C(branding), C(email), C(license), C(login_protection) (from Comet
-        Server 24.9), C(self_backup), C(session_settings), C(software_build_role), C(storage_role) and what is in them, are managed
+        Server 24.9.0), C(self_backup), C(session_settings), C(software_build_role), C(storage_role) and what is in them, are managed
         by those of their keys that are given.
       - C(audit_file_options), C(external_admin_user_sources), C(organizations) (tenants by id) and C(webhook_options) are dictionaries of
         entries by name. An entry is managed by those of its keys that are given. Entries that are not given stay, unless O(purge) says otherwise.
@@ -74,12 +74,22 @@ options:
 seealso:
   - module: cometbackup.comet.comet_server_config_info
   - module: cometbackup.comet.comet_server_control
+  - module: cometbackup.comet.comet_admin
+  - module: cometbackup.comet.comet_auth_source
+  - module: cometbackup.comet.comet_branding
+  - module: cometbackup.comet.comet_build_config
+  - module: cometbackup.comet.comet_constellation
+  - module: cometbackup.comet.comet_email
   - module: cometbackup.comet.comet_org
+  - module: cometbackup.comet.comet_psa
+  - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
+  - ref: ansible_collections.cometbackup.comet.server_baseline_role
+    description: The role C(server_baseline) sets up a server's own settings.
 """
 
 EXAMPLES = r"""
-- name: Shorter sessions, and logs of a quarter
+- name: Shorter sessions, logs of a quarter, and protection from guessed passwords
   cometbackup.comet.comet_server_config:
     settings:
       session_settings:
@@ -104,7 +114,7 @@ EXAMPLES = r"""
         smtp_username: backup
         smtp_password: "{{ initech_smtp_password }}"
 
-- name: This webhook and no other, seen in a few minutes at the latest
+- name: This webhook and no other, with three minutes for the restart
   cometbackup.comet.comet_server_config:
     settings:
       webhook_options:
@@ -119,7 +129,7 @@ RETURN = r"""
 settings:
   description:
     - The sections that were given, as they are after the change. Secrets are masked.
-    - Without O(wait), and where the restarted server does not accept the log-in any more, as they were sent.
+    - With O(wait=false), and if the restarted server does not accept the log-in any more, as they were sent.
   type: dict
   returned: success
   sample:

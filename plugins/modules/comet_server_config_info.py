@@ -23,7 +23,8 @@ extends_documentation_fragment:
 options:
   sections:
     description:
-      - What to return. By default everything but administrators and tenants, for which there are modules of their own.
+      - What to return. By default it is everything but C(admin_users), C(organizations) (tenants) and C(overseer_role). For the first two there
+        are M(cometbackup.comet.comet_admin_info) and M(cometbackup.comet.comet_org_info).
     type: list
     elements: str
     choices:
@@ -92,7 +93,8 @@ EXAMPLES = r"""
 RETURN = r"""
 settings:
   description:
-    - The sections, in the form of the option O(cometbackup.comet.comet_server_config#module:settings). What this release does not have is left out.
+    - The sections, in the form that O(cometbackup.comet.comet_server_config#module:settings) of
+      M(cometbackup.comet.comet_server_config) has. What this release does not have is left out. The sample is shortened.
   type: dict
   returned: success
   sample:
@@ -103,7 +105,7 @@ network_interfaces:
     - IP addresses of the machine that the server runs on, those of IPv6 in compressed form and without brackets.
   type: list
   elements: str
-  returned: if asked for in O(network_interfaces)
+  returned: if O(network_interfaces=true)
   sample: [127.0.0.1, 192.0.2.10]
 """
 

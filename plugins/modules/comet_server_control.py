@@ -7,10 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_server_control
-short_description: Make a Comet Server act on itself
+short_description: Restart, shut down, back up or export a Comet Server
 version_added: 1.0.0
 description:
-  - Restarts a server or shuts it down, starts its own backup, exports a tenant, and makes its Constellation look for unused data or delete it.
+  - Restarts a server or shuts it down, starts the backup of itself, exports a tenant, and makes its Constellation Role look for unused buckets or
+    delete them.
   - Nothing is sent twice. If the answer to a restart, a shutdown or a self-backup gets lost, the module finds out whether it happened all the same.
   - Only an administrator of the top level can do this, and permissions can withhold the restart and the shutdown.
 author: cometbackup.comet contributors (@cometbackup-comet)
@@ -36,35 +37,38 @@ options:
       - What the server is to do.
       - V(restart) ends its process, and the service manager starts it again.
       - V(shutdown) ends it for good, see O(leave_server_down).
-      - V(self_backup) backs its own data up to all targets in its settings.
-      - V(export) writes such a backup of one tenant to a place of storage, see O(tenant) and O(export_options).
-      - V(constellation_report) scans all servers of the Constellation role anew and returns which bucket is used by whom.
+      - V(self_backup) backs its own data up to all targets in its settings, which M(cometbackup.comet.comet_server_config) manages.
+      - V(export) writes such a backup of one tenant to another place, see O(tenant) and O(export_options).
+      - V(constellation_report) scans all servers of the Constellation anew and returns which bucket is used by whom.
       - V(prune) deletes the buckets that no user has a storage vault in, see O(delete_unused_buckets). Whether the server does it depends
-        on the settings of its Constellation role.
+        on the settings of its Constellation Role.
     type: str
     required: true
     choices: [restart, shutdown, self_backup, export, constellation_report, prune]
   wait:
     description:
-      - With V(restart), whether to wait until the new process answers.
-      - With V(shutdown), whether to wait until nothing answers any more.
-      - With V(self_backup), whether to wait until the backup to each target has ended; it fails if one did not go well. Needs Comet Server 21.3.2.
+      - With O(action=restart), whether to wait until the new process answers.
+      - With O(action=shutdown), whether to wait until nothing answers any more.
+      - With O(action=self_backup), whether to wait until the backup to each target has ended. The task fails if one did not end well. Needs Comet
+        Server 21.3.2.
       - Other actions are done when the server has answered, as far as it tells.
     type: bool
     default: true
   wait_timeout:
     description:
-      - How long to wait, in seconds or for example V(2h). The task fails if it takes longer, whatever goes on is not stopped.
+      - How long to wait, in seconds or for example V(2h). The task fails if it takes longer. What has been started goes on.
     type: str
     default: 10m
   leave_server_down:
     description:
-      - Must be V(true) for O(action=shutdown). The server is lost to everybody until somebody starts it on its own machine, which cannot be done from here.
+      - Must be V(true) for O(action=shutdown). Nobody can reach the server until somebody starts it on its own machine, which this module
+        cannot do.
     type: bool
     default: false
   delete_unused_buckets:
     description:
-      - Must be V(true) for O(action=prune). All data is lost in buckets that no user of any server of the Constellation has a storage vault in.
+      - Must be V(true) for O(action=prune). All data is lost in buckets that no user of any server of the Constellation has a
+        storage vault in.
     type: bool
     default: false
   tenant:
@@ -91,11 +95,11 @@ EXAMPLES = r"""
     action: self_backup
     wait_timeout: 2h
 
-- name: Restart it
+- name: Restart the server
   cometbackup.comet.comet_server_control:
     action: restart
 
-- name: Hand the data of a tenant over to it
+- name: Hand a tenant its data
   cometbackup.comet.comet_server_control:
     action: export
     tenant: Globex
@@ -109,7 +113,7 @@ EXAMPLES = r"""
         sftp_remote_path: /comet
       compression: lvl_5
 
-- name: Shut it down, before the machine is moved
+- name: Shut the server down before its machine is moved
   cometbackup.comet.comet_server_control:
     action: shutdown
     leave_server_down: true
@@ -127,7 +131,7 @@ self_backup:
     - The last run for each target, in the order of the settings. Times are in seconds since 1970, the size is in bytes.
   type: list
   elements: dict
-  returned: with V(self_backup) for O(action) and O(wait), outside of check mode
+  returned: if O(action=self_backup) and O(wait=true), not in check mode
   sample:
     - current_run_start: 0
       last_run_start: 1795445333
@@ -138,7 +142,7 @@ report:
   description:
     - When the scan began and ended, and the buckets by id with who uses them. Access keys are masked.
   type: dict
-  returned: with V(constellation_report) for O(action), outside of check mode
+  returned: if O(action=constellation_report), not in check mode
   sample:
     check_started: 1795445333
     check_completed: 1795445334

@@ -13,8 +13,8 @@ description:
   - Downloads an installer of the Comet Server itself from the vendor's account portal into a file. It is for the machine that is to become a server;
     the client's installers come from the server.
   - The file is replaced as a whole, so that nobody ever finds a part of it. It is written where the task runs.
-  - The portal tells no checksums. With O(checksum), a file that has it already is not downloaded again, and nothing else is ever written. Without it,
-    the installer is downloaded each time, also in check mode, and compared with the file; only a difference is a change.
+  - The portal publishes no checksums. With O(checksum), a file that has it already is not downloaded again, and nothing else is ever written.
+    Without it, the installer is downloaded each time, also in check mode, and compared with the file; only a difference is a change.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.account_connection
@@ -31,24 +31,26 @@ attributes:
 options:
   dest:
     description:
-      - Absolute path of the file. Its directory has to exist. A file that is replaced keeps its permissions.
+      - Absolute path of the file to write, where the task runs. Its directory has to exist. A file that is replaced keeps its permissions.
     type: path
     required: true
   platform:
     description:
-      - What the installer is for.
+      - Operating system, and on Linux the kind of package, that the installer is for.
     type: str
     required: true
     choices: [windows, linux_deb, linux_rpm, linux_tar]
   version:
     description:
-      - The release, as RV(cometbackup.comet.comet_release_info#module:versions[].version_key) names it. V(stable) and V(prerelease) are the newest ones
-        of their kind.
+      - The release, as RV(cometbackup.comet.comet_release_info#module:versions[].version_key) of
+        M(cometbackup.comet.comet_release_info) names it. V(stable) and V(prerelease) stand for the
+        newest release of their kind.
     type: str
     default: stable
   checksum:
     description:
       - What the file must hash to, such as V(sha256:) and 64 hexadecimal digits. C(sha1) and C(sha512) are known, too.
+      - The task fails, and writes nothing, if what the portal sends hashes to something else.
     type: str
 seealso:
   - module: cometbackup.comet.comet_release_info
@@ -62,7 +64,7 @@ EXAMPLES = r"""
     dest: "{{ downloads }}/cometd.deb"
   register: installer
 
-- name: Exactly that file from now on
+- name: Exactly that file, which is not downloaded again
   cometbackup.comet.comet_server_download:
     platform: linux_deb
     version: "{{ installer.version | default('stable') }}"
@@ -81,13 +83,13 @@ version:
   description:
     - The release that was asked for.
   type: str
-  returned: unless the file was there with its checksum
+  returned: if the file was not there with its checksum
   sample: 25.8.2
 checksum:
   description:
-    - What the file hashes to, or, in check mode, would.
+    - What the file hashes to, or, in check mode, would hash to.
   type: str
-  returned: unless check mode cannot know it
+  returned: always, in check mode if it can be known
   sample: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 """
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_server_info
-short_description: Read what a Comet Server is and who asks it
+short_description: Read version, roles, licence and counts of a Comet Server
 version_added: 1.0.0
 description:
-  - Returns version, roles and licence of the server, the permissions of the administrator who asks, and counts of what there is.
-  - It takes one request for everything about the server, one for the account, five for the counts, and one for the news of updates.
+  - Returns version, roles and licence of the server, the permissions of the administrator who runs the task, and how many users, devices and so on there are.
+  - It takes one request for V(version), V(roles), V(license), V(mail) and V(self_backup) together, one for V(account), five for V(counts), and one for
+    V(update_news).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -20,7 +21,7 @@ extends_documentation_fragment:
 options:
   sections:
     description:
-      - What to read. What is not asked for is not requested.
+      - What to return, see RV(server). What is not asked for is not requested.
     type: list
     elements: str
     choices: [version, roles, license, mail, self_backup, account, counts, update_news]
@@ -38,20 +39,22 @@ EXAMPLES = r"""
   register: comet
   failed_when: comet.server.version.version is version('23.6.0', '<')
 
-- name: Whether there is a newer release
+- name: Read whether there is a newer release
   cometbackup.comet.comet_server_info:
     sections: [version, update_news]
   register: news
 
-- name: How much there is
+- name: Count what there is
   cometbackup.comet.comet_server_info:
     sections: [counts]
+  register: fleet
 """
 
 RETURN = r"""
 server:
   description:
     - The server. Times are in seconds since 1970. What this release does not tell is null.
+    - The sample is shortened.
   type: dict
   returned: success
   sample:
@@ -68,12 +71,27 @@ server:
       storage: true
       software_build: true
       constellation: false
+    license:
+      valid_until: 1827167471
+      hash: 5f1d0b7a9c3e
+      all_features: true
+      feature_set: 4294967295
+      limits: {}
+      configured_devices: 95
+      booster_limits: {}
+    account:
+      name: automation
+      tenant: ""
+      top_level: true
+      permissions: {prevent_server_shutdown: true, prevent_edit_server_settings: false}
+      two_factor_authentication: false
+      ip_whitelist: ""
     counts:
-      users: 1
-      live_connections: 3
-      running_jobs: 0
-      policies: 0
-      tenants: 0
+      users: 40
+      live_connections: 83
+      running_jobs: 2
+      policies: 3
+      tenants: 4
   contains:
     url:
       description:
@@ -108,7 +126,7 @@ server:
       returned: if asked for in O(sections)
     account:
       description:
-        - The administrator who asks, with C(name), C(tenant) (its id, empty for C(top_level)), C(permissions),
+        - The administrator who runs the task, with C(name), C(tenant) (its id, empty for C(top_level)), C(permissions),
           C(two_factor_authentication) and C(ip_whitelist).
       type: dict
       returned: if asked for in O(sections)

@@ -13,7 +13,7 @@ description:
   - Starts a session and returns its key, which the other modules take in place of a password. That spares each task the log-in and
     lets a whole play run with a single time-based code.
   - A session that is not used ends by itself, after 30 minutes unless the server is configured otherwise.
-  - The result is not printed, since it holds the key. With C(async), where others print it, C(no_log) is needed for that.
+  - The result is not printed, since it holds the key. With C(async), set C(no_log) as well, since C(async_status) prints the result.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -27,13 +27,21 @@ attributes:
     support: none
   idempotent:
     support: full
+    details:
+      - A session changes nothing on the server, so starting one is no change. Ending one is.
 options:
   state:
     description:
-      - V(present) starts a session, V(absent) ends the one that O(session_key) belongs to.
+      - V(present) starts a session, with O(password), O(totp_secret) or O(totp_code).
+      - V(absent) ends the one that O(session_key) belongs to.
     type: str
     choices: [present, absent]
     default: present
+seealso:
+  - module: cometbackup.comet.comet_sso
+  - module: cometbackup.comet.comet_account
+  - ref: ansible_collections.cometbackup.comet.docsite.authentication
+    description: Where credentials go, and when a session is worth it.
 """
 
 EXAMPLES = r"""
@@ -46,9 +54,9 @@ EXAMPLES = r"""
     group/cometbackup.comet.comet:
       session_key: "{{ login.session_key }}"
   block:
-    - name: Read the accounts
+    - name: Read the users
       cometbackup.comet.comet_user_info:
-      register: accounts
+      register: users
   always:
     - name: Log out
       cometbackup.comet.comet_session:
@@ -58,7 +66,7 @@ EXAMPLES = r"""
 RETURN = r"""
 session_key:
   description:
-    - The key. Give it to other tasks as O(session_key), with the same O(username).
+    - Key of the session. Give it to other tasks as O(session_key), with the same O(username).
   type: str
   returned: if O(state=present)
   sample: 8c3c1b9e5f0e4c2a9f0b6f7f5d2f6f3e
@@ -76,7 +84,7 @@ url:
   sample: https://backup.example:8060/
 username:
   description:
-    - Name of the account.
+    - Name of the administrator, or of the user with O(login_as=user).
   type: str
   returned: if O(state=present)
   sample: admin

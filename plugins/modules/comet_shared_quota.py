@@ -12,8 +12,9 @@ version_added: 1.0.0
 description:
   - Creates, changes and deletes quotas that limit what several storage vaults hold together.
   - An option that is not given is not managed.
-  - A quota is written only if it still is what it was when it was read; if somebody else changed it meanwhile, the change is planned anew.
-  - Nothing to change costs one request, and one more if the quota is addressed by its name.
+  - A quota is written only if it is still what it was when it was read. Otherwise it is read again and the options are applied to what it is
+    by then.
+  - A task that changes nothing takes one request, and one more if the quota is addressed by its name.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -24,32 +25,35 @@ notes:
 options:
   name:
     description:
-      - Name of the quota, which the API calls its description. It addresses the quota unless O(id) is given, and then renames it.
-      - If several quotas of the same level have the name, O(id) must be given.
+      - Name of the quota, which the API calls its description. Needed to create it. It addresses the quota unless O(id) is given, and then renames it.
+      - If several quotas of the same tenant have the name, O(id) must be given.
     type: str
   id:
     description:
-      - Id of the quota. A new one gets this id, or, if none is given, one that follows from its tenant and its name.
+      - Id of the quota. A new one gets it.
+      - If it is not given, a new quota gets one that follows from O(tenant) and O(name).
     type: str
   state:
     description:
-      - V(present) creates the quota if need be, which needs O(name) and O(limit).
+      - V(present) creates the quota if need be.
       - V(absent) deletes it, see O(detach_storage_vaults).
     type: str
     choices: [present, absent]
     default: present
   tenant:
     description:
-      - Tenant that the quota belongs to, by name or id. With O(id), the quota moves to it.
-      - Not given, it means the level of the administrator who asks; an empty text means the top level.
+      - Tenant that the quota belongs to, by name or id. An empty text means the top level.
+      - If it is not given, the quota is looked for, and created, where the administrator who runs the task belongs.
+      - With O(id), a quota that belongs elsewhere is moved.
     type: str
   limit:
     description:
-      - How much the storage vaults may hold together, in bytes or for example V(5 TiB).
+      - How much the storage vaults may hold together, in bytes or for example V(5 TiB). Needed to create a quota.
+      - Which storage vaults share a quota is said by O(cometbackup.comet.comet_vault#module:shared_quota) of M(cometbackup.comet.comet_vault).
     type: str
   detach_storage_vaults:
     description:
-      - Must be V(true) for O(state=absent) to delete a quota that storage vaults share, whom it limits no longer then.
+      - Must be V(true) for O(state=absent) to delete a quota that storage vaults share. It no longer limits them then.
     type: bool
     default: false
   read_only:
@@ -58,6 +62,7 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_shared_quota_info
+  - module: cometbackup.comet.comet_vault
 """
 
 EXAMPLES = r"""

@@ -23,11 +23,11 @@ notes:
 options:
   name:
     description:
-      - Return quotas of this name only. Each tenant may have one.
+      - Return quotas with this name only. Each tenant may have one.
     type: str
   id:
     description:
-      - Return the quota of this id only.
+      - Return the quota with this id only.
     type: str
   tenant:
     description:
@@ -47,13 +47,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: How full is it
+- name: See how full a quota is
   cometbackup.comet.comet_shared_quota_info:
     name: Acme in total
     details: [usage]
   register: total
 
-- name: Tell who may want to know
+- name: Show it
   ansible.builtin.debug:
     msg: "{{ item.name }} is {{ (100 * item.read_only.current_usage / item.limit) | round }} % full"
   loop: "{{ total.shared_quotas }}"

@@ -11,7 +11,7 @@ short_description: Read the snapshots of a storage vault, and what is in them
 version_added: 1.0.0
 description:
   - Returns the snapshots that backups left in a storage vault, and on request what is in one of them, such as files, disks or virtual
-    machines. A search goes through several.
+    machines. A search goes through all that are chosen.
   - The server does not know what is in a storage vault. A connected device of the same user looks into it, which is named by O(user)
     and O(device), by O(target_id), or taken from the host that the task runs on, if that comes from the inventory plugin
     P(cometbackup.comet.comet#inventory).
@@ -27,11 +27,11 @@ extends_documentation_fragment:
 options:
   storage_vault:
     description:
-      - Storage vault to look into, by id or by name. Not needed if the user has only one.
+      - Storage vault to look into, by name or id. Not needed if the user has only one.
     type: str
   protected_item:
     description:
-      - Return snapshots of this protected item only, by id or by name. Names are looked for among the items of the device, then among all of the user.
+      - Return snapshots of this protected item only, by name or id. Names are looked for among the items of the device, then among all of the user.
       - Snapshots of an item that was deleted can be had by its id.
     type: str
   taken_after:
@@ -41,49 +41,49 @@ options:
     type: str
   taken_before:
     description:
-      - Return snapshots of before this moment only, written in the same ways.
+      - Return snapshots of before this moment only, written in the same ways as O(taken_after).
     type: str
   newest:
     description:
-      - Return so many of them at most, the newest.
+      - How many snapshots to return at most, the newest ones. If it is not given, all are returned.
     type: int
   snapshot:
     description:
-      - Return this snapshot only, by its id.
+      - Return the snapshot with this id only.
     type: str
   content:
     description:
-      - What to look for in the newest snapshot that the options above leave. If this is not given, snapshots are listed only.
+      - What to read from the newest of the chosen snapshots. If this is not given, snapshots are listed only.
       - V(objects) are files and folders, or the mailboxes, messages and disks that stand in their place in snapshots of other kinds.
       - V(disks) are the disks of a snapshot of disk images. Needs Comet Server 21.9.3.
       - V(virtual_machines) are the machines in a snapshot of Hyper-V or VMware. Needs Comet Server 24.12.5.
-      - V(files) are those that O(find) or O(search) finds, in all snapshots that the options above leave. Needs Comet Server 23.3.1.
+      - V(files) are those that O(find) or O(search) finds, in all chosen snapshots. Needs Comet Server 23.3.1.
       - V(email) is the message at O(path). Needs Comet Server 21.9.5.
     type: str
     choices: [objects, disks, virtual_machines, files, email]
   path:
     description:
-      - Of O(content=objects) the place to look into, such as V(C/Users/Public); separators may be V(/) or V(\\). A file stands for itself. Not
-        given it means the top.
-      - Of O(content=email) the message.
+      - With O(content=objects), the place to look into, such as V(C/Users/Public); separators may be V(/) or V(\\). A file stands for itself. If it is not
+        given, the top is meant.
+      - With O(content=email), the message.
     type: str
   tree_id:
     description:
-      - Of O(content=objects) the folder to look into, by the C(tree_id) of an earlier result, which saves the way to it. O(path) begins there.
+      - With O(content=objects), the folder to look into, by the C(tree_id) of an earlier result, which saves the way to it. O(path) begins there.
     type: str
   depth:
     description:
-      - Of O(content=objects) how many levels to return, each folder in them being one request.
+      - With O(content=objects), how many levels to return, each folder in them being one request.
     type: int
     default: 1
   limit:
     description:
-      - Of O(content=objects) how many objects to return at most. Those of a level come before those further down.
+      - With O(content=objects), how many objects to return at most. Those of a level come before those further down.
     type: int
     default: 1000
   disk_image:
     description:
-      - Of O(content=objects) look into a disk, which is one of the files in the folder at O(path) or O(tree_id). It shows one level at a time.
+      - With O(content=objects), look into a disk, which is one of the files in the folder at O(path) or O(tree_id). It shows one level at a time.
     type: dict
     suboptions:
       file:
@@ -97,15 +97,15 @@ options:
         type: str
       path:
         description:
-          - Folder in it. Not given it means the top.
+          - Folder in it. If it is not given, the top is meant.
         type: str
   find:
     description:
-      - Of O(content=files) return those with this text in their names. The case of letters does not matter.
+      - With O(content=files), return those with this text in their names. Upper and lower case are the same.
     type: str
   search:
     description:
-      - Of O(content=files) return those that this search clause fits. It has C(rule_field), C(rule_operator) and C(rule_value), or
+      - With O(content=files), return those that this search clause fits. It has C(rule_field), C(rule_operator) and C(rule_value), or
         C(clause_type) and C(clause_children).
       - Fields are named as in the results, such as C(name), C(path) or C(size). They are sent as they are written, since it is the
         device that knows which there are.
@@ -144,7 +144,7 @@ EXAMPLES = r"""
     path: C/Users
     depth: 2
 
-- name: Where the ledger is
+- name: Find the ledger in the last five snapshots
   cometbackup.comet.comet_snapshot_info:
     user: acme-files
     device: FILESERVER
@@ -158,34 +158,34 @@ EXAMPLES = r"""
 RETURN = r"""
 target_id:
   description:
-    - The live connection that was asked; of several the newest.
+    - Id of the live connection that was asked, the newest if the device has several.
   type: str
-  returned: the device is online
+  returned: if the device is online
   sample: 6f1dc1b5-6a51-4a2b-9f0c-9c4b1d3a7e11
 user:
   description:
-    - Account of the device.
+    - User that the device belongs to.
   type: str
-  returned: the device is online
+  returned: if the device is online
   sample: acme-files
 device:
   description:
     - Id of the device.
   type: str
-  returned: the device is online
+  returned: if the device is online
   sample: 3f0e9d1c5b7a48e2
 storage_vault:
   description:
     - Id of the storage vault.
   type: str
-  returned: the device is online
+  returned: if the device is online
   sample: 0e6a4b0c-2f5e-4d9c-8b7a-1c2d3e4f5a6b
 snapshots:
   description:
     - The snapshots, the newest first.
   type: list
   elements: dict
-  returned: the device is online
+  returned: if the device is online
   contains:
     id:
       description: Its id, which O(snapshot) and the restore actions of M(cometbackup.comet.comet_dispatch) take.
@@ -196,15 +196,15 @@ snapshots:
       type: int
       returned: success
     protected_item:
-      description: Id of the protected item that it is of.
+      description: Id of the protected item that it was taken of.
       type: str
       returned: success
     protected_item_name:
-      description: The item's name, null if the item was deleted.
+      description: Name of the protected item, null if it was deleted.
       type: str
       returned: success
     engine:
-      description: What kind of item it is of, such as V(file) or V(windisk); empty where that is not known.
+      description: Engine of the protected item, such as V(file) or V(windisk), empty if it is not known.
       type: str
       returned: success
     has_original_path_info:
@@ -228,7 +228,7 @@ snapshot:
   description:
     - Id of the snapshot that was looked into.
   type: str
-  returned: O(content) is given and not V(files)
+  returned: if O(content) is given, except for O(content=files)
   sample: 9b6d1f1e0c8d4a5f9a3e2b1c0d9e8f7a
 objects:
   description:
@@ -236,7 +236,7 @@ objects:
       seconds since 1970 and C(tree_id), which is empty for what has nothing in it. Messages and appointments have further keys.
   type: list
   elements: dict
-  returned: O(content=objects)
+  returned: if O(content=objects)
   sample:
     - path: C/Users/ledger.xlsx
       name: ledger.xlsx
@@ -248,14 +248,14 @@ truncated:
   description:
     - Whether there are more than O(limit).
   type: bool
-  returned: O(content=objects)
+  returned: if O(content=objects)
   sample: false
 disks:
   description:
-    - The disks with their C(partitions). Sizes are in bytes.
+    - The disks with their C(partitions). Sizes are in bytes. The sample is shortened.
   type: list
   elements: dict
-  returned: O(content=disks)
+  returned: if O(content=disks)
   sample:
     - device_name: \\.\PHYSICALDRIVE0
       caption: NVMe disk
@@ -266,7 +266,7 @@ virtual_machines:
     - The virtual machines with their C(disks). Sizes are in bytes.
   type: list
   elements: dict
-  returned: O(content=virtual_machines)
+  returned: if O(content=virtual_machines)
   sample:
     - {id: vm-1, name: dc01, cpu_cores: 2, ram_bytes: 4294967296, firmware_type: efi, config_path: "", disks: []}
 files:
@@ -275,20 +275,20 @@ files:
       C(ctime) as the device writes them, as far as it tells.
   type: list
   elements: dict
-  returned: O(content=files)
+  returned: if O(content=files)
   sample:
     - {snapshot: 9b6d1f1e0c8d4a5f9a3e2b1c0d9e8f7a, path: C/Users/ledger.xlsx, name: ledger.xlsx, type: file, size: 52340}
 email:
   description:
     - The message, with C(from), C(to), C(subject), C(text) and C(html).
   type: dict
-  returned: O(content=email)
+  returned: if O(content=email)
   sample: {from: billing@acme.example, to: [office@globex.example], subject: Invoice, text: Your invoice, html: "<p>Your invoice</p>"}
 msg:
   description:
     - That the device is offline.
   type: str
-  returned: the device is offline and O(when_offline=skip)
+  returned: if the device is offline and O(when_offline=skip)
   sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2) of 'acme-files' is offline
 """
 

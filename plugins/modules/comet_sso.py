@@ -7,14 +7,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_sso
-short_description: Single sign-on to the web interface of a Comet Server
+short_description: Open the web interface of a Comet Server without a password
 version_added: 1.0.0
 description:
   - Starts a session for the administrator who runs the task, or for an end user, whose password is not needed, and returns its key.
   - With O(dest) it writes an HTML page that opens the server's web interface and hands the session over, so that whoever opens the page is logged in.
     The page needs nothing else, and hands the key to no other address than the server's.
   - A session that is not used ends by itself, after 30 minutes unless the server is configured otherwise, and the page is of no use from then on.
-  - The result is not printed, since it holds the key. With C(async), where others print it, C(no_log) is needed for that.
+  - The result is not printed, since it holds the key. With C(async), set C(no_log) as well, since C(async_status) prints the result.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -33,11 +33,12 @@ attributes:
 options:
   user:
     description:
-      - Name of the end user to log in as. Not given, it is the administrator who runs the task.
+      - User to log in as. If it is not given, it is the administrator who runs the task.
     type: str
   dest:
     description:
-      - Absolute path of the page. Its directory has to exist. Only who runs the task may read the file (mode 0600). It is written where the task runs.
+      - Absolute path of the page to write, where the task runs. Its directory has to exist. Only who runs the task may read the file (mode 0600).
+      - If it is not given, no page is written.
     type: path
   web_url:
     description:
@@ -48,7 +49,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See what a customer sees
+- name: See what a user sees
   cometbackup.comet.comet_sso:
     user: acme-files
     dest: "{{ private }}/acme-files.html"
@@ -62,9 +63,9 @@ EXAMPLES = r"""
 RETURN = r"""
 session_key:
   description:
-    - The key.
+    - Key of the session.
   type: str
-  returned: not in check mode
+  returned: if not in check mode
   sample: 8c3c1b9e5f0e4c2a9f0b6f7f5d2f6f3e
 session_type:
   description:
@@ -74,7 +75,7 @@ session_type:
   sample: user
 username:
   description:
-    - Name of the account.
+    - Whose session it is, by name.
   type: str
   returned: success
   sample: acme-files

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_stats_info
-short_description: Read how much there was on a Comet Server over time
+short_description: Read how many users, devices and buckets a Comet Server had over time
 version_added: 1.0.0
 description:
   - Returns how many buckets, users and devices there were, as the server keeps them. Present counts are in M(cometbackup.comet.comet_server_info).
@@ -26,7 +26,7 @@ options:
     type: str
   until:
     description:
-      - Return figures of this moment and earlier. It is written as O(since).
+      - Return figures of this moment and earlier, in the same forms as O(since).
     type: str
   all_entries:
     description:
@@ -47,10 +47,35 @@ EXAMPLES = r"""
 RETURN = r"""
 stats:
   description:
-    - The figures, the earliest first. The C(time) is in seconds since 1970.
+    - The figures, the earliest first.
   type: list
   elements: dict
   returned: success
+  contains:
+    time:
+      description: When it was so, in seconds since 1970.
+      type: int
+      returned: success
+    buckets:
+      description: How many buckets there were.
+      type: int
+      returned: success
+    users:
+      description: How many users there were.
+      type: int
+      returned: success
+    devices:
+      description: How many devices there were.
+      type: int
+      returned: success
+    boosters:
+      description: How many boosters there were, which the vendor charges for some kinds of protected items.
+      type: int
+      returned: success
+    network_devices:
+      description: How many network devices there were, as the server counts them.
+      type: int
+      returned: success
   sample:
     - {time: 1795392000, buckets: 12, users: 40, devices: 95, boosters: 130, network_devices: 0}
 """

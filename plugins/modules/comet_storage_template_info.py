@@ -13,6 +13,7 @@ description:
   - Returns storage templates in the form that M(cometbackup.comet.comet_storage_template) takes, so that an item can be given back, changed, or kept
     as a record.
   - Secrets are masked. Given back, a masked value stands for what the server holds already.
+  - It takes one request.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -25,7 +26,7 @@ options:
     type: str
   id:
     description:
-      - Return the template of this id only.
+      - Return the template with this id only.
     type: str
   type:
     description:
@@ -33,8 +34,8 @@ options:
     type: str
   tenant:
     description:
-      - Return templates of this tenant, by name or id.
-      - Not given, or as an empty text, it means those of the top level, or, if the administrator of a tenant asks, of that tenant.
+      - Tenant whose templates to return, by name or id.
+      - If it is not given, or empty, it means the top level or, if an administrator of a tenant runs the task, that tenant.
     type: str
   all_tenants:
     description:
@@ -50,7 +51,7 @@ EXAMPLES = r"""
   cometbackup.comet.comet_storage_template_info:
   register: templates
 
-- name: Whose storage is with Wasabi
+- name: See whose storage is at Wasabi
   cometbackup.comet.comet_storage_template_info:
     type: wasabi
     all_tenants: true
@@ -60,8 +61,8 @@ EXAMPLES = r"""
 RETURN = r"""
 storage_templates:
   description:
-    - The templates, sorted by the tenant's name, as the server lists them. Each has the options of M(cometbackup.comet.comet_storage_template), with the
-      id of its C(tenant) and without the options of other types.
+    - The templates, sorted by the tenant's name, and otherwise as the server has them. Each has the options of
+      M(cometbackup.comet.comet_storage_template), with the id of its C(tenant) and without the options of other types.
   type: list
   elements: dict
   returned: success
@@ -80,7 +81,14 @@ storage_templates:
       storage_limit_enabled: true
       storage_limit_bytes: 536870912000
       rebrand_storage: false
-      wasabi: {master_bucket: acme-backup, access_key: AKIAEXAMPLE, secret_key: "********", object_lock_mode: legacy}
+      wasabi:
+        master_bucket: acme-backup
+        access_key: AKIAEXAMPLE
+        secret_key: "********"
+        use_object_lock: false
+        object_lock_mode: legacy
+        object_lock_days: 0
+        remove_deleted: false
       read_only: {tenant_name: ""}
 """
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_storage_test_info
-short_description: Test whether storage can be reached
+short_description: Test whether a Comet Server or a device reaches its storage
 version_added: 1.0.0
 description:
   - Lets the server, or a connected device, try to reach a place of storage. The task fails with the server's words if it is not reached, unless O(fail=false).
-  - The server tests storage templates, and places of storage. A device tests places of storage, and shares of Windows.
+  - The server can test storage templates and places of storage, a device places of storage and Windows shares. Exactly one of O(template),
+    O(template_options), O(storage_vault), O(location) and O(smb) says what to test; O(template_options) can also go with O(template).
   - The device is named by O(user) and O(device), by O(target_id), or taken from the host that the task runs on, if that comes from
     the inventory plugin P(cometbackup.comet.comet#inventory).
 author: cometbackup.comet contributors (@cometbackup-comet)
@@ -23,12 +24,12 @@ extends_documentation_fragment:
 options:
   template:
     description:
-      - Test this storage template, by id or description. Needs Comet Server 23.3.1.
+      - Test this storage template, by description or id. Needs Comet Server 23.3.1.
     type: str
   template_options:
     description:
       - Test a storage template that these options of M(cometbackup.comet.comet_storage_template) describe, without keeping it.
-      - With O(template) they are laid over what that is now, to test a change before it is made.
+      - With O(template), they are laid over what that has now, to test a change before it is made.
     type: dict
   tenant:
     description:
@@ -36,21 +37,21 @@ options:
     type: str
   storage_vault:
     description:
-      - Test the place of this storage vault of O(user), by id or by name.
+      - Test the place of this storage vault of O(user), by name or id.
     type: str
   location:
     description:
-      - Test this place of storage. It is a C(DestinationLocation) of the API, with keys in snake case and names in place of numbers, such as
+      - Test this place of storage. It is a C(DestinationLocation) of the API, with keys in snake_case and names in place of numbers, such as
         C(destination_type), C(s3_server), C(s3_bucket_name), C(s3_access_key) and C(s3_secret_key).
     type: dict
   smb:
     description:
-      - Test these credentials for a share of Windows. Needs Comet Server 24.9.6, and O(tested_from=device).
+      - Test these credentials for a Windows share. Needs Comet Server 24.9.6, and O(tested_from=device).
       - The keys are C(share_path), C(username), C(password), and C(password_format), which is V(plaintext) unless it is given.
     type: dict
   tested_from:
     description:
-      - Who is to try. V(server) needs Comet Server 21.12.2 and an administrator of the top level for O(location) and O(storage_vault), V(device) needs
+      - Who tries to reach it. V(server) needs Comet Server 21.12.2 and an administrator of the top level for O(location) and O(storage_vault), V(device) needs
         Comet Server 21.6.11.
     type: str
     choices: [server, device]
@@ -77,7 +78,7 @@ EXAMPLES = r"""
       wasabi:
         secret_key: "{{ wasabi_secret }}"
 
-- name: See whether a device reaches its storage
+- name: See whether a device reaches its storage vault
   cometbackup.comet.comet_storage_test_info:
     user: acme-files
     device: FILESERVER
@@ -92,43 +93,43 @@ tested:
   description:
     - Which option said what to test.
   type: str
-  returned: the test was made
+  returned: if the test was made
   sample: template
 reachable:
   description:
     - Whether it was reached.
   type: bool
-  returned: the test was made
+  returned: if the test was made
   sample: true
 answer:
   description:
     - What the server or the device said.
   type: str
-  returned: the test was made
+  returned: if the test was made
   sample: OK
 target_id:
   description:
-    - The live connection that was asked; of several the newest.
+    - Id of the live connection that was asked, the newest if the device has several.
   type: str
-  returned: O(tested_from=device)
+  returned: if O(tested_from=device)
   sample: 6f1dc1b5-6a51-4a2b-9f0c-9c4b1d3a7e11
 user:
   description:
-    - Account of the device, if it is known.
+    - User that the device belongs to, if that is known.
   type: str
-  returned: O(tested_from=device)
+  returned: if O(tested_from=device)
   sample: acme-files
 device:
   description:
-    - Id of the device, if it is known.
+    - Id of the device, if that is known.
   type: str
-  returned: O(tested_from=device)
+  returned: if O(tested_from=device)
   sample: 3f0e9d1c5b7a48e2
 msg:
   description:
     - That the device is offline.
   type: str
-  returned: the device is offline and O(when_offline=skip)
+  returned: if the device is offline and O(when_offline=skip)
   sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2) of 'acme-files' is offline
 """
 

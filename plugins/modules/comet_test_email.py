@@ -38,20 +38,21 @@ options:
     type: str
   report:
     description:
-      - Report to send, a dictionary in the form of an item of O(cometbackup.comet.comet_email#module:email_reporting_options), which goes
+      - Report to send, a dictionary in the form of an item of O(cometbackup.comet.comet_email#module:email_reporting_options) of
+        M(cometbackup.comet.comet_email), which goes
         to its C(recipients).
     type: dict
   tenant:
     description:
       - Tenant whose settings, or whose users, it is about, by name or id.
-      - Not given, or as an empty text, it means those of the server itself, or, if the administrator of a tenant asks, of that tenant.
+      - If it is not given, or empty, it means the server itself or, if an administrator of a tenant runs the task, that tenant.
       - The settings of a tenant that sends as the server does are those of the server, with the tenant's own sender if it has one.
       - With O(report), it needs Comet Server 24.3.0.
     type: str
   mode:
     description:
-      - How mail is sent, V(builtin) (right to the recipient's mail server), V(smtp), V(smtp_ssl), not at all (V(disabled)), or, for a
-        tenant, as the server does (V(inherit)).
+      - How email is sent, V(builtin) (right to the recipient's mail server), V(smtp) or V(smtp_ssl) (by the mail server O(smtp_host), with
+        encryption from the start for V(smtp_ssl)), V(disabled) (not at all), or, for a tenant, V(inherit) (as the server does).
     type: str
   from_email:
     description:
@@ -63,31 +64,31 @@ options:
     type: str
   smtp_host:
     description:
-      - Name of the mail server.
+      - Host name of the mail server, for O(mode=smtp) and O(mode=smtp_ssl).
     type: str
   smtp_port:
     description:
-      - Its port.
+      - Port of the mail server, usually V(587) for O(mode=smtp) and V(465) for O(mode=smtp_ssl).
     type: int
   smtp_username:
     description:
-      - Account on the mail server.
+      - Name to log in to the mail server with. An empty text means that it asks for none.
     type: str
   smtp_password:
     description:
-      - Password of that account.
+      - Password of O(smtp_username).
     type: str
   smtp_allow_invalid_certificate:
     description:
-      - Whether a certificate that cannot be verified is put up with.
+      - Whether a certificate of the mail server that cannot be verified is accepted.
     type: bool
   smtp_allow_unencrypted:
     description:
-      - Whether mail may go out in clear where the mail server does not offer encryption.
+      - Whether email may be sent without encryption where the mail server offers none.
     type: bool
   smtp_custom_ehlo:
     description:
-      - Host name to greet mail servers with. As an empty text it is the machine's own.
+      - Host name to greet mail servers with (EHLO). An empty text means the machine's own.
     type: str
 seealso:
   - module: cometbackup.comet.comet_email
@@ -126,7 +127,7 @@ recipients:
 email:
   description: The settings that the message was sent by, in the form of M(cometbackup.comet.comet_email). The password is masked.
   type: dict
-  returned: with O(recipient)
+  returned: if O(recipient) is given
   sample:
     tenant: ""
     mode: smtp_ssl

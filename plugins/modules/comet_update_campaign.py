@@ -7,16 +7,18 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_update_campaign
-short_description: Update the software on all devices of a Comet Server
+short_description: Update the backup software on all devices of a Comet Server
 version_added: 1.0.0
 description:
-  - Starts, changes and stops the update campaign of a server, and waits until its devices have updated if told to. There is one campaign for the whole server.
-  - A campaign offers the update to each device once, when it sees it, to those that are offline when they come back. A device that is busy
-    with a backup gets it afterwards.
+  - Starts, changes and stops the update campaign of a server, and waits until its devices have updated if told to. There is one campaign for the whole
+    server. To update in waves, with a limit of failures, use M(cometbackup.comet.comet_rollout).
+  - A campaign offers the update to each device once, and to a device that is offline when it comes back. A device that is busy with a backup gets
+    it afterwards.
   - An option that is not given is not managed. A campaign that runs already as it is declared is not started again, so devices that
     failed do not get another offer unless O(start_again) says so.
   - Devices update to the version that the server had when the campaign was started.
-  - Nothing to change costs one request, a change two more. Only an administrator of the top level can do this, on a server with the Software Build role.
+  - A task that changes nothing takes one request, a change two more. Only an administrator of the top level can do this, on a server with the
+    Software Build Role.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -36,7 +38,7 @@ options:
   state:
     description:
       - V(started) makes sure that a campaign runs, with the options that are given.
-      - V(stopped) makes it offer nothing any more. Devices that have been told to update do so all the same. Other options have no meaning then.
+      - V(stopped) makes it offer nothing any more. Devices that have been told to update do so all the same. Other options are ignored then.
     type: str
     choices: [started, stopped]
     default: started
@@ -77,6 +79,7 @@ options:
     default: false
   wait_for:
     description:
+      - With O(wait), which devices to wait for.
       - V(connected) waits for those devices that are connected when the waiting begins, and for those that the campaign has offered the update to.
       - V(all) also waits until it has seen the devices that are offline.
     type: str
@@ -84,12 +87,12 @@ options:
     default: connected
   wait_timeout:
     description:
-      - How long to wait, in seconds or for example V(2h). The task fails if it takes longer, and the campaign goes on.
+      - How long to wait, in seconds or for example V(2h). The task fails if it takes longer. The campaign goes on.
     type: str
     default: 1h
   poll_interval:
     description:
-      - Seconds between two questions about the campaign. Each is one request, whatever the number of devices.
+      - Seconds between two requests while it waits. Each look at the campaign is one request, whatever the number of devices.
     type: float
     default: 10.0
   accept_failures:
@@ -103,11 +106,13 @@ options:
     type: dict
 seealso:
   - module: cometbackup.comet.comet_update_campaign_info
+  - module: cometbackup.comet.comet_rollout
   - module: cometbackup.comet.comet_dispatch
+  - module: cometbackup.comet.comet_rollout
 """
 
 EXAMPLES = r"""
-- name: Update the devices of one account first
+- name: Update the devices of one user first
   cometbackup.comet.comet_update_campaign:
     device_filter:
       rule_field: Username
@@ -116,12 +121,12 @@ EXAMPLES = r"""
     wait: true
     wait_timeout: 30m
 
-- name: Then all others, but do not wait for those that are offline
+- name: Update all others, but do not wait for those that are offline
   cometbackup.comet.comet_update_campaign:
     device_filter: {}
     wait: true
 
-- name: End it
+- name: End the campaign
   cometbackup.comet.comet_update_campaign:
     state: stopped
 """
@@ -151,7 +156,7 @@ devices:
       version than it should have) or V(update_confirmed).
   type: list
   elements: dict
-  returned: with O(wait) and V(started) for O(state), outside of check mode
+  returned: if O(wait=true) and O(state=started), not in check mode
   sample:
     - user: acme-files
       device: 3a5e8d4f5f5b1c0f7a1b0f9a2d6c9f0d5b7e3a4c8d1f2e6b9a0c7d5e4f3b2a1c

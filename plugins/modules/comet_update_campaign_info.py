@@ -11,7 +11,7 @@ short_description: Read how the update campaign of a Comet Server gets on
 version_added: 1.0.0
 description:
   - Returns the update campaign in the form that M(cometbackup.comet.comet_update_campaign) takes, and how far it is on each device.
-  - It takes one request. Only an administrator of the top level can do this, on a server with the Software Build role.
+  - It takes one request. Only an administrator of the top level can do this, on a server with the Software Build Role.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -20,7 +20,7 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Return the devices of this account only.
+      - Return the devices of this user only.
     type: str
   statuses:
     description:
@@ -34,7 +34,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Which devices did not update
+- name: See which devices did not update
   cometbackup.comet.comet_update_campaign_info:
     statuses: [update_failed]
   register: failed

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_user
-short_description: Manage user accounts of a Comet Server
+short_description: Manage users of a Comet Server
 version_added: 1.0.0
 description:
-  - Creates, changes, suspends and deletes the accounts of customers.
-  - An option that is not given is not managed, the profile keeps whatever it has there, also what this collection does not know of.
+  - Creates, changes, suspends and deletes users, which are the accounts of customers that devices back up under.
+  - An option that is not given is not managed, the user's profile keeps whatever it has there, also what this collection does not know of.
+  - What is in the profile has modules of its own, such as M(cometbackup.comet.comet_vault), M(cometbackup.comet.comet_protected_item) and
+    M(cometbackup.comet.comet_schedule). M(cometbackup.comet.comet_converge) manages many users, with what belongs to them, in one task.
+  - The profile is written only if it is still what it was when it was read. Otherwise it is read again and the options are applied to
+    what it is by then.
+  - A task that changes nothing takes one request, and at most one more each for O(tenant) and O(policy). A change costs one or two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -20,50 +25,52 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Name that the account logs in with. Letters, digits, V(_), V(.), V(@) and V(-). It is case-sensitive and can never be changed.
+      - Name that the user logs in with. Letters, digits, V(_), V(.), V(@) and V(-). It is case-sensitive and can never be changed.
     type: str
     required: true
   state:
     description:
-      - V(present) creates the account if need be and leaves its suspension alone.
-      - V(active) and V(suspended) do the same and lift or impose the suspension. A suspended account cannot log in or back up.
-      - V(absent) deletes the account, see O(delete_with_job_history).
+      - V(present) creates the user if need be and leaves the suspension alone.
+      - V(active) and V(suspended) do the same and lift or impose the suspension. A suspended user can neither log in nor back up.
+      - V(absent) deletes the user, see O(delete_with_job_history).
     type: str
     choices: [present, active, suspended, absent]
     default: present
   user_password:
     description:
-      - Password of the account, at least 8 characters. Needed to create it.
-      - The server cannot tell whether an existing account has this password, see O(update_password).
+      - Password of the user, at least 8 characters. Needed to create the user.
+      - The server cannot tell whether an existing user has this password, see O(update_password).
     type: str
   update_password:
     description:
-      - V(on_create) sets O(user_password) on new accounts only.
-      - V(always) resets it each time, and so reports a change each time. The account needs a stored recovery code for that, or O(old_user_password).
+      - V(on_create) sets O(user_password) for new users only.
+      - V(always) resets it each time, and so reports a change each time. That needs a stored recovery code, see O(store_recovery_code), or
+        O(old_user_password).
     type: str
     choices: [on_create, always]
     default: on_create
   old_user_password:
     description:
-      - Present password of the account, for resetting it where no recovery code is stored.
+      - Present password of the user, to reset it where no recovery code is stored.
     type: str
   store_recovery_code:
     description:
-      - Whether the server keeps a recovery code, with which administrators can reset the password. It can be stored only when
-        the account is created, and removed at any time.
+      - Whether the server keeps a recovery code, with which administrators can reset the password. The web interface calls it
+        "Allow administrator to reset my password".
+      - It can be stored only when the user is created, and removed at any time. A new user has none if this is not given.
     type: bool
   require_password_change:
     description:
-      - Whether the user must choose a new password at the next log-in. Needs Comet Server 20.3.4.
+      - Whether the user must choose a new password at the next log-in.
     type: bool
   disable_totp:
     description:
-      - Set to V(true) to turn off two-factor authentication of the account, for a user who lost the device for it.
+      - Whether to turn off two-factor authentication, for a user who has lost the device for it.
     type: bool
     default: false
   account_name:
     description:
-      - Display name, such as that of the customer.
+      - Display name, such as the customer's. The web interface calls it account name.
     type: str
   emails:
     description:
@@ -91,15 +98,17 @@ options:
     type: str
   tenant:
     description:
-      - Tenant that the account belongs to, by name or id. An empty text is the top level.
+      - Tenant that the user belongs to, by name or id. An empty text means the top level.
+      - If it is not given, a new user belongs where the administrator who runs the task does. With an existing user, another tenant moves the user there.
     type: str
   policy:
     description:
-      - Policy of the account, by name or id. The server enforces what is in it. An empty text takes the account out of any policy.
+      - Policy of the user, by name or id, which is looked for in the user's tenant. The server enforces what is in it. An empty text means none.
+      - If it is not given, a new user gets the default policy, if there is one.
     type: str
   protected_items_quota:
     description:
-      - How much all protected items together may hold, in bytes or for example V(500 GiB), or V(unlimited).
+      - How much all protected items of the user together may hold, in bytes or for example V(500 GiB); V(unlimited) for no limit.
     type: str
   maximum_devices:
     description:
@@ -119,7 +128,7 @@ options:
     type: int
   delete_with_job_history:
     description:
-      - Must be V(true) for O(state=absent) to delete an existing account. Its settings and its job history are lost for good.
+      - Must be V(true) for O(state=absent) to delete an existing user. The profile and the job history are lost for good.
         Backed-up data in storage vaults of other servers remains until the buckets are deleted.
     type: bool
     default: false
@@ -140,10 +149,19 @@ options:
 seealso:
   - module: cometbackup.comet.comet_user_info
   - module: cometbackup.comet.comet_policy
+  - module: cometbackup.comet.comet_vault
+  - module: cometbackup.comet.comet_protected_item
+  - module: cometbackup.comet.comet_schedule
+  - module: cometbackup.comet.comet_user_group
+  - module: cometbackup.comet.comet_converge
+  - ref: ansible_collections.cometbackup.comet.customer_onboarding_role
+    description: The role C(customer_onboarding) sets up a user with all that belongs to it.
+  - ref: ansible_collections.cometbackup.comet.customer_offboarding_role
+    description: The role C(customer_offboarding) takes a user out of service.
 """
 
 EXAMPLES = r"""
-- name: A customer with a policy and a quota
+- name: A user with a policy and a quota
   cometbackup.comet.comet_user:
     name: acme-files
     user_password: "{{ acme_password }}"
@@ -155,12 +173,12 @@ EXAMPLES = r"""
     protected_items_quota: 500 GiB
     maximum_devices: 3
 
-- name: Suspend a customer who left
+- name: Suspend the user of a customer who left
   cometbackup.comet.comet_user:
     name: acme-files
     state: suspended
 
-- name: Delete the account and its job history
+- name: Delete the user and the job history
   cometbackup.comet.comet_user:
     name: acme-files
     state: absent
@@ -170,8 +188,8 @@ EXAMPLES = r"""
 RETURN = r"""
 user:
   description:
-    - The account as the options describe it, after the change, with ids for tenant and policy. Empty if it is absent.
-    - In check mode a new account is described by the options that were given.
+    - The user as the options describe it, after the change, with the ids of tenant and policy. Empty if it is absent.
+    - In check mode a new user is described by the options that were given.
   type: dict
   returned: success
   sample:
@@ -180,7 +198,7 @@ user:
     emails: [it@acme.example]
     hyperv_guests_quota: 0
     language: en_US
-    maximum_devices: 4
+    maximum_devices: 3
     name: acme-files
     office365_accounts_quota: 0
     policy: db4ffe0d-0cd2-41bd-bbbc-d73ee40eb616

@@ -10,10 +10,10 @@ module: comet_user_group
 short_description: Manage user groups of a Comet Server
 version_added: 1.0.0
 description:
-  - Creates, renames and deletes groups of users, and says who is in them.
+  - Creates, renames and deletes groups of users, and puts users into them or takes them out.
   - An option that is not given is not managed.
   - A user is in one group at most, so a new member leaves the group it was in.
-  - Nothing to change costs one request, and one more if the group is addressed by its name.
+  - A task that changes nothing takes one request, and one more if the group is addressed by its name.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -25,7 +25,7 @@ options:
   name:
     description:
       - Name of the group. It addresses the group unless O(id) is given, and then renames it.
-      - If several groups of the same level have the name, O(id) must be given.
+      - If several groups of the same tenant have the name, O(id) must be given.
     type: str
   id:
     description:
@@ -40,8 +40,8 @@ options:
     default: present
   tenant:
     description:
-      - Tenant that the group belongs to, by name or id. A group cannot move to another one.
-      - Not given, it means the level of the administrator who asks; an empty text means the top level.
+      - Tenant that the group belongs to, by name or id. An empty text means the top level. A group cannot move to another one.
+      - If it is not given, the group is looked for, and created, where the administrator who runs the task belongs.
     type: str
   members:
     description:
@@ -60,7 +60,7 @@ options:
     elements: str
   detach_users:
     description:
-      - Must be V(true) for O(state=absent) to delete a group that has members, who are in no group then.
+      - Must be V(true) for O(state=absent) to delete a group that has members. They are in no group then.
     type: bool
     default: false
   read_only:
@@ -73,23 +73,23 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: A group of these two
+- name: A group of two users
   cometbackup.comet.comet_user_group:
     name: Head office
     members: [acme-files, acme-mail]
 
-- name: One more, whoever else is in it
+- name: One more member, whoever else is in the group
   cometbackup.comet.comet_user_group:
     name: Head office
     add_members: [acme-web]
   register: office
 
-- name: Rename it
+- name: Rename the group
   cometbackup.comet.comet_user_group:
     id: "{{ office.user_group.id }}"
     name: Headquarters
 
-- name: Delete it, the users stay
+- name: Delete the group, the users stay
   cometbackup.comet.comet_user_group:
     name: Headquarters
     state: absent

@@ -22,11 +22,11 @@ notes:
 options:
   name:
     description:
-      - Return groups of this name only. Each tenant may have one.
+      - Return groups with this name only. Each tenant may have one.
     type: str
   id:
     description:
-      - Return the group of this id only.
+      - Return the group with this id only.
     type: str
   tenant:
     description:
@@ -34,7 +34,7 @@ options:
     type: str
   details:
     description:
-      - What else to return. V(members) are the names of the users in each group.
+      - What else to return. V(members) are the names of the users in each group, which cost one request for all.
     type: list
     elements: str
     choices: [members]
@@ -44,7 +44,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Who is in which group
+- name: See who is in which group
   cometbackup.comet.comet_user_group_info:
     details: [members]
   register: groups

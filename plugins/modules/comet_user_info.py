@@ -7,11 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_user_info
-short_description: Read user accounts of a Comet Server
+short_description: Read users of a Comet Server
 version_added: 1.0.0
 description:
-  - Returns accounts in the form that M(cometbackup.comet.comet_user) takes, so that an item can be given back, changed, or kept as a record.
-  - All accounts cost one request, whatever their number.
+  - Returns users in the form that M(cometbackup.comet.comet_user) takes, so that an item can be given back, changed, or kept as a record.
+  - It takes one request, whatever the number of users, and one more each with O(tenant) and O(policy).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -20,23 +20,23 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return this account only. If there is none, the result is empty.
+      - Return the user with this name only. If there is none, the result is empty.
     type: str
   tenant:
     description:
-      - Return accounts of this tenant only, by name or id. An empty text is the top level.
+      - Return users of this tenant only, by name or id. An empty text means the top level.
     type: str
   policy:
     description:
-      - Return accounts with this policy only, by name or id. An empty text means accounts without any.
+      - Return users with this policy only, by name or id. An empty text means users without any.
     type: str
   suspended:
     description:
-      - Return suspended accounts only (V(true)), or those that are not (V(false)).
+      - Return suspended users only (V(true)), or only those who are not (V(false)). If it is not given, both are returned.
     type: bool
   details:
     description:
-      - What else of each account to return, below RV(users[].read_only).
+      - What else of each user to return, below RV(users[].read_only). It costs no further request.
     type: list
     elements: str
     choices: [devices, storage_vaults, protected_items, schedules, effective_policy]
@@ -46,12 +46,12 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Accounts that are suspended
+- name: Users who are suspended
   cometbackup.comet.comet_user_info:
     suspended: true
-  register: suspended_accounts
+  register: suspended_users
 
-- name: One account with its devices and vaults
+- name: One user with devices and storage vaults
   cometbackup.comet.comet_user_info:
     name: acme-files
     details: [devices, storage_vaults]
@@ -61,16 +61,65 @@ EXAMPLES = r"""
 RETURN = r"""
 users:
   description:
-    - The accounts, sorted by name. Each has the options of M(cometbackup.comet.comet_user), with ids for tenant and policy.
+    - The users, sorted by name. Each has the options of M(cometbackup.comet.comet_user), with the ids of tenant and policy.
   type: list
   elements: dict
   returned: success
   contains:
     read_only:
       description:
-        - What cannot be set, and the details that were asked for. Secrets are masked.
+        - What cannot be set. Secrets are masked.
       type: dict
       returned: success
+      contains:
+        allow_password_and_totp_login:
+          description: Whether the user has two-factor authentication by time-based codes.
+          type: bool
+          returned: success
+        create_time:
+          description: When the user was created, in seconds since 1970.
+          type: int
+          returned: success
+        creation_guid:
+          description: A random id from then, which no other user has, even one of the same name on another server.
+          type: str
+          returned: success
+        group_id:
+          description: Id of the user's group, empty for none.
+          type: str
+          returned: success
+        has_recovery_code:
+          description: Whether administrators can reset the password.
+          type: bool
+          returned: success
+        last_suspended:
+          description: When the user was suspended, in seconds since 1970, V(0) for one who is not.
+          type: int
+          returned: success
+        devices:
+          description: The devices by id, as the API has them, with keys in snake_case.
+          type: dict
+          returned: if asked for in O(details)
+        storage_vaults:
+          description:
+            - The storage vaults by id, as the API has them, with keys in snake_case. M(cometbackup.comet.comet_vault_info) returns them as options.
+          type: dict
+          returned: if asked for in O(details)
+        protected_items:
+          description:
+            - The protected items by id, as the API has them, with keys in snake_case. M(cometbackup.comet.comet_protected_item_info) returns them as
+              options.
+          type: dict
+          returned: if asked for in O(details)
+        schedules:
+          description:
+            - The schedules by id, as the API has them, with keys in snake_case. M(cometbackup.comet.comet_schedule_info) returns them as options.
+          type: dict
+          returned: if asked for in O(details)
+        effective_policy:
+          description: What the policy, or without one the profile itself, says for this user, with the options of M(cometbackup.comet.comet_policy).
+          type: dict
+          returned: if asked for in O(details)
   sample:
     - account_name: Acme Bakery
       email_settings: {}

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: comet_vault
-short_description: Manage storage vaults of a user of a Comet Server
+short_description: Manage storage vaults of users of a Comet Server
 version_added: 1.0.0
 description:
-  - Creates, changes and removes the storage vaults of a user account, from a storage template or of any type of storage.
+  - Creates, changes and removes the storage vaults of a user, from a storage template or of any type of storage.
   - An option that is not given is not managed.
-  - The vault is written as a part of the user's profile, under the profile's hash, so that nothing is lost that somebody else changes at
+  - The storage vault is written as a part of the user's profile, under the profile's hash, so that nothing is lost that somebody else changes at
     the same time.
-  - Nothing to change costs one request, a change one more; servers before 25.6.8 are asked once more what they made of it.
+  - A task that changes nothing takes one request, a change one more; servers before 25.6.8 are asked once more what they made of it.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -27,29 +27,29 @@ attributes:
 options:
   user:
     description:
-      - Account that the vault belongs to.
+      - User that the storage vault belongs to.
     type: str
     required: true
   name:
     description:
-      - Name of the vault. Without O(id) it says which vault is meant; with O(id) it is the name that the vault is to have.
+      - Name of the storage vault. Needed to create it, and to find it unless O(id) is given, which then renames it.
     type: str
   id:
     description:
-      - Id of the vault, for names that several have. A new vault gets one by chance if this is not given.
+      - Id of the storage vault, for one whose name is not unique or is to be changed. A new one gets a random id if this is not given.
     type: str
   state:
     description:
-      - V(present) creates the vault if need be.
+      - V(present) creates the storage vault if need be.
       - V(absent) removes it, and the schedules that back up into it, see O(delete_with_backups).
     type: str
     choices: [present, absent]
     default: present
   template:
     description:
-      - Storage template to create the vault from, by name or id. Those of the user's own tenant can be used;
-        M(cometbackup.comet.comet_vault_info) lists them. A vault that exists is left on the storage that it is on.
-      - What else is given is laid over what the template says. Check mode does not know the type and settings that the vault will get.
+      - Storage template to create the storage vault from, by name or id. Those of the user's own tenant can be used;
+        M(cometbackup.comet.comet_vault_info) lists them. A storage vault that exists is left on the storage that it is on.
+      - What else is given is laid over what the template says. Check mode does not know the type and settings that the storage vault will get.
       - For a user of a tenant, a top-level administrator needs Comet Server 22.3.7.
     type: str
   self_address:
@@ -58,13 +58,13 @@ options:
     type: str
   type:
     description:
-      - Type of the storage, one of V(s3), V(sftp), V(localcopy), V(comet) (a storage role), V(ftp), V(azureblob), V(spanned), V(swift),
-        V(b2), V(storj), V(webdav) and V(smb). Needed to create a vault without a template.
-      - To change it for a vault that exists needs O(relocate).
+      - Type of the storage, one of V(s3), V(sftp), V(localcopy), V(comet) (the Storage Role of a Comet Server), V(ftp), V(azureblob), V(spanned), V(swift),
+        V(b2), V(storj), V(webdav) and V(smb). Needed to create a storage vault without O(template).
+      - To change it for a storage vault that exists needs O(relocate).
     type: str
   settings:
     description:
-      - Settings of that type. Those that are not given stay as they are. Secrets are not shown; given back masked, they stand for what the
+      - Settings of O(type). Those that are not given stay as they are. Secrets are not shown; given back masked, they stand for what the
         server holds.
       - "V(s3): C(s3_server), C(s3_uses_tls), C(s3_access_key), C(s3_secret_key), C(s3_bucket_name), C(s3_subdir), C(s3_custom_region),
         C(s3_uses_v2_signing), C(s3_remove_deleted), C(s3_object_lock_mode), C(s3_object_lock_days)."
@@ -76,7 +76,7 @@ options:
       - "V(ftp): C(ftp_server), C(ftp_username), C(ftp_password), C(ftp_base_use_home_directory), C(ftp_custom_base_directory), C(ftps_mode),
         C(ftp_port), C(ftp_max_connections), C(ftp_accept_invalid_ssl)."
       - "V(azureblob): C(azb_account_name), C(azb_account_key), C(azb_container), C(azb_realm), C(azb_prefix)."
-      - "V(spanned): C(span_targets), a list of places that make up the vault together, each with C(type) and C(settings), and
+      - "V(spanned): C(span_targets), a list of places that make up the storage vault together, each with C(type) and C(settings), and
         C(span_use_static_slots)."
       - "V(swift): C(username), C(api_key), C(region), C(auth_url), C(domain), C(tenant), C(tenant_domain), C(tenant_id), C(trust_id),
         C(auth_token), C(prefix), C(container), C(default_container_policy)."
@@ -87,28 +87,29 @@ options:
     type: dict
   relocate:
     description:
-      - Whether O(type) may change for a vault that exists. Devices then look for its content at the new place, so that it has to be moved
+      - Whether O(type) may change for a storage vault that exists. Devices then look for its content at the new place, so it has to be moved
         there first. The settings of the old type are cleared, its secrets included.
     type: bool
     default: false
   convert_storage_role:
     description:
-      - Whether to turn a vault of type V(comet), on a storage role that keeps its content in S3-compatible storage, into one of type V(s3)
-        that devices reach without the detour. Vaults of other types stay as they are.
+      - Whether to turn a storage vault of type V(comet), on a Storage Role that keeps its content in S3-compatible storage, into one of type V(s3)
+        that devices reach without the detour. Storage vaults of other types stay as they are.
       - Needs Comet Server 24.6.6.
     type: bool
     default: false
   quota:
     description:
-      - Most that the vault may hold, in bytes or for example V(500 GiB); V(unlimited) for no limit.
+      - How much the storage vault may hold, in bytes or for example V(500 GiB); V(unlimited) for no limit.
     type: str
   shared_quota:
     description:
-      - Quota that the vault shares with others, by name or id; an empty text means none. Needs Comet Server 25.9.8.
+      - Shared quota of M(cometbackup.comet.comet_shared_quota) that limits the storage vault together with others, by name or id. An empty text means
+        none. Needs Comet Server 25.9.8.
     type: str
   retention:
     description:
-      - Which backups are kept, where the protected item does not say otherwise. A new vault keeps everything if this is not given.
+      - Which backups are kept, where the protected item does not say otherwise. A new storage vault keeps everything if this is not given.
       - C(mode) is V(keep_everything) or V(delete_except), C(ranges) a list of what is kept in the latter case, each with C(type) (such as
         V(most_recent_x_jobs), V(jobs_since) or V(first_job_for_each_last_x_days)) and the numbers that the type goes by, of C(jobs),
         C(days), C(weeks), C(months), C(years), C(timestamp), C(week_offset), C(month_offset), C(year_offset).
@@ -116,11 +117,11 @@ options:
     type: dict
   hide_storage_type:
     description:
-      - Whether the user does not see what type of storage it is.
+      - Whether the type of storage is hidden from the user.
     type: bool
   associated_devices:
     description:
-      - Devices of the user that the vault is associated with, by name or id. The order has no meaning.
+      - Devices of the user that the storage vault is associated with, by name or id. The order has no meaning.
     type: list
     elements: str
   tag:
@@ -129,23 +130,23 @@ options:
     type: str
   pre_exec:
     description:
-      - Commands that the device runs before each job with this vault.
+      - Commands that the device runs before each job with this storage vault.
     type: list
     elements: str
   thaw_exec:
     description:
-      - Commands that it runs after the snapshot of its disks is taken.
+      - Commands that the device runs after the snapshot of its disks is taken.
     type: list
     elements: str
   post_exec:
     description:
-      - Commands that it runs after the job.
+      - Commands that the device runs after each job with this storage vault.
     type: list
     elements: str
   delete_with_backups:
     description:
-      - Needed to remove a vault that has been backed up into, or that schedules use. The profile has the only copy of the key to its
-        content, so that what stays in the storage can never be restored. The schedules that use the vault are removed with it.
+      - Must be V(true) for O(state=absent) to remove a storage vault that has been backed up into, or that schedules use. The profile has the only
+        copy of the key to its content, so what stays in the storage can never be restored. The schedules that use it are removed with it.
     type: bool
     default: false
   read_only:
@@ -155,10 +156,12 @@ options:
 seealso:
   - module: cometbackup.comet.comet_vault_info
   - module: cometbackup.comet.comet_schedule
+  - module: cometbackup.comet.comet_storage_template
+  - module: cometbackup.comet.comet_storage_test_info
 """
 
 EXAMPLES = r"""
-- name: A vault from a template, with a limit and a month of backups
+- name: A storage vault from a template, with a limit and a month of backups
   cometbackup.comet.comet_vault:
     user: acme-files
     name: Cloud
@@ -170,7 +173,7 @@ EXAMPLES = r"""
         - type: jobs_since
           days: 30
 
-- name: A vault in a bucket of one's own
+- name: A storage vault in a bucket of one's own
   cometbackup.comet.comet_vault:
     user: acme-files
     name: Archive
@@ -183,7 +186,7 @@ EXAMPLES = r"""
       s3_bucket_name: acme-archive
     quota: unlimited
 
-- name: A vault on a disk at the site
+- name: A storage vault on a disk at the site
   cometbackup.comet.comet_vault:
     user: acme-files
     name: On site
@@ -191,7 +194,7 @@ EXAMPLES = r"""
     settings:
       localcopy_path: D:\Backups
 
-- name: Remove a vault and give up what is backed up in it
+- name: Remove a storage vault and give up what is backed up in it
   cometbackup.comet.comet_vault:
     user: acme-files
     name: Old
@@ -202,8 +205,8 @@ EXAMPLES = r"""
 RETURN = r"""
 storage_vault:
   description:
-    - The vault as the options describe it, after the change, with its C(id) and those of what it refers to. Secrets are masked. Empty if it is absent.
-    - In check mode a vault that would come from a template has only what was asked for.
+    - The storage vault as the options describe it, after the change, with its C(id) and those of what it refers to. Secrets are masked. Empty if it is absent.
+    - In check mode a storage vault that would come from a template has only what was asked for.
   type: dict
   returned: success
   sample:
@@ -221,7 +224,7 @@ storage_vault:
       s3_custom_region: ""
       s3_uses_v2_signing: false
       s3_remove_deleted: false
-      s3_object_lock_mode: default_legacy
+      s3_object_lock_mode: legacy
       s3_object_lock_days: 0
     quota: unlimited
     retention: {mode: keep_everything, ranges: []}

@@ -13,7 +13,7 @@ description:
   - Returns the storage vaults of one user or of all in the form that M(cometbackup.comet.comet_vault) takes, so that an item can be given
     back, changed, or kept as a record.
   - Secrets are masked. Given back, a masked value stands for what the server holds already.
-  - One request, whatever the number of users.
+  - It takes one request, whatever the number of users, and one more with O(tenant).
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -22,46 +22,47 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - Return the vaults of this account only.
+      - Return the storage vaults of this user only.
     type: str
   tenant:
     description:
-      - Return the vaults of this tenant's accounts only, by name or id; an empty text means the top level.
+      - Return the storage vaults of this tenant's users only, by name or id. An empty text means the top level.
     type: str
   name:
     description:
-      - Return vaults of this name only.
+      - Return storage vaults with this name only.
     type: str
   id:
     description:
-      - Return the vault of this id only.
+      - Return the storage vault with this id only.
     type: str
   type:
     description:
-      - Return vaults of this type only, such as V(s3); see the option C(type) of M(cometbackup.comet.comet_vault).
+      - Return storage vaults of this type only, such as V(s3), see O(cometbackup.comet.comet_vault#module:type) of M(cometbackup.comet.comet_vault).
     type: str
   templates:
     description:
-      - Whether to return the storage templates that new vaults can be made from, too. It costs one request more, or two.
+      - Whether to return the storage templates that new storage vaults can be made from, too. It costs one request more, or two.
       - They are those of O(tenant), or of the tenant that O(user) is in, or else of the top level.
     type: bool
     default: false
 seealso:
   - module: cometbackup.comet.comet_vault
+  - module: cometbackup.comet.comet_storage_template_info
 """
 
 EXAMPLES = r"""
-- name: Vaults of a user, and what new ones can be made from
+- name: Storage vaults of a user, and the templates for new ones
   cometbackup.comet.comet_vault_info:
     user: acme-files
     templates: true
   register: acme
 
-- name: Vaults of all users
+- name: Storage vaults of all users
   cometbackup.comet.comet_vault_info:
   register: every
 
-- name: Show the vaults that nothing backs up into
+- name: Show the storage vaults that nothing backs up into
   ansible.builtin.debug:
     msg: "{{ every.storage_vaults | selectattr('read_only.schedules', 'eq', []) | map(attribute='name') }}"
 """
@@ -69,16 +70,16 @@ EXAMPLES = r"""
 RETURN = r"""
 storage_vaults:
   description:
-    - The vaults, sorted by user and name. Each has the options of M(cometbackup.comet.comet_vault).
+    - The storage vaults, sorted by user and name. Each has the options of M(cometbackup.comet.comet_vault).
   type: list
   elements: dict
   returned: success
   contains:
     read_only:
       description:
-        - The C(size) in bytes as a device measured it last, all C(statistics), the names of the C(schedules) that back up into the vault,
+        - The C(size) in bytes as a device measured it last, all C(statistics), the names of the C(schedules) that back up into it,
           and the C(associated_device_names).
-        - Times are seconds since 1970. C(repo_init_timestamp) is 0 until a device has used the vault for the first time. C(retention_error)
+        - Times are in seconds since 1970. C(repo_init_timestamp) is V(0) until a device has used the storage vault for the first time. C(retention_error)
           says why old backups could not be removed, and is empty if they could.
       type: dict
       returned: success
@@ -108,14 +109,16 @@ storage_vaults:
         encryption_key_encryption_method: unconfigured
         retention_error: ""
         size: 215784202240
-        statistics: {}
+        statistics:
+          client_provided_size: {size: 215784202240, measure_started: 1795445400, measure_completed: 1795445460}
+          client_provided_content: {components: [], measure_started: 0, measure_completed: 0}
         associated_device_names: []
         schedules: [Nightly]
 templates:
   description:
     - The storage templates by id, each with its name.
   type: dict
-  returned: O(templates=true)
+  returned: if O(templates=true)
   sample:
     6a3fd0d3-8c9b-4d8e-9d3a-64e4c2f0d6a1: Standard storage
 """

@@ -16,7 +16,7 @@ description:
     written and again after that, and what somebody else undid in between is done again.
   - Writing makes the server greet all webhooks of the map and drop the messages that wait to be sent, so nothing is written unless
     something differs.
-  - Nothing to change costs one request, a change two more.
+  - A task that changes nothing takes one request, a change two more.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -38,7 +38,7 @@ options:
   tenant:
     description:
       - Tenant that the webhook belongs to, by name or id. It gets the events of that tenant.
-      - Not given, or as an empty text, it means the webhooks of the whole server, or, if the administrator of a tenant asks, of that tenant.
+      - If it is not given, or empty, it means the whole server or, if an administrator of a tenant runs the task, that tenant.
     type: str
   webhook_url:
     description:
@@ -71,6 +71,8 @@ options:
 seealso:
   - module: cometbackup.comet.comet_webhook_info
   - module: cometbackup.comet.comet_org
+  - ref: ansible_collections.cometbackup.comet.docsite.events
+    description: Rulebooks that answer what webhooks tell.
 """
 
 EXAMPLES = r"""
@@ -82,12 +84,20 @@ EXAMPLES = r"""
     headers:
       Authorization: "Bearer {{ ticket_token }}"
 
-- name: Send another one the bare events
+- name: Tell the log collector who logs in, without the data of the events
   cometbackup.comet.comet_webhook:
     name: siem
+    webhook_url: https://siem.acme.example/comet
+    events: [account_login, account_login_failed, account_admin_login, account_admin_login_failed]
     level: none
 
-- name: Remove one
+- name: Tell a tenant about everything that concerns it
+  cometbackup.comet.comet_webhook:
+    tenant: Globex
+    name: tickets
+    webhook_url: https://tickets.globex.example/comet
+
+- name: Remove a webhook
   cometbackup.comet.comet_webhook:
     name: old
     state: absent

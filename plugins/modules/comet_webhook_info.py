@@ -11,7 +11,8 @@ short_description: Read webhooks of a Comet Server
 version_added: 1.0.0
 description:
   - Returns webhooks in the form that M(cometbackup.comet.comet_webhook) takes, so that an item can be given back, changed, or kept as a record.
-  - Headers are masked. Given back, a masked value stands for what the server holds already.
+  - The values of headers are masked. Given back, a masked value stands for what the server holds already.
+  - It takes one request.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -20,12 +21,12 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Return webhooks of this name only. The server and each tenant may have one.
+      - Return webhooks with this name only. The server and each tenant may have one.
     type: str
   tenant:
     description:
-      - Return webhooks of this tenant, by name or id.
-      - Not given, or as an empty text, it means those of the whole server, or, if the administrator of a tenant asks, of that tenant.
+      - Tenant whose webhooks to return, by name or id.
+      - If it is not given, or empty, it means the whole server or, if an administrator of a tenant runs the task, that tenant.
     type: str
   all_tenants:
     description:

@@ -59,8 +59,8 @@ def known_devices(
 class DeviceDirectory:
     """Finds devices; reads the server when one is not known, or what is known is old.
 
-    It is asked from the event loop, so it waits for the server no longer than ``patience``. The reading then goes on in
-    a thread of its own, and serves the next event.
+    It is asked from the event loop, so it waits for the server no longer than ``patience`` for each reading. The reading then goes on
+    in a thread of its own, and serves the next event.
 
     :param max_age: seconds after which everything is read anew, in passing.
     """
@@ -87,6 +87,11 @@ class DeviceDirectory:
         self._failures = 0
         self._reading: t.Optional[threading.Thread] = None
 
+    def prepare(self) -> None:
+        """Begin the first reading, without waiting for it: the devices of later events are known by then."""
+        if self._begun_at is None:
+            self._read()
+
     def find(self, user: str, device: str) -> t.Optional[Known]:
         """A device; None if it is not registered, or nobody knows in time.
 
@@ -94,7 +99,9 @@ class DeviceDirectory:
         """
         found = self._look_up(user, device)
         if found is None and self._may_read(self._gap()):
-            self._read().join(self._patience)
+            self._read()
+        if found is None and self._reading is not None and self._begun_at is not None:
+            self._reading.join(max(0.0, self._begun_at + self._patience - self._clock()))
             found = self._look_up(user, device)
         elif (
             self._read_at is not None and self._clock() - self._read_at > self._max_age and self._may_read(GAP_SECONDS)
@@ -114,11 +121,10 @@ class DeviceDirectory:
             return False
         return self._begun_at is None or self._clock() - self._begun_at >= gap
 
-    def _read(self) -> threading.Thread:
+    def _read(self) -> None:
         self._begun_at = self._clock()
         self._reading = threading.Thread(target=self._refresh, name="comet_names", daemon=True)
         self._reading.start()
-        return self._reading
 
     def _refresh(self) -> None:
         try:

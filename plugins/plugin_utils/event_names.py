@@ -60,6 +60,8 @@ class Namer:
         if not isinstance(about, dict) or not isinstance(about.get("event"), str):
             return event
         about.update({**BLANK, **_job_names(event), **{key: about[key] for key in BLANK if about.get(key)}})
+        if self._directory is not None:
+            self._directory.prepare()
         if self._directory is not None and about.get("device") and not about["event"].startswith(LOBBY):
             known = self._directory.find(about.get("user", ""), about["device"])
             if known is not None:

@@ -10,7 +10,7 @@ import re
 import typing as t
 from collections import Counter
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._api.names import did_you_mean
+from ansible_collections.cometbackup.comet.plugins.module_utils._api.names import capital, meant
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import InputError
 
 from .fleet_devices import NAMES, PREFIX, Variables
@@ -49,9 +49,8 @@ def pattern(text: str) -> Candidate:
 def _key(name: str, text: str) -> str:
     plain = name[len(PREFIX):] if name.startswith(PREFIX) else name  # fmt: skip
     if plain not in NAMES:
-        near = did_you_mean(plain, NAMES)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(sorted(NAMES))}"
-        raise InputError(f"hostnames: there is no {{{name}}} to put into {text!r}", remedy=hint)
+        hint = meant(plain, NAMES, f"there are: {', '.join(sorted(NAMES))}")
+        raise InputError(f"hostnames: there is no {{{name}}} to put into {text!r}", remedy=capital(hint))
     return PREFIX + plain
 
 

@@ -13,10 +13,8 @@ from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._api.names import did_you_mean
-from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import in_process, mistakes
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.definition import Definition
-from ansible_collections.cometbackup.comet.plugins.module_utils._run.outcome import full_spec
 from ansible_collections.cometbackup.comet.plugins.module_utils._run.plain import plain
 from ansible_collections.cometbackup.comet.plugins.plugin_utils import data_files
 
@@ -27,6 +25,9 @@ REVEALED = (
     "With async the result would be printed, and there are secrets in it."
     " Set no_log to true for this task and for those that ask for its result, or leave out async."
 )
+
+# With -v a result of more values than this is told of, and with -vvv it is shown all the same.
+MOST_VALUES, ALL_OF_IT = 1000, 3
 
 display = Display()
 # One worker process runs one task, all items of its loop: what lives here lives that long.
@@ -55,9 +56,9 @@ class ActionModule(ActionBase):
         name = self._task.action.rpartition(".")[2]
         definition = self.definition
         args = plain(self._task.args)
-        unknown = _unknown_option(args, full_spec(definition))
-        if unknown:
-            result.update(failed=True, msg=unknown)
+        complaint = mistakes.mistake(definition, args)
+        if complaint:
+            result.update(failed=True, msg=complaint)
             return result
         if self._task.async_val and not self._task.no_log and definition.may_reveal(args):
             result.update(failed=True, msg=REVEALED)
@@ -81,7 +82,23 @@ class ActionModule(ActionBase):
             )
         if definition.hide_result(result):
             result["_ansible_no_log"] = True
+        elif not result.get("failed"):
+            self._keep_readable(result)
         return result
+
+    def _keep_readable(self, result: dict) -> None:
+        """Let -v say how much there is in a result of hundreds of objects, in place of all of it.
+
+        As the results of gathered facts: it can be registered, and looked at from -vvv on.
+        """
+        if not 0 < display.verbosity < ALL_OF_IT:
+            return
+        shown = {key: value for key, value in result.items() if key not in ("invocation", "diff")}
+        if _values(shown, MOST_VALUES) > MOST_VALUES:
+            result["_ansible_verbose_override"] = True
+            counts = [f"{len(value)} {key}" for key, value in shown.items() if value and isinstance(value, list)]
+            of_what = f" ({', '.join(counts)})" if counts else ""
+            display.display(f"The result is long and not shown here{of_what}. Register it, or use -vvv.")
 
     def _run_here(self, definition: t.Any, name: str, args: dict) -> dict:
         return in_process.run(
@@ -148,12 +165,13 @@ def _is_on(value: t.Any) -> bool:
     return str(value).strip().lower() not in ("false", "no", "off", "0", "")
 
 
-def _unknown_option(args: dict, spec: dict) -> t.Optional[str]:
-    """One sentence that says which option was meant, before the long list of all that exist."""
-    known = [*spec, *(alias for option in spec.values() for alias in option.get("aliases", ()))]
-    for name in args:
-        if name not in known:
-            near = did_you_mean(str(name), known)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"the options are: {', '.join(sorted(known))}."
-            return f"There is no option {name}, {hint}"
-    return None
+def _values(value: t.Any, most: int) -> int:
+    """How many single values there are in a result; counting ends once there are more than most."""
+    if not isinstance(value, (dict, list)):
+        return 1
+    count = 0
+    for item in value.values() if isinstance(value, dict) else value:
+        count += _values(item, most)
+        if count > most:
+            break
+    return count

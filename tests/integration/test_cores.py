@@ -1,10 +1,9 @@
 # Copyright (c) 2026, cometbackup.comet contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The main things on the oldest and the newest supported release of ansible-core and on the environment's own.
+"""The main things on every supported release of ansible-core (``tests/support/cores.py``), and on the oldest Python for modules.
 
-``tests/support/cores.py`` says how to try the others. Remote text above all:
-what a server sends is text, also where it looks like a template: it is never evaluated, wherever it goes.
+Remote text above all: what a server sends is text, also where it looks like a template: it is never evaluated, wherever it goes.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ import pytest
 from tests.simulator import Simulator
 from tests.support import cores
 from tests.support.once import once
-from tests.support.playbooks import PATHS, Run, credentials, play, run, run_playbook
+from tests.support.playbooks import MODULE_PROCESS, PATHS, Run, credentials, play, run, run_playbook
 from tests.support.scenario import NEEDLE, secret
 from tests.support.shipped import changes, run_shipped
 
@@ -59,6 +58,16 @@ TASKS: list[dict[str, Any]] = [
     },
     {"name": "Fail", USER: {"name": "acme", "policy": "Standart"}, "ignore_errors": True},
     {"name": "Check", USER: {"name": "acme", "account_name": "Acme"}, "check_mode": True, "diff": True},
+    {"name": "Export", "cometbackup.comet.comet_export": {"secrets": "masked"}, "register": "export"},
+    {"name": "Converge", "cometbackup.comet.comet_converge": {"document": "{{ export.document }}"}},
+    {
+        "name": "Act",
+        "cometbackup.comet.comet_dispatch": {
+            "action": "refetch_profile",
+            "user": "acme",
+            "device": "{{ (read.users[0].read_only.devices.values() | first).friendly_name }}",
+        },
+    },
     {"name": "Log in", "cometbackup.comet.comet_session": {}, "register": "login"},
     {
         "name": "Log out",
@@ -71,19 +80,28 @@ TASKS: list[dict[str, Any]] = [
 def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, dict[str, str]]:
     """The tasks above, run with a release of ansible-core on one of the paths, and the display names that accounts have then."""
     core, path = request.param.split()
-    cores.programs(core)
-    return once(tmp_path_factory, f"core {core} {path}", partial(_run_all, core, path))
+    # What is lacking here skips the tests.
+    programs, arguments = cores.programs(core), ["-vvv", *_node(core, path)]
+    return once(tmp_path_factory, f"core {core} {path}", partial(_run_all, programs, path, arguments))
 
 
-def _run_all(core: str, path: str, directory: Path) -> tuple[Run, dict[str, str]]:
+def _node(core: str, path: str) -> list[str]:
+    """Arguments that give the newest release a managed node with the oldest Python. Each could have one."""
+    if (core, path) != (cores.CORES[-1], MODULE_PROCESS):
+        return []
+    return ["-e", json.dumps({"ansible_python_interpreter": str(cores.oldest_module_python())})]
+
+
+def _run_all(programs: Path, path: str, arguments: list[str], directory: Path) -> tuple[Run, dict[str, str]]:
     with Simulator(password=secret("administrator")) as simulator:
         state = simulator.state
         state.add_policy("Standard")
         state.add_user("acme", password=secret("acme"), AccountName=TRICKY)
         state.add_device("acme", name=TRICKY)
         plays = [play(TASKS, vars={"fresh": secret("fresh"), "index": 2})]
-        run = run_playbook(plays, directory, "-vvv", simulators=[simulator], path=path, programs=cores.programs(core))
-        return run.succeeded(), {account.name: account.profile["AccountName"] for account in state.accounts}
+        run = run_playbook(plays, directory, *arguments, simulators=[simulator], path=path, programs=programs)
+        assert ("AnsiballZ_comet_user" in run.succeeded().output) is (path == MODULE_PROCESS)
+        return run, {account.name: account.profile["AccountName"] for account in state.accounts}
 
 
 def test_text_of_the_server_is_returned_as_it_is(ran: tuple[Run, dict[str, str]]) -> None:
@@ -106,6 +124,16 @@ def test_what_was_read_can_be_fed_back(ran: tuple[Run, dict[str, str]]) -> None:
     assert (result.status, result.changed, result.writes) == ("ok", False, [])
 
 
+def test_a_server_is_as_its_own_export_says(ran: tuple[Run, dict[str, str]]) -> None:
+    result = ran[0].result("Converge")
+    assert (result.status, result.changed, result.writes) == ("ok", False, [])
+
+
+def test_a_device_is_found_by_its_name(ran: tuple[Run, dict[str, str]]) -> None:
+    result = ran[0].result("Act")
+    assert (result.status, result.writes) == ("ok", ["AdminDispatcherRefetchProfile"])
+
+
 def test_a_loop_changes_nothing_the_second_time(ran: tuple[Run, dict[str, str]]) -> None:
     result = ran[0].result("Copy in a loop")
     assert (result.status, result.changed) == ("ok", False)
@@ -119,6 +147,8 @@ def test_check_mode_shows_the_diff(ran: tuple[Run, dict[str, str]]) -> None:
     assert ran[0].result("Check").data["diff"] == {
         "before": {"account_name": TRICKY},
         "after": {"account_name": "Acme"},
+        "before_header": "acme",
+        "after_header": "acme",
     }
 
 
@@ -144,19 +174,13 @@ def programs(request: pytest.FixtureRequest) -> Path:
     return cores.programs(request.param)
 
 
-@pytest.fixture
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with a short name: core 2.21 makes a socket below it, and a socket's full name ends at 107 characters."""
-    return tmp_path_factory.mktemp("c")
-
-
-def test_the_inventory_has_the_devices_with_their_names_as_they_are(programs: Path, place: Path) -> None:
-    (place / "fleet.comet.yml").write_text("plugin: cometbackup.comet.comet\n", encoding="utf-8")
+def test_the_inventory_has_the_devices_with_their_names_as_they_are(programs: Path, tmp_path: Path) -> None:
+    (tmp_path / "fleet.comet.yml").write_text("plugin: cometbackup.comet.comet\n", encoding="utf-8")
     with Simulator() as simulator:
         simulator.state.add_user("acme", password=secret("acme"))
         simulator.state.add_device("acme", name=TRICKY)
         command = ["ansible-inventory", "-i", "fleet.comet.yml", "--list", "--export"]
-        done = run(command, place, credentials(simulator), programs).succeeded()
+        done = run(command, tmp_path, credentials(simulator), programs).succeeded()
     hosts = json.loads(done.stdout)["_meta"]["hostvars"]
     names = [variables["comet_device_name"] for variables in hosts.values()]
     # From 2.19 on the list says of a text that it is one.
@@ -164,15 +188,17 @@ def test_the_inventory_has_the_devices_with_their_names_as_they_are(programs: Pa
     assert done.complaints == []
 
 
-def test_a_report_is_written_and_names_in_it_are_escaped(programs: Path, place: Path) -> None:
+def test_a_report_is_written_and_names_in_it_are_escaped(programs: Path, tmp_path: Path) -> None:
     with Simulator() as simulator:
         simulator.state.add_user("acme", password=secret("acme"))
         simulator.state.add_device("acme", name=f"<b>{TRICKY}")
         for number, expected in enumerate((True, False)):
             # Devices that have never made a backup are findings.
-            done = run_shipped("health_report", place, simulator, programs=programs).succeeded()
-            assert (changes(done) > 0, done.complaints) == (expected, []), number
-    page = (place / "backup-health.html").read_text(encoding="utf-8")
+            done = run_shipped(
+                "health_report", tmp_path, simulator, {"backup_health_formats": ["html"]}, programs=programs
+            )
+            assert (changes(done.succeeded()) > 0, done.complaints) == (expected, []), number
+    page = (tmp_path / "backup-health.html").read_text(encoding="utf-8")
     assert "&lt;b&gt;{{ 7 * 7 }}" in page and "<b>{{" not in page
 
 
@@ -186,21 +212,21 @@ CUSTOMER = {
 }
 
 
-def test_roles_onboard_a_customer(programs: Path, place: Path) -> None:
+def test_roles_onboard_a_customer(programs: Path, tmp_path: Path) -> None:
     with Simulator() as simulator:
-        checked = run_shipped("onboard", place, simulator, CUSTOMER, "--check", "--diff", programs=programs)
+        checked = run_shipped("onboard", tmp_path, simulator, CUSTOMER, "--check", "--diff", programs=programs)
         assert changes(checked.succeeded()) > 0 and simulator.requests.writes() == []
-        done = run_shipped("onboard", place, simulator, CUSTOMER, programs=programs).succeeded()
+        done = run_shipped("onboard", tmp_path, simulator, CUSTOMER, programs=programs).succeeded()
         assert (changes(done), done.complaints) == (changes(checked), [])
-        assert changes(run_shipped("onboard", place, simulator, CUSTOMER, programs=programs).succeeded()) == 0
+        assert changes(run_shipped("onboard", tmp_path, simulator, CUSTOMER, programs=programs).succeeded()) == 0
 
 
-def test_a_rollout_reaches_the_fleet(programs: Path, place: Path) -> None:
-    variables = {"fleet_rollout_waves": ["1", "100%"], "fleet_rollout_dest": str(place / "rollout.csv")}
+def test_a_rollout_reaches_the_fleet(programs: Path, tmp_path: Path) -> None:
+    variables = {"fleet_rollout_waves": ["1", "100%"], "fleet_rollout_dest": str(tmp_path / "rollout.csv")}
     with Simulator(speed=200) as simulator:
         simulator.state.add_user("acme", password=secret("acme"))
         for number in range(3):
             simulator.state.add_device("acme", name=f"WS-{number}", version="24.12.5")
-        done = run_shipped("fleet_rollout", place, simulator, variables, programs=programs).succeeded()
+        done = run_shipped("fleet_rollout", tmp_path, simulator, variables, programs=programs).succeeded()
         assert done.complaints == []
-    assert (place / "rollout.csv").read_text(encoding="utf-8").count(",done") == 3
+    assert (tmp_path / "rollout.csv").read_text(encoding="utf-8").count(",done") == 3

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import shlex
 import signal
 import sys
 import threading
@@ -81,6 +82,14 @@ def main(arguments: list[str] | None = None) -> int:
         _write_whole(Path(own["ready_file"]), simulator.url + "\n")
     greeting = f"Simulated Comet Server {chosen['release']} at {simulator.url} (administrator {chosen['admin']})"
     print(greeting, flush=True)
+    if not chosen["totp_secret"]:
+        for variable, value in (
+            ("URL", simulator.url),
+            ("USERNAME", chosen["admin"]),
+            ("PASSWORD", chosen["password"]),
+        ):
+            print(f"  export COMET_{variable}={shlex.quote(value)}")
+    print("Ctrl+C ends it", flush=True)
     stop.wait()
     simulator.stop()
     return 0

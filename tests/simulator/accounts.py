@@ -143,8 +143,11 @@ class Accounts:
 
 
 def _without_statistics(profile: Profile) -> Profile:
-    sources = {
-        key: {name: value for name, value in source.items() if name != "Statistics"}
-        for key, source in profile.get("Sources", {}).items()
+    """A profile without what its devices note in it."""
+    return {**profile, **{part: _noted_out(profile.get(part, {})) for part in ("Sources", "Destinations")}}
+
+
+def _noted_out(entries: Profile) -> Profile:
+    return {
+        key: {name: value for name, value in entry.items() if name != "Statistics"} for key, entry in entries.items()
     }
-    return {**profile, "Sources": sources}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -226,12 +226,16 @@ class Agents:
                 TotalChunks=size // 1_000_000,
                 UploadSize=size // 20,
             )
-            detail["SnapshotID"] = state.new_id().replace("-", "")
+            detail["SnapshotID"] = job_states.snapshot_id(state.new_id())
         account = state.accounts.get(detail["Username"])
         if account is None or detail["SourceGUID"] not in account.profile["Sources"]:
             return
+        self._measure_vault(job, account.profile)
 
         def record(profile: dict[str, Any]) -> None:
+            vault = profile["Destinations"].get(detail["DestinationGUID"])
+            if vault is not None and "DestinationSizeEnd" in detail:
+                vault["Statistics"]["ClientProvidedSize"] = dict(detail["DestinationSizeEnd"])
             source = profile["Sources"][detail["SourceGUID"]]
             statistics = source.get("Statistics") or state.schema.default("SourceStatistics")
             statistics["LastStartTime"] = detail["StartTime"]
@@ -241,6 +245,18 @@ class Agents:
             source["Statistics"] = statistics
 
         state.accounts.edit(account.name, record)
+
+    def _measure_vault(self, job: Job, profile: Mapping[str, Any]) -> None:
+        """The device measures the vault before and after a backup, which adds what it uploads."""
+        detail, vault = job.detail, profile["Destinations"].get(job.detail["DestinationGUID"])
+        if vault is None or "SnapshotID" not in detail:
+            return
+        before = vault["Statistics"]["ClientProvidedSize"]["Size"]
+        for name, size, moment in (
+            ("DestinationSizeStart", before, detail["StartTime"]),
+            ("DestinationSizeEnd", before + detail["UploadSize"], detail["EndTime"]),
+        ):
+            detail[name] = {"Size": size, "MeasureStarted": moment, "MeasureCompleted": moment}
 
     def cancel_job(self, job: Job, silent: bool = False) -> None:
         """Stop a job on its device's side."""

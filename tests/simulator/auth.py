@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .credentials import l_key, matches, matches_admin_password
+from .credentials import l_key, matches_admin_password, matches_user_hash
 from .errors import ApiError, unauthorised
 from .reference import Method, constants
 from .state import TOP_LEVEL, State
@@ -169,7 +169,7 @@ class Authenticator:
         if profile["IsSuspended"] or profile["Policy"].get("PreventOpenWebUI"):
             return False
         key = credentials.l_key if credentials.auth_type == "LKey" else l_key(credentials.password)
-        if not matches(key, profile["PasswordHash"]):
+        if not matches_user_hash(key, profile):
             return False
         return credentials.auth_type == "LKey" or self._second_factor(
             profile, credentials, f"user {profile['Username']}"
@@ -187,7 +187,7 @@ class Authenticator:
 
     def knows_password(self, profile: dict[str, Any], password: str) -> bool:
         """Whether a password is a user's."""
-        return matches(l_key(password), profile["PasswordHash"])
+        return matches_user_hash(l_key(password), profile)
 
     def _second_factor(self, record: dict[str, Any], credentials: Credentials, account: str) -> bool:
         if credentials.auth_type == "PasswordTOTP":

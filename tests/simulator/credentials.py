@@ -10,9 +10,13 @@ import hashlib
 import hmac
 import struct
 import time
+from collections.abc import Mapping
+from typing import Any
 
 PASSWORD_FORMAT_PLAINTEXT = 0
 PASSWORD_FORMAT_HASHED = 2
+# Of users, as a published profile of a real server has it: base64 around bcrypt.
+USER_PASSWORD_FORMAT = 102
 
 _STEP_SECONDS = 30
 _PREFIX = "$2a$10$"
@@ -38,9 +42,19 @@ def matches(secret: str, hashed: str) -> bool:
     return hashed.startswith(_PREFIX) and hmac.compare_digest(hash_secret(secret, salt), hashed)
 
 
-def hash_user_password(password: str, salt: str) -> str:
-    """What a profile's ``PasswordHash`` holds: a hash of the L-key, never of the password itself."""
-    return hash_secret(l_key(password), salt)
+def user_password(password: str, salt: str) -> dict[str, Any]:
+    """The fields of a profile that tell its password: a hash of the L-key, never of the password itself."""
+    hashed = hash_secret(l_key(password), salt)
+    return {"PasswordFormat": USER_PASSWORD_FORMAT, "PasswordHash": base64.b64encode(hashed.encode()).decode()}
+
+
+def matches_user_hash(key: str, profile: Mapping[str, Any]) -> bool:
+    """Whether an L-key is that of a profile."""
+    try:
+        hashed = base64.b64decode(profile["PasswordHash"], validate=True).decode("ascii")
+    except ValueError:
+        return False
+    return matches(key, hashed)
 
 
 def matches_admin_password(password: str, record: dict[str, object]) -> bool:

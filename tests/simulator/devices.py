@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,11 @@ from .platforms import PLATFORMS, Platform
 DeviceKey = tuple[str, str]
 
 
+def new_device_id(generator: random.Random) -> str:
+    """40 hexadecimal digits, as published profiles of real servers have them."""
+    return f"{generator.getrandbits(256):064x}"[:40]
+
+
 @dataclass(slots=True)
 class Device:
     """One device of one user, and how it behaves when it is asked to work.
@@ -23,7 +29,6 @@ class Device:
     ``job_seconds`` is simulated work, None for the server's option; ``updates`` is False if a software update never takes,
     and ``update_trouble`` says how (a key of ``agents.TROUBLES``);
     ``trouble`` is what an invented device has suffered from, see ``fleet_troubles``.
-    ``sends_job_events`` False makes it drop the completion event, as was seen for jobs cancelled from the web interface.
     """
 
     user: str

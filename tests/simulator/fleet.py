@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from . import fleet_troubles
 from .accounts import Account
-from .devices import Device
+from .devices import Device, new_device_id
 from .fleet_profiles import COMPANIES, Member, Profiles, guid
 from .platforms import PLATFORMS
 
@@ -116,7 +116,7 @@ class Fleet:
         device = state.devices.add(
             Device(
                 user=user,
-                id=f"{generator.getrandbits(256):064x}",
+                id=new_device_id(generator),
                 name=f"{_NAMES[kind]}-{index + 1:05d}-{number + 1}",
                 platform=kind,
                 version=generator.choice(self._older) if generator.random() < options.outdated else options.release,

@@ -14,6 +14,7 @@ import hashlib
 import json
 import random
 import re
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,10 +22,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import fleet_troubles
 from .accounts import Account, dumps
-from .credentials import PASSWORD_FORMAT_HASHED, hash_user_password
+from .credentials import user_password
 from .devices import Device
 from .items import settings
-from .jobs import ACTIVE, BACKUP, STATUS_BY_OUTCOME, SUCCESS, Job, last_words
+from .jobs import ACTIVE, BACKUP, STATUS_BY_OUTCOME, SUCCESS, Job, last_words, snapshot_id
 
 if TYPE_CHECKING:
     from .state import State
@@ -91,7 +92,7 @@ class Profiles:
         self._state = state
         self._seed = state.options.seed
         self._start = start
-        self._password_hash = hash_user_password(FLEET_PASSWORD, "fleet-salt-22-letters.")
+        self._password = user_password(FLEET_PASSWORD, "fleet-salt-22-letters.")
         self._no_policy = state.schema.default("UserPolicy")
         self._policies: dict[str, tuple[object, str]] = {}
         # Each is made when it is needed first: a small server needs few.
@@ -248,7 +249,7 @@ class Profiles:
                     size=size,
                     chunks=size // 1_000_000,
                     uploaded=size // 30,
-                    snapshot=f"{generator.getrandbits(128):032x}",
+                    snapshot=snapshot_id(f"{generator.getrandbits(128):032x}"),
                 )
             yield PastJob(self._of_job(worked) % gaps, gaps["status"], start, outcome)
 
@@ -275,8 +276,7 @@ class Profiles:
             "Emails": [f"{_text('name')}@customer.example"],
             "SendEmailReports": True,
             "PolicyID": _text("policy"),
-            "PasswordFormat": PASSWORD_FORMAT_HASHED,
-            "PasswordHash": self._password_hash,
+            **self._password,
             "AllowPasswordLogin": True,
             "CreateTime": _json("created"),
             "CreationGUID": _text("creation"),
@@ -402,5 +402,5 @@ def _map(entries: Iterator[str] | Sequence[str]) -> str:
 
 def guid(*parts: object) -> str:
     """An id that follows from what it is made of."""
-    digits = hashlib.md5(" ".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    digest = hashlib.md5(" ".join(map(str, parts)).encode(), usedforsecurity=False).digest()
+    return str(uuid.UUID(bytes=digest, version=4))

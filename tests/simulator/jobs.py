@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -150,6 +151,11 @@ def share_done(job: Job, now: float, speed: float) -> float:
 def last_words(outcome: str) -> tuple[str, str]:
     """Severity and text of the line that explains an outcome."""
     return _LAST_WORDS[outcome]
+
+
+def snapshot_id(seed: str) -> str:
+    """64 hexadecimal digits, as published jobs of real servers have them."""
+    return hashlib.sha256(seed.encode()).hexdigest()
 
 
 def searchable(schema: Schema, now: int) -> Callable[[Job], dict[str, Any]]:

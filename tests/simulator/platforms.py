@@ -45,11 +45,11 @@ WINDOWS = "windows"
 PLATFORMS = {
     platform.name: platform
     for platform in (
-        Platform(WINDOWS, "windows/amd64", "10.0.19045", "Windows 10 Pro", "19045", "windows", "amd64", 40, "\\"),
+        Platform(WINDOWS, "windows/amd64", "2009", "Windows 10 Pro", "19045", "windows", "amd64", 40, "\\"),
         Platform(
             "windows-server",
             "windows/amd64",
-            "10.0.20348",
+            "2009",
             "Windows Server 2022 Standard",
             "20348",
             "windows",
@@ -57,7 +57,7 @@ PLATFORMS = {
             25,
             "\\",
         ),
-        Platform("linux", "linux/amd64", "6.1.0", "Debian GNU/Linux 12 (bookworm)", "", "linux", "amd64", 20),
+        Platform("linux", "linux/amd64", "12", "debian", "12 (bookworm)", "linux", "amd64", 20),
         Platform("macos", "darwin/arm64", "14.6.1", "macOS", "23G93", "darwin", "arm64", 10),
         Platform("synology", "linux/amd64", "6.2.4", "Synology DSM", "25556", "linux", "amd64", 5),
         Platform(

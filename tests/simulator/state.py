@@ -18,8 +18,8 @@ from .accounts import Account, Accounts, Profile
 from .agents import Agents
 from .campaign import Campaign
 from .clock import Clock
-from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, hash_user_password
-from .devices import Device, Devices, LobbyAgent
+from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, user_password
+from .devices import Device, Devices, LobbyAgent, new_device_id
 from .entry_rules import enforced
 from .events import Events
 from .fleet import Fleet
@@ -219,8 +219,7 @@ class State:
                 LocalTimezone="Etc/UTC",
                 LanguageCode="en_US",
                 OrganizationID=organization,
-                PasswordFormat=PASSWORD_FORMAT_HASHED,
-                PasswordHash=hash_user_password(password, self.salt()),
+                **user_password(password, self.salt()),
                 AllowPasswordLogin=True,
                 CreateTime=self.clock.seconds(),
                 CreationGUID=self.new_id(),
@@ -364,7 +363,7 @@ class State:
             properties.setdefault("version", self.options.release)
             device = Device(
                 user,
-                device_id or f"{self.random.getrandbits(256):064x}",
+                device_id or new_device_id(self.random),
                 name,
                 registered_at=self.clock.seconds(),
                 **properties,
@@ -431,7 +430,7 @@ class State:
             self.lobby_agents[key] = LobbyAgent(platform, answers)
             self.lobby[key] = self.schema.default(
                 "RegistrationLobbyConnection",
-                DeviceID=device_id or f"{self.random.getrandbits(256):064x}",
+                DeviceID=device_id or new_device_id(self.random),
                 OrganizationID=organization,
                 FriendlyName=name,
                 ReportedVersion=version or self.options.release,

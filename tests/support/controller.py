@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from threading import Lock, Thread
@@ -84,6 +85,13 @@ class Controller:
         self.writes: list[tuple[str, str]] = []
         self._ids = count(1)
         self.add("organizations", {"name": "Default"})
+
+    def copy(self) -> Controller:
+        """Another one with the same objects."""
+        other = Controller()
+        other.objects, other.surveys, other.associations = deepcopy((self.objects, self.surveys, self.associations))
+        other._ids = count(next(self._ids))
+        return other
 
     def all(self, endpoint: str) -> list[Object]:
         """The objects of an endpoint, oldest first."""
@@ -174,6 +182,9 @@ class Controller:
             return 200, thing
         if method == "DELETE":
             del self.objects[endpoint][thing["id"]]
+            for path, ids in self.associations.items():
+                if path.endswith("_nodes/") and endpoint == "workflow_job_template_nodes" and thing["id"] in ids:
+                    ids.remove(thing["id"])
             return 204, {}
         return 200, self.change(thing, body)
 
@@ -225,9 +236,9 @@ def _check_question(question: Object) -> None:
 
 
 @contextmanager
-def controller() -> Iterator[tuple[str, Controller]]:
-    """A controller on the loopback address: its base URL and its objects."""
-    state = Controller()
+def controller(state: Controller | None = None) -> Iterator[tuple[str, Controller]]:
+    """A controller on the loopback address, new unless one is given: its base URL and its objects."""
+    state = state or Controller()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +105,9 @@ def account_credentials(simulator: Simulator) -> dict[str, str]:
 
 def environment(directory: Path, programs: Path) -> dict[str, str]:
     """Variables under which Ansible sees this checkout, and writes nowhere but below ``directory``."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "COMET_"))}
+    # Some machines forbid Python to keep what it has compiled, which every start of a release without that would pay for.
+    left_out = ("ANSIBLE_", "COMET_", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     temporary = directory / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     settings = directory / "ansible.cfg"
@@ -110,7 +116,7 @@ def environment(directory: Path, programs: Path) -> dict[str, str]:
         **inherited,
         "PATH": os.pathsep.join([str(programs), inherited.get("PATH", os.defpath)]),
         "LC_ALL": "C.UTF-8",
-        "TMPDIR": str(temporary),
+        "TMPDIR": str(_short(temporary)),
         "ANSIBLE_COLLECTIONS_PATH": str(checkout.link_collection()),
         "ANSIBLE_CONFIG": str(settings),
         "ANSIBLE_HOME": str(directory / "home"),
@@ -121,6 +127,15 @@ def environment(directory: Path, programs: Path) -> dict[str, str]:
         "ANSIBLE_CACHE_PLUGIN": "jsonfile",
         "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(directory / "facts"),
     }
+
+
+@cache
+def _short(directory: Path) -> Path:
+    """A short name of the directory: core 2.21 makes a socket in ``TMPDIR``, and a socket's full name ends at 107 characters."""
+    link = Path(tempfile.mkdtemp(prefix="comet-")) / "t"
+    link.symlink_to(directory, target_is_directory=True)
+    atexit.register(shutil.rmtree, link.parent)
+    return link
 
 
 def _without_spaces(programs: Path, directory: Path) -> Path:

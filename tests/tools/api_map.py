@@ -123,7 +123,7 @@ def _answers(verdicts: list[coverage.Verdict]) -> str:
 
 
 def _module(name: str) -> str:
-    return f":ansplugin:`{COLLECTION}.{name}#module`" if name.startswith("comet_") else name
+    return f":ansplugin:`{name} <{COLLECTION}.{name}#module>`" if name.startswith("comet_") else name
 
 
 def _table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:

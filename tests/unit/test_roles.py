@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from ansible_collections.cometbackup.comet.plugins.modules import comet_health_info, comet_rollout
+from tests.support.guides import blocks
 from tests.tools import checkout
 from tests.tools.molecule import SCENARIOS
 
@@ -81,6 +82,13 @@ def test_every_option_has_a_type_a_description_and_a_use(role: str) -> None:
         assert name.startswith(f"{role}_")
         assert option["type"] and option["description"]
     assert variables_in(code(role), role) - results(role) == set(options(role))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_documentation_shows_what_the_readme_begins_with_and_where_to_read_on(role: str) -> None:
+    main = load(directory(role) / "meta" / "argument_specs.yml")["argument_specs"]["main"]
+    assert main["examples"] == blocks(directory(role) / "README.md", "yaml")[0]
+    assert any("module" in also for also in main["seealso"]) and any("ref" in also for also in main["seealso"])
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 # Words that the API writes in mixed case, and acronyms that follow one another without a border.
@@ -24,6 +24,9 @@ _WORD = (
 
 # A list of choices longer than this helps nobody at a terminal.
 _FEW = 12
+
+# Shorter names are too much alike.
+_SHORTEST = 4
 
 # A difference between two likenesses (0 to 1) from which on the lesser is not worth a mention.
 _CLEARLY_LESS = 0.08
@@ -72,6 +75,36 @@ def did_you_mean(word: str, candidates: Iterable[str], n: int = 3) -> list[str]:
     close = difflib.get_close_matches(wanted, plain, n=n)
     likeness = {match: difflib.SequenceMatcher(None, match, wanted).ratio() for match in close}
     return [plain[match] for match in close if likeness[match] >= likeness[close[0]] - _CLEARLY_LESS]
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by what a slip of the pen does: by capitals and what parts words, or by one letter.
+
+    It is missing, another one, or has changed places with the next. Digits tell names apart that are numbered.
+    """
+    a, b = (re.sub(r"[\W_]", "", name.lower()) for name in (one, other))
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < _SHORTEST:
+        return False
+    start = next((n for n, pair in enumerate(zip(a, b)) if pair[0] != pair[1]), min(len(a), len(b)))
+    a, b = a[start:], b[start:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    return (len(a) <= 1 and len(b) <= 1 or (len(a) == 2 and a == b[::-1])) and not re.search("[0-9]", a + b)
+
+
+def meant(word: str, candidates: Iterable[str], otherwise: str = "", *, show: Callable[[str], str] = str) -> str:
+    """``did you mean hosts or fonts?``, the end of a sentence about a word that there is not.
+
+    :param otherwise: what is said where nothing resembles it: which words there are, usually.
+    :param show: how a word is written there: ``repr``, say, for names that people give.
+    """
+    near = did_you_mean(word, candidates)
+    return f"did you mean {' or '.join(map(show, near))}?" if near else otherwise
+
+
+def capital(text: str) -> str:
+    """A text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def _plain(name: str) -> str:

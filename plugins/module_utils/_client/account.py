@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import chain
 from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, Tuple
 
 from .._api.account import AccountCall, account_call
@@ -20,6 +21,7 @@ from . import retry, wire
 from .connection import base_url, check_timeout
 from .errors import BadAnswer, CometError, InputError, LoginRefused, NotComet, Overloaded, ServerRefusal
 from .transport import Answer, Transport
+from .wire import Save
 
 DEFAULT_URL = "https://account.cometbackup.com/"
 CREDENTIALS = "account_token, or account_email and account_password"
@@ -109,6 +111,8 @@ class AccountClient:
         self._transport = Transport(connection)
         self._reuse_reads = reuse_reads
         self._answers: Dict[str, Any] = {}
+        # As that of a server's client.
+        self.tell: Callable[[str], None] = lambda text: None
         self._sleep = sleep
 
     @property
@@ -122,6 +126,13 @@ class AccountClient:
         :param params: parameters by their API names; those that are None are left out.
         :raises CometError: one of its subclasses.
         """
+        return self._call(name, params)
+
+    def download(self, name: str, params: Optional[Mapping[str, str]], save: Save) -> Any:
+        """Make a call that answers with a file, and hand the file on as it comes: see ``CometClient.download``."""
+        return self._call(name, params, save)
+
+    def _call(self, name: str, params: Optional[Mapping[str, str]], save: Optional[Save] = None) -> Any:
         call = account_call(name)
         retry.guard(call, self.server, self.check_mode)
         fields = _fields(call, params or {})
@@ -131,12 +142,13 @@ class AccountClient:
             self.forget()
         try:
             return retry.repeated(
-                lambda: self._send(call, fields),
+                lambda: self._send(call, fields, save),
                 call,
                 self.server,
                 repeatable=call.effect == "read",
                 retries=self.connection.retries,
                 sleep=self._sleep,
+                tell=self.tell,
             )
         except CometError as error:
             if error.remedy == error.default_remedy:
@@ -152,6 +164,10 @@ class AccountClient:
             self._answers[key] = self.call(name, params)
         return self._answers[key]
 
+    def known(self, name: str) -> Any:
+        """Nothing: what a server's client tells of objects that others refer to has no counterpart here."""
+        return None
+
     def forget(self) -> None:
         """Forget what was read: it has changed, or is waited for to change."""
         self._answers.clear()
@@ -166,12 +182,18 @@ class AccountClient:
     def __exit__(self, *dummy: Any) -> None:
         self.close()
 
-    def _send(self, call: AccountCall, fields: Dict[str, str]) -> Any:
+    def _send(self, call: AccountCall, fields: Dict[str, str], save: Optional[Save]) -> Any:
         if call.verb == "GET":
             answer = self._transport.send(call.path, http_method="GET")
         else:
-            answer = self._transport.send(call.path, data=fields, once=call.effect != "read")
-        return _understood(call, answer, {"method": call.name, "server": self.server})
+            at_once = wire.LONGEST_ERROR_BYTES + 1 if save else None
+            answer = self._transport.send(call.path, data=fields, once=call.effect != "read", at_once=at_once)
+        try:
+            value = _understood(call, answer, {"method": call.name, "server": self.server})
+            return save(value, chain([value.content], answer.rest or ())) if save else value
+        finally:
+            if answer.rest is not None:
+                answer.rest.close()
 
 
 def _fields(call: AccountCall, params: Mapping[str, Optional[str]]) -> Dict[str, str]:

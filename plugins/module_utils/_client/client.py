@@ -33,6 +33,7 @@ from .errors import (
     VersionTooOld,
 )
 from .transport import Answer, Interrupted, NotSent, Transport
+from .wire import Save
 
 # So many calls are made with the password itself before a session is started: a start and its revocation cost
 # two requests, which a single task need not pay.
@@ -55,8 +56,6 @@ API_HEADERS = {
     "TOTP": "X-Comet-Admin-TOTP",
 }
 
-# Takes a file: what is known of it (with its beginning), and the whole of it piece by piece.
-Save = Callable[[wire.Raw, Iterator[bytes]], Any]
 Made = TypeVar("Made")
 
 
@@ -87,6 +86,8 @@ class CometClient:
         self.requests = 0
         # What the layers above have read and put together, by a name of theirs: good as long as the reads themselves.
         self.memory: Dict[Hashable, Any] = {}
+        # Shows a line at once: why nothing seems to happen.
+        self.tell: Callable[[str], None] = lambda text: None
         self._transport = Transport(connection, pool_size)
         self._credentials = Credentials(connection)
         self._cache = ReadCache() if reuse_reads else None
@@ -163,6 +164,10 @@ class CometClient:
         fields = wire.encode(method, params or {})
         answer = self._cache.get(method, fields)
         return self.reread(name, params) if answer is None else answer
+
+    def known(self, name: str) -> Any:
+        """What :meth:`lookup` would answer without a request, or None."""
+        return self._cache.get(methods.method(name), {}) if self._cache is not None else None
 
     def reread(self, name: str, params: Optional[Mapping[str, Any]] = None) -> Any:
         """Like :meth:`call`, for a read whose answer is to serve later look-ups."""
@@ -441,6 +446,7 @@ class CometClient:
             repeatable=retry.is_repeatable(method, fields),
             retries=self._retries,
             sleep=self._sleep,
+            tell=self.tell,
         )
 
     def _send(

@@ -54,15 +54,15 @@ class CometError(Exception):
         return " ".join(_sentence(text) for text in (f"{where}{self.problem}", self.remedy) if text)
 
     def as_result(self) -> Dict[str, Any]:
-        """The same as data, for the ``error`` key of a failed task."""
-        return {
-            "kind": self.kind,
-            "method": self.method or None,
-            "server": self.server or None,
+        """The same as data, for the ``error`` key of a failed task: the kind, and what else is known."""
+        details = {
+            "method": self.method,
+            "server": self.server,
             "status": self.status,
-            "answer": self.answer or None,
-            "remedy": self.remedy or None,
+            "answer": self.answer,
+            "remedy": self.remedy,
         }
+        return {"kind": self.kind, **{key: value for key, value in details.items() if value not in (None, "")}}
 
 
 def _sentence(text: str) -> str:

@@ -21,6 +21,8 @@ Value = TypeVar("Value")
 BASE_SECONDS = 0.5
 CAP_SECONDS = 20.0
 RETRY_AFTER_CAP_SECONDS = 120.0
+# A pause from which on a person is told what is waited for.
+WORTH_TELLING_SECONDS = 0.8
 
 
 class Method(Protocol):
@@ -58,9 +60,11 @@ def repeated(
     repeatable: bool,
     retries: int,
     sleep: Callable[[float], None],
+    tell: Callable[[str], None] = lambda text: None,
 ) -> Value:
     """Send, and send again as far as that is safe.
 
+    :param tell: shows a line: why nothing seems to happen.
     :raises CometError: what the last failure means.
     """
     planned = pauses(retries)
@@ -72,7 +76,10 @@ def repeated(
         own = next(planned, None) if judged.again else None
         if own is None:
             raise judged.problem
-        sleep(pause(own, judged.retry_after))
+        seconds = pause(own, judged.retry_after)
+        if seconds >= WORTH_TELLING_SECONDS:
+            tell(f"{server}: {judged.problem.problem}; asked again in {max(1, round(seconds))}s")
+        sleep(seconds)
 
 
 def is_repeatable(method: Method, fields: Mapping[str, str]) -> bool:

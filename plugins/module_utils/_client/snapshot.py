@@ -88,6 +88,10 @@ class Snapshot(CometClient):
         self._members = None
         self.memory.clear()
 
+    def known(self, name: str) -> Any:
+        """What is there already, or None."""
+        return self._held.get((name, ()))
+
     def holds(self, name: str) -> bool:
         """Whether the answer of a method is there already."""
         return (name, ()) in self._held

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import chain
-from typing import Any, Dict, Mapping, NamedTuple, Optional, Type
+from typing import Any, Callable, Dict, Iterator, Mapping, NamedTuple, Optional, Type
 from urllib.parse import urlsplit
 
 from .._api import types
@@ -50,6 +50,10 @@ class Raw(NamedTuple):
     @property
     def text(self) -> str:
         return self.content.decode("utf-8", errors="replace")
+
+
+# Takes a file: what is known of it (with its beginning), and the whole of it piece by piece.
+Save = Callable[[Raw, Iterator[bytes]], Any]
 
 
 class MethodMissing(CometError):

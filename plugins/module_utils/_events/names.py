@@ -13,7 +13,7 @@ import re
 from typing import Any, Iterable, List, Mapping, Tuple
 
 from .._api import constants
-from .._api.names import did_you_mean
+from .._api.names import capital, meant
 from .._client.errors import InputError
 from .._model.patterns import chooser
 
@@ -62,8 +62,7 @@ def patterns(given: Iterable[str]) -> List[str]:
         name = re.sub("^!?(sevt_)?", "", name)
         fits = chooser([name])
         if not any(fits([candidate]) for candidate in known):
-            near = did_you_mean(name, known)
-            hint = f"Did you mean {' or '.join(near)}" if near else "The documentation lists the names"
-            raise InputError(f"there is no event {text!r}", remedy=f"{hint}?" if near else hint)
+            hint = meant(name, known, "the documentation lists the names")
+            raise InputError(f"there is no event {text!r}", remedy=capital(hint))
         result.append(keeps_out + name)
     return result

@@ -26,15 +26,29 @@ def changes(type_: str, before: Any, after: Any) -> Tuple[Dict[str, Any], Dict[s
     return _brief(old) or {}, _brief(new) or {}
 
 
-def _brief(value: Any, in_list: bool = False) -> Any:
+def lost(view: Dict[str, Any]) -> Dict[str, Any]:
+    """What an object that is deleted was: the result for it without the options that were not set."""
+    found: Dict[str, Any] = _whole(view)
+    return found
+
+
+def _brief(value: Any) -> Any:
     """The same without the empty fields of list items: a list appears as a whole, and most of it would be zeros."""
     if isinstance(value, list):
-        return [_brief(item, in_list=True) for item in value]
+        return [_whole(item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {
-        key: _brief(item, in_list) for key, item in value.items() if not in_list or item not in (None, "", 0, [], {})
-    }
+    return {key: _brief(item) for key, item in value.items()}
+
+
+def _whole(value: Any) -> Any:
+    """What is shown as a whole, without its empty fields."""
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    shown = {key: _whole(item) for key, item in value.items()}
+    return {key: item for key, item in shown.items() if item not in (None, "", 0, [], {})}
 
 
 def _differences(type_: str, before: Any, after: Any) -> Tuple[Any, Any]:
@@ -67,9 +81,18 @@ def _field(field: Field, before: Any, after: Any) -> Tuple[Any, Any]:
     if addresses.is_address(field):
         old, new = codec.decode_field(field, before), codec.decode_field(field, after)
         return old, f"{new} (changed)" if old == new else new
-    if field.enum or field.name in units.UNITS or before is None or after is None:
-        return codec.decode_field(field, before), codec.decode_field(field, after)
+    if field.name in units.UNITS:
+        return _text(field, before), _text(field, after)
+    if field.enum or before is None or after is None:
+        return _whole(codec.decode_field(field, before)), _whole(codec.decode_field(field, after))
     return _differences(field.type, before, after)
+
+
+def _text(field: Field, value: Any) -> Any:
+    """A size or a duration with its unit, as one writes it; nobody reads a quota in bytes."""
+    shown = codec.decode_field(field, value)
+    text = units.TEXTS.get(units.UNITS[field.name])
+    return text(shown) if text and type(shown) is int and shown > 0 else shown
 
 
 def _hidden(field: Field, before: Any, after: Any) -> Tuple[Any, Any]:
@@ -95,9 +118,9 @@ def _maps(inner: str, before: Dict[str, Any], after: Dict[str, Any]) -> Tuple[Di
         if a is not _ABSENT and b is not _ABSENT and codec.equivalent(inner, a, b):
             continue
         if a is _ABSENT:
-            new[key] = codec.decode(inner, b)
+            new[key] = _whole(codec.decode(inner, b))
         elif b is _ABSENT:
-            old[key] = codec.decode(inner, a)
+            old[key] = _whole(codec.decode(inner, a))
         else:
             old[key], new[key] = _differences(inner, a, b)
     return old, new

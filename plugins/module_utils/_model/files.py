@@ -12,7 +12,7 @@ import re
 import stat
 import tempfile
 from contextlib import contextmanager
-from typing import Any, Iterator, NamedTuple, Optional
+from typing import Any, Dict, Iterable, Iterator, NamedTuple, Optional
 
 from .._client.errors import CometError, InputError
 
@@ -161,6 +161,17 @@ def put_in_place(file: Any, path: str, mode: Optional[int] = None) -> None:
     os.fsync(file.fileno())
     os.chmod(file.name, mode_of(path) if mode is None else mode)
     os.replace(file.name, path)
+
+
+def copy(pieces: Iterable[bytes], file: Optional[Any], algorithms: Iterable[str]) -> Dict[str, Checksum]:
+    """Write a content that comes piece by piece, if there is a file for it, and return its checksums by their algorithms."""
+    digests = {algorithm: hashlib.new(algorithm) for algorithm in algorithms}
+    for piece in pieces:
+        for digest in digests.values():
+            digest.update(piece)
+        if file is not None:
+            file.write(piece)
+    return {algorithm: Checksum(algorithm, digest.hexdigest()) for algorithm, digest in digests.items()}
 
 
 @contextmanager

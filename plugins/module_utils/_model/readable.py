@@ -30,6 +30,12 @@ def duration(seconds: float) -> str:
     return " ".join(parts[:2]) or "0s"
 
 
+def count(number: int, noun: str) -> str:
+    """``1 device``, ``2 policies``."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else many}"
+
+
 def moment(seconds: int) -> str:
     """``2026-03-01 22:30:00 UTC`` for seconds since 1970."""
     return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))

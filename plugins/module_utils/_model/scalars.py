@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 from typing import Any, Dict, List
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import InputError
+
+# The keys of a structure with more of them would fill a terminal.
+MOST_KEYS = 20
 
 
 class UnknownKey(InputError):
@@ -26,10 +29,9 @@ def expect(wanted: type, value: Any, path: str) -> Any:
 
 
 def unknown_key(key: str, path: str, known: List[str]) -> str:
-    near = did_you_mean(key, known)
     where = f"{path} has" if path else "there is"
-    hint = f", did you mean {' or '.join(near)}?" if near else ""
-    return f"{where} no key {key}{hint}"
+    hint = meant(key, known, f"the keys are: {', '.join(known)}" if len(known) <= MOST_KEYS else "")
+    return f"{where} no key {key}{', ' if hint else ''}{hint}"
 
 
 def scalar(kind: str, value: Any, path: str) -> Any:

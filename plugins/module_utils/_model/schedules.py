@@ -15,7 +15,7 @@ import time
 from functools import lru_cache
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import InputError
 from . import moments, units
 from .starts import DAY, DAY_FIELDS, FREQUENCIES, NAMES, Start
@@ -131,9 +131,8 @@ def _starts(given: Mapping[str, Any]) -> List[Start]:
     known = (*COMMON_KEYS, *(KEYS.get(name or "") or ("month", "day")))
     for key in given:
         if key not in known:
-            near = did_you_mean(key, known)
-            hint = f", did you mean {' or '.join(near)}?" if near else f"; it takes {', '.join(known)}"
-            raise ValueError(f"the frequency {name or frequency} has no key {key}{hint}")
+            hint = meant(key, known, f"it takes {', '.join(known)}")
+            raise ValueError(f"the frequency {name or frequency} has no key {key}, {hint}")
     date = None
     if name == "yearly":
         date = (_month(given.get("month", 0), given), _number(given.get("day", 0), "day"))
@@ -164,8 +163,7 @@ def _frequency(value: Any) -> Tuple[Optional[str], int]:
         return text, int(FREQUENCIES[text])
     if re.fullmatch(r"\d+", text, re.ASCII):
         return NAMES.get(int(text)), int(text)
-    near = did_you_mean(text, FREQUENCIES)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(FREQUENCIES)}"
+    hint = meant(text, FREQUENCIES, f"there are {', '.join(FREQUENCIES)}")
     raise ValueError(f"unknown frequency {value!r}, {hint}")
 
 

@@ -14,7 +14,7 @@ from typing import Any, Callable, Dict, FrozenSet, List, Mapping, NamedTuple, Se
 
 from ansible.module_utils.common import validation
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import InputError
 from . import redact
 
@@ -101,8 +101,7 @@ class Checker(NamedTuple):
         return found
 
     def _unknown(self, option: str, path: str) -> InputError:
-        near = did_you_mean(str(option), self.spec)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"the options are: {', '.join(sorted(self.spec))}"
+        hint = meant(str(option), self.spec, f"the options are: {', '.join(sorted(self.spec))}")
         return InputError(f"{path} has no option {option}, {hint}")
 
 

@@ -21,6 +21,7 @@ class TaskContext(Generic[Client]):
 
     :param progress: shows a line at once where that is possible (the in-process path), else drops it.
     :param planning: nothing will be written by what is planned: it is planned once more for that.
+    :param put_off: takes what is to be written together with what other tasks write, in place of a write at once.
     :param sleep: takes the seconds to pause, and ``monotonic`` tells the time by which waits are measured; for tests.
     """
 
@@ -34,9 +35,11 @@ class TaskContext(Generic[Client]):
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         planning: bool = False,
+        put_off: Optional[Callable[[Any], None]] = None,
     ) -> None:
         self.client = client
         self.planning = planning
+        self.put_off = put_off
         # The names of what this run creates. A plan made anew finds them, as if they had been there before.
         self.created: Set[str] = set()
         self.check_mode = check_mode

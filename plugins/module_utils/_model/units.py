@@ -32,6 +32,10 @@ SIZE_UNITS = {
     "tib": 2**40,
     "pib": 2**50,
 }
+# Those that sizes are shown in.
+_SIZE_TEXTS = {
+    unit: SIZE_UNITS[unit.lower()] for unit in ("PiB", "TiB", "GiB", "MiB", "KiB", "PB", "TB", "GB", "MB", "kB")
+}
 DURATION_UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
@@ -124,4 +128,22 @@ def clock_text(value: Any) -> Any:
     return f"{text}:{rest % 60:02}" if rest % 60 else text
 
 
+def size_text(count: int) -> str:
+    """``500 GiB`` or ``500 GB`` from a number of bytes, without loss: in the largest unit that it is a whole number of."""
+    whole = [(count // factor, unit) for unit, factor in _SIZE_TEXTS.items() if count and count % factor == 0]
+    return "{} {}".format(*min(whole, key=lambda text: text[0])) if whole else str(count)
+
+
+def duration_text(seconds: int) -> str:
+    """``2h 30m`` from a number of seconds, without loss."""
+    parts = []
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        count, seconds = divmod(seconds, length)
+        if count:
+            parts.append(f"{count}{unit}")
+    return " ".join(parts) or "0s"
+
+
+# What a person reads in place of a number; :data:`PARSERS` take it back.
+TEXTS: Dict[str, Callable[[int], str]] = {"size": size_text, "duration": duration_text}
 PARSERS: Dict[str, Callable[[Any], int]] = {"size": size, "duration": duration, "minutes": minutes, "clock": clock}

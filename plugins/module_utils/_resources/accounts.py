@@ -137,4 +137,5 @@ def view(profile: Mapping[str, Any]) -> Dict[str, Any]:
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
     """The changed options of two profiles as (before, after)."""
     whole = view(before) if before else {}, view(after)
-    return option_map.composed(OPTIONS.changes(before, after), whole, COMPOSED)
+    old, new = option_map.composed(OPTIONS.changes(before, after), whole, COMPOSED)
+    return QUOTA.readable(old), QUOTA.readable(new)

@@ -23,7 +23,7 @@ from .._model.understanding import understood
 from . import login_methods, objects, references, server_settings
 from .objects import Object
 from .server_restart import Patience
-from .server_settings import Settings
+from .server_settings import Part, Settings
 
 STRUCTURE = "AllowedAdminUser"
 OPTIONS = OptionMap(
@@ -284,6 +284,9 @@ class Admins(objects.Kind):
             if self._new_password() and record.get("Password") == before.get("Password"):
                 raise self._conflict("given the old password again")
 
+        if self.context.put_off is not None:
+            self.context.put_off(Part(change, self._patience(), check))
+            return {}
         written = server_settings.write(self.context, change, self._patience(), check)
         record = next((record for record in written.settings["AdminUsers"] if self._is_meant(record)), None)
         return {self.key: view(record) if record else {}}

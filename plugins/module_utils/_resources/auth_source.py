@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Dict
 
 from .._client.errors import Conflict, NotFound
-from .._model import codec, kept
+from .._model import codec, diff, kept
 from .._model.task import Context, Params, Plan, Result, Step
 from . import auth_sources
 from .auth_sources import KINDS, OPTIONS, STRUCTURE, Source
@@ -35,7 +35,7 @@ def _absent(context: Context, id_: str, source: Source) -> Plan:
             # Somebody else was faster.
             pass
 
-    before = {"auth_source": auth_sources.view(id_, source)}
+    before = diff.lost(auth_sources.view(id_, source))
     return Plan(before, {}, [Step("remove the source", remove)], {"auth_source": {}})
 
 

@@ -10,7 +10,6 @@ same may differ. So a file that is there is kept, unless its checksum is wrong o
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import Any, Dict, Iterator, NamedTuple, Optional
 
@@ -134,20 +133,14 @@ def _read(wish: Wish, pieces: Iterator[bytes], file: Any) -> Checksum:
 
     :raises ChecksumMismatch: if it is not the wanted one.
     """
-    own = hashlib.new(OWN_ALGORITHM)
-    wanted = hashlib.new(wish.checksum.algorithm) if wish.checksum else own
-    for piece in pieces:
-        own.update(piece)
-        if wanted is not own:
-            wanted.update(piece)
-        if file is not None:
-            file.write(piece)
-    if wish.checksum is not None and wanted.hexdigest() != wish.checksum.digest:
+    wanted = wish.checksum
+    found = files.copy(pieces, file, {OWN_ALGORITHM, wanted.algorithm if wanted else OWN_ALGORITHM})
+    if wanted is not None and found[wanted.algorithm] != wanted:
         raise ChecksumMismatch(
-            f"the checksum of what the server built is {wish.checksum.algorithm}:{wanted.hexdigest()}, not {wish.checksum}",
+            f"the checksum of what the server built is {found[wanted.algorithm]}, not {wanted}",
             remedy="Servers build installers anew, with their own version and branding: find out which one was meant",
         )
-    return Checksum(OWN_ALGORITHM, own.hexdigest())
+    return found[OWN_ALGORITHM]
 
 
 def _kept(context: Context, params: Params, wish: Wish, path: str) -> Result:

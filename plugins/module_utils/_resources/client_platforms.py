@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, NamedTuple
 
-from .._api.names import did_you_mean
+from .._api.names import capital, meant
 from .._client.client import CometClient
 from .._client.errors import InputError, NotFound, ServerRefusal
 
@@ -53,11 +53,8 @@ def installer(platform: str, self_address: str) -> Installer:
     if platform.isascii() and platform.isdigit():
         return Installer(BY_NUMBER, {"Platform": int(platform), **address}, True)
     if platform not in NAMED:
-        near = did_you_mean(platform, NAMED)
-        hint = (
-            f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(NAMED)}, and the server's numbers"
-        )
-        raise InputError(f"there is no platform {platform!r}", remedy=hint)
+        hint = meant(platform, NAMED, f"there are {', '.join(NAMED)}, and the server's numbers")
+        raise InputError(f"there is no platform {platform!r}", remedy=capital(hint))
     return Installer(NAMED[platform], address, False)
 
 

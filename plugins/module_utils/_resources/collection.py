@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Set, Tuple, Union
 
 from .._client.errors import InputError
-from .._model import codec, kept, redact
+from .._model import codec, diff, kept, redact
 from .._model.option_map import OptionMap
 from .._model.task import Context, Params, Plan, Result, Step
 from . import references
@@ -156,7 +156,7 @@ class Collection(NamedTuple):
             if self._held(place, params)[1] is not None:
                 raise place.undone(f"the change to {self.found.label(params)}")
 
-        before = {self.kind: self.view(key, place.tenant, entries[key])}
+        before = diff.lost(self.view(key, place.tenant, entries[key]))
         return Plan(before, {}, [Step(f"remove the {self.kind}", remove)], {self.kind: {}})
 
     def _present(self, place: Place, params: Params, present: Any) -> Plan:
@@ -178,7 +178,9 @@ class Collection(NamedTuple):
 
         before, after = self.options.changes(held or {}, desired)
         if held is None:
-            after = {**self.found.shown(key), **after}
+            # An id that nobody gave says nothing.
+            named = {option: value for option, value in after.items() if option != "id" or params.get("id")}
+            after = {**self.found.shown(key), **named}
         return Plan(
             before,
             after,

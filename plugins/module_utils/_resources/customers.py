@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any, Dict, FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from .._client.errors import Conflict
+from .._model import diff
 from .._model.option_map import Sides
 from .._model.task import Context, Params, Plan, Result, Step
 from . import accounts, devices, profile_entries, protected_items, user, vault
@@ -177,9 +178,9 @@ def _changed_entries(kind: Kind, before: Mapping[str, Any], after: Mapping[str, 
             continue
         name = kind.name(desired.get(id_) or held[id_])
         if id_ not in desired:
-            old[name] = kind.view(held[id_], before)
+            old[name] = profile_entries.readable(diff.lost(kind.view(held[id_], before)), before)
             continue
-        sides = kind.changes(held.get(id_) or kind.fresh(), desired[id_], after)
+        sides = profile_entries.differences(kind, held.get(id_) or kind.fresh(), desired[id_], after)
         if id_ in held:
             old[name] = sides[0]
         new[name] = sides[1]

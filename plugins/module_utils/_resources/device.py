@@ -126,7 +126,7 @@ def _absent(context: Context, params: Params, account: Account) -> Plan:
             if id_ in DEVICES.entries(accounts.existing(client, user).profile):
                 raise
 
-    before: Dict[str, Any] = {"device": _view(user, id_, name)}
+    before: Dict[str, Any] = _view(user, id_, name)
     before.update({key: names for key, names in lost.items() if names})
     if target:
         before["software_installed"] = True

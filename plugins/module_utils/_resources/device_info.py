@@ -44,7 +44,9 @@ def _check(params: Params) -> None:
         return
     for option, needs in (("tenant", params.get("tenant") is not None), ("state", params["state"] != "online")):
         if needs:
-            raise InputError(f"the option {option} needs the accounts", remedy="Leave out profiles, or set it to true")
+            raise InputError(
+                f"the option {option} needs the profiles of users", remedy="Leave out profiles, or set it to true"
+            )
 
 
 def _profiles(client: CometClient, params: Params) -> Profiles:

@@ -19,6 +19,7 @@ from .devices import DeviceOffline, Target
 from .dispatch_actions import GUARDS, OBJECTS, PROCESS, DeviceAction, actions, parameter_names
 from .job_search import Trace
 from .job_wait import Patience
+from .polling import Teller
 
 # How long a job may take to show after the device was told to start it, and after an answer that was lost.
 APPEAR_SECONDS = 120.0
@@ -276,7 +277,7 @@ def _outcome(context: Context, params: Params, errand: Errand, target: Target, s
     if errand.action.name == UPDATE:
         return software_update.wait(context, target, _trace(context, errand, target, sent_at), patience)
     detail: jobs.JobDetail = {"GUID": job_id} if job_id else _appeared(context, errand, target, sent_at)
-    ended = job_wait.Watch(context, patience, target).follow(detail)
+    ended = job_wait.Watch(context, patience, target, Teller(context, target.title)).follow(detail)
     return {"job": job_wait.concluded(context, ended, target.label, accept_warnings=params["accept_warnings"])}
 
 

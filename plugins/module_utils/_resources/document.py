@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Set, Tuple
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import InputError
 from .document_kinds import BY_NAME, KINDS, DocumentKind
 
@@ -71,8 +71,7 @@ def _check_kinds(value: Any, what: str) -> None:
         raise InputError(f"{what} must be a dictionary from kinds of objects to what is declared of them")
     for name in value:
         if name not in BY_NAME:
-            near = did_you_mean(str(name), BY_NAME)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(BY_NAME)}"
+            hint = meant(str(name), BY_NAME, f"the kinds are: {', '.join(BY_NAME)}")
             raise InputError(f"{what} has the unknown kind {name!r}, {hint}")
 
 

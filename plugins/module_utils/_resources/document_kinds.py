@@ -9,7 +9,7 @@ A kind says what is particular about it; its options and its planner are those o
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from .._client.errors import InputError
 from .._client.snapshot import Snapshot
@@ -28,6 +28,7 @@ from . import (
     protected_items,
     references,
     schedule,
+    server_settings,
     shared_quotas,
     storage_templates,
     tenants,
@@ -64,6 +65,7 @@ class DocumentKind(NamedTuple):
         from its options and the id of its tenant; None if nothing needs it.
     :param secrets: finds secret texts in an object's free-form options.
     :param serial: they are kept in one collection, so that two can't be written at the same time.
+    :param together: writes at once what has been put off of several.
     :param global_name: a name is unique on the whole server, whatever the tenant.
     :param confirm: what must be said to delete one.
     :param parts: the objects inside one, by option.
@@ -82,6 +84,7 @@ class DocumentKind(NamedTuple):
     placeholder: Optional[Callable[[Options, str], Optional[Dict[str, Any]]]] = None
     secrets_of: Callable[[Params], Set[str]] = lambda params: set()
     serial: bool = False
+    together: Optional[Callable[[Context, Sequence[Any]], Any]] = None
     global_name: bool = False
     confirm: Options = {}
     parts: Mapping[str, Part] = {}
@@ -291,6 +294,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         needs=_of_admin,
         # Most of what is said of one is written with the settings of the server, which restarts then.
         serial=True,
+        together=server_settings.write_together,
         listed=document_found.administrators,
     ),
 )

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import InputError
 from .._model import moments, units
 from .._model.understanding import understood
@@ -95,8 +95,7 @@ def _compared(term: Term, value: Any, path: str) -> Clause:
 
 
 def _unknown(vocabulary: Vocabulary, key: str, path: str) -> str:
-    near = did_you_mean(key, [*vocabulary.terms, *NESTED])
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(_shortest(vocabulary))}"
+    hint = meant(key, [*vocabulary.terms, *NESTED], f"there are {', '.join(_shortest(vocabulary))}")
     return f"{path.rpartition('.')[0]} has no term {key}, {hint}"
 
 

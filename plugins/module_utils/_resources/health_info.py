@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Any, Callable, Dict, List, Mapping, Tuple
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import InputError
 from .._model import moments, units
 from .._model.task import Context, Params, Result
@@ -74,8 +74,7 @@ def _check(params: Params) -> None:
     severities: Mapping[str, Any] = params["severities"]
     for check, severity in severities.items():
         if check not in CHECKS:
-            near = did_you_mean(check, CHECKS)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(CHECKS)}"
+            hint = meant(check, CHECKS, f"there are {', '.join(CHECKS)}")
             raise InputError(f"severities: there is no check {check!r}, {hint}")
         choices = [*SEVERITIES[:-1], IGNORE]
         if severity not in choices:

@@ -6,17 +6,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Mapping, Tuple
 
 from .._client.errors import CometError
 from .._model.task import Context
-from . import job_wait, jobs
+from . import job_wait, jobs, polling
 from .devices import Target
 from .job_wait import JobUnfinished, Patience, Watch
 from .jobs import JobDetail
+from .polling import Teller
 
 # The logs of so many jobs are read to explain a failure; of more nobody reads them at a terminal.
 MOST_LOGS = 5
+# Of so many jobs each has lines of its own while they run; of more it is told how many have ended.
+MOST_LINES = 5
 
 
 class JobsFailed(CometError):
@@ -47,19 +50,60 @@ def follow(context: Context, patience: Patience, found: List[JobDetail], name: s
     :raises NotFound: if one is removed from the server meanwhile.
     """
     latest = {job["GUID"]: job for job in found}
-    watches = {id_: Watch(context, patience, target_of(job, name)) for id_, job in latest.items()}
-    left = [id_ for id_, job in latest.items() if not watches[id_].ended(job)]
+    left = [id_ for id_, job in latest.items() if jobs.running(job)]
+    tellers = _tellers(context, [latest[id_] for id_ in left])
+    watches = {id_: Watch(context, patience, target_of(latest[id_], name), tellers.get(id_)) for id_ in left}
+    teller = Teller(context)
+    for id_ in left:
+        watches[id_].ended(latest[id_])
     while left:
+        if not tellers:
+            _tell_of_many(teller, latest, left)
         _check_patience(watches, latest, left)
         watches[left[0]].pause()
         try:
             latest.update(jobs.by_ids(context.client, left))
-        except job_wait.LOST_POLL as error:
+        except polling.LOST_POLL as error:
             for id_ in left:
                 watches[id_].missed(error)
         else:
             left = [id_ for id_ in left if not watches[id_].ended(latest[id_])]
+    if watches and not tellers:
+        _tell_of_many(teller, latest, left)
     return list(latest.values())
+
+
+def _tellers(context: Context, running: List[JobDetail]) -> Dict[str, Teller]:
+    """One for each job, unless there are more than anybody reads lines of; by the names of device and protected item.
+
+    One request for each account, of those that are waited for.
+    """
+    if len(running) > MOST_LINES:
+        return {}
+    profiles = {user: _profile(context, user) for user in {job["Username"] for job in running}}
+    return {job["GUID"]: Teller(context, _title(job, profiles[job["Username"]])) for job in running}
+
+
+def _profile(context: Context, user: str) -> Mapping[str, Any]:
+    try:
+        held: Mapping[str, Any] = context.client.lookup("AdminGetUserProfile", {"TargetUser": user})
+    except CometError:
+        # Names are for reading only: the wait goes on without them.
+        return {}
+    return held
+
+
+def _title(job: JobDetail, profile: Mapping[str, Any]) -> str:
+    item = ((profile.get("Sources") or {}).get(job.get("SourceGUID")) or {}).get("Description")
+    title = target_of(job).with_name(profile).title
+    return f"{title}, {item}" if item else title
+
+
+def _tell_of_many(teller: Teller, latest: Dict[str, JobDetail], left: List[str]) -> None:
+    count = len(latest)
+    failed = sum(jobs.status_class(job["Status"]) == "failed" for job in latest.values())
+    line = f"{count - len(left)} of {count} jobs have ended"
+    teller.tell(f"{line}, {failed} not successful" if failed else line, (failed, not left))
 
 
 def _check_patience(watches: Dict[str, Watch], latest: Dict[str, JobDetail], left: List[str]) -> None:

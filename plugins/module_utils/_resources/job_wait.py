@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-from .._client.errors import BadAnswer, CometError, Overloaded, Unreachable
+from .._client.errors import CometError
 from .._model import readable, units
 from .._model.task import Context, Params
 from .._model.understanding import understood
-from . import jobs
+from . import jobs, polling
 from .devices import Target
 from .jobs import JobDetail, LogEntry
 
 WHOLE_LOG = "The whole log is in cometbackup.comet.comet_job_info with the job's id and log set to debug"
-# What a poll may fail with and be repeated: the job goes on whether or not the server can be asked about it.
-LOST_POLL = (Unreachable, BadAnswer, Overloaded)
 
 
 class JobFailed(CometError):
@@ -66,15 +64,18 @@ class Watch:
     """The waiting for one job.
 
     :param target: the device, for progress lines and error texts.
+    :param teller: shows how the job gets on, if it is to be shown.
     """
 
-    def __init__(self, context: Context, patience: Patience, target: Target) -> None:
+    def __init__(
+        self, context: Context, patience: Patience, target: Target, teller: Optional[polling.Teller] = None
+    ) -> None:
         self._context = context
         self._patience = patience
         self._target = target
         self._started = self._moved_at = context.monotonic()
         self._sign: Optional[Tuple[int, int]] = None
-        self._told: Optional[str] = None
+        self._teller = teller
         self._lost: Optional[CometError] = None
 
     def follow(self, detail: JobDetail) -> JobDetail:
@@ -86,7 +87,7 @@ class Watch:
         while True:
             try:
                 polled: JobDetail = self._context.client.call("AdminGetJobProperties", {"JobID": detail["GUID"]})
-            except LOST_POLL as error:
+            except polling.LOST_POLL as error:
                 self.missed(error)
             else:
                 detail = polled
@@ -118,12 +119,8 @@ class Watch:
         if sign != self._sign:
             self._sign = sign
             self._moved_at = self._context.monotonic()
-        line = progress_line(detail)
-        # Where a percentage is known it alone makes a new line: that keeps a terminal readable through hours.
-        news = line.partition("%")[0]
-        if news != self._told:
-            self._told = news
-            self._context.progress(f"{self._target.title}: {line}")
+        if self._teller:
+            self._teller.tell(progress_line(detail), detail["Status"])
         return not jobs.running(detail)
 
     def check_patience(self, detail: JobDetail) -> None:
@@ -156,14 +153,16 @@ def described(detail: JobDetail) -> str:
 
 
 def progress_line(detail: JobDetail) -> str:
-    """``backup running_active, 45% of 1000 items, 2.1 GiB``: of these what the job tells."""
+    """``backup running, 45% of 1000 items, 2.1 GiB``: of these what the job tells."""
     progress = detail.get("Progress") or {}
-    parts = [f"{jobs.kind_name(detail['Classification'])} {jobs.status_name(detail['Status'])}"]
+    parts = [f"{jobs.kind_name(detail['Classification'])} {jobs.status_words(detail['Status'])}"]
     total = progress.get("ItemsTotal", 0)
     if total > 0:
         parts.append(f"{min(100, 100 * progress.get('ItemsDone', 0) // total)}% of {total} items")
     if progress.get("BytesDone"):
         parts.append(readable.size(progress["BytesDone"]))
+    if jobs.seconds_taken(detail):
+        parts.append(f"after {readable.duration(jobs.seconds_taken(detail))}")
     return ", ".join(parts)
 
 

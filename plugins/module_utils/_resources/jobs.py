@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Tuple
 
 from .._api import constants, structures
-from .._api.names import UnknownName, did_you_mean
+from .._api.names import UnknownName, meant
 from .._client.client import CometClient
 from .._client.errors import NotFound
 from .._model import codec
@@ -23,6 +23,7 @@ LogEntry = Dict[str, Any]
 
 # Classes of statuses: name -> lowest and highest.
 CLASSES: Dict[str, Tuple[int, int]] = {"successful": (5000, 5999), "running": (6000, 6999), "failed": (7000, 7999)}
+SUCCESS, ACTIVE = 5000, 6001
 WARNING, MISSED, SKIPPED = 7001, 7004, 7006
 # Kinds of jobs.
 BACKUP, UPDATE = 4001, 4007
@@ -82,8 +83,7 @@ def _number(what: str, enum: str, name: Any, others: List[str]) -> int:
         return int(constants.enum_value(enum, name))
     except UnknownName:
         known = [*others, *constants.enum(enum)]
-        near = did_you_mean(str(name), known)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+        hint = meant(str(name), known, f"there are {', '.join(known)}")
         raise ValueError(f"there is no {what} {name!r}, {hint}") from None
 
 
@@ -95,6 +95,12 @@ def running(detail: Mapping[str, Any]) -> bool:
 def status_name(status: int) -> str:
     """``failed_quota`` for 7003; the number itself if it has no name."""
     return constants.enum_name("JobStatus", status) or str(status)
+
+
+def status_words(status: int) -> str:
+    """The same for progress lines: ``running``, ``successful``, ``failed quota``."""
+    plain = status in (SUCCESS, ACTIVE)
+    return status_class(status) if plain else status_name(status).replace("_", " ")
 
 
 def kind_name(classification: int) -> str:

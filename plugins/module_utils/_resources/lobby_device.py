@@ -23,11 +23,17 @@ from .._model.task import Context, Params, Plan, Result, Step
 from .._model.understanding import understood
 from . import connections, delivery, devices, lobby, references
 from .devices import Profile
-from .job_wait import LOST_POLL
 from .lobby import Filter, Waiting
+from .polling import LOST_POLL
 
 REGISTER = "AdminInstallationDispatchRegisterDevice"
 DROP = "AdminInstallationDispatchDropConnection"
+
+
+NOBODY_WAITS = "The lobby is empty: start the software on the device, or give appear_timeout"
+NOT_TOLD = (
+    "One that is registered already is told by its name or id only; set all_matching to true if there need not be any"
+)
 
 
 class NotLive(CometError):
@@ -179,12 +185,13 @@ def _lobby_now(context: Context, end: float) -> List[Waiting]:
 def _nobody(context: Context, params: Params, waiting: List[Waiting], patience: Patience) -> List[Waiting]:
     within = f" within {readable.duration(patience.appear)}" if patience.appear and not context.check_mode else ""
     there = references.listed([device.label for device in waiting])
+    told = params.get("device") or params.get("name")
+    remedy = f"In the lobby are: {there}" if there else NOBODY_WAITS
     raise NotFound(
-        f"there is no {_description(params)} in the lobby{within}, nor among the devices of {params['user']!r}",
+        f"there is no {_description(params)} in the lobby{within}"
+        + (f", nor among the devices of {params['user']!r}" if told else ""),
         server=context.client.server,
-        remedy=f"In the lobby are: {there}"
-        if there
-        else "The lobby is empty: start the software on the device, or give appear_timeout",
+        remedy=remedy if told else f"{remedy}. {NOT_TOLD}",
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Callable, Collection, Dict, List, Mapping, NamedTuple, O
 
 from .._client.client import CometClient
 from .._client.errors import Conflict, InputError, LoginRefused, NotFound, ServerRefusal
+from .._model import diff
 from .._model.task import Context, Params, Plan, Result, Step
 from . import references
 
@@ -119,7 +120,7 @@ def plan(kind: Type[Kind]) -> Callable[[Context, Params], Plan]:
             return Plan({}, {}, [], {task.key: {}, **task.aside})
         delete = task.delete(found)
         step = Step(f"delete the {task.noun}", lambda: _unless_gone(delete))
-        return Plan({task.key: task.view(found)}, {}, [step], {task.key: {}, **task.aside})
+        return Plan(diff.lost(task.view(found)), {}, [step], {task.key: {}, **task.aside})
 
     return planned
 

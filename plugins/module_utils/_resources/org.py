@@ -10,7 +10,7 @@ import re
 from typing import Any, Dict, List, Mapping, Set, Tuple
 
 from .._client.errors import Conflict, InputError, NotFound
-from .._model import codec
+from .._model import codec, diff
 from .._model.task import Context, Params, Plan, Result, Step
 from . import references, tenants
 from .tenants import Tenant
@@ -108,7 +108,7 @@ def _absent(context: Context, params: Params, id_: str, tenant: Tenant) -> Plan:
     def delete() -> None:
         context.client.call("AdminOrganizationDelete", {"OrganizationID": id_, "UninstallConfig": uninstall})
 
-    before = {"org": tenants.view(id_, tenant), "users": users}
+    before = {**diff.lost(tenants.view(id_, tenant)), "users": users}
     return Plan(before, {}, [Step("delete the tenant", delete)], {"org": {}})
 
 

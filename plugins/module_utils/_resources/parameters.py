@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Dict, Iterable, List, Mapping, Set
 
 from .._api.methods import Method, Param
-from .._api.names import did_you_mean, snake
+from .._api.names import meant, snake
 from .._client.errors import InputError
 from .._model import by_hand, redact
 
@@ -43,8 +43,7 @@ def checked(
 def unknown(key: str, what: str, offered: Iterable[str]) -> InputError:
     """The error for a parameter that there is not."""
     names = list(offered)
-    near = did_you_mean(key, names)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"its parameters are: {', '.join(names) or 'none'}"
+    hint = meant(key, names, f"its parameters are: {', '.join(names) or 'none'}")
     return InputError(f"{what} has no parameter {key}, {hint}")
 
 

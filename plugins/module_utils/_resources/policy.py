@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Optional
 
 from .._client.errors import Conflict, InputError
+from .._model import diff
 from .._model.task import Context, Params, Plan, Result, Step
 from . import default_items, guarded, objects, policies, references, retention
 from .policies import Policy
@@ -109,7 +110,7 @@ def _absent(context: Context, params: Params, policy: Optional[Policy]) -> Plan:
     def delete() -> None:
         context.client.call("AdminPoliciesDelete", {"PolicyID": policy.id})
 
-    before: Result = {"policy": policies.view(policy.id, policy.value)}
+    before = diff.lost(policies.view(policy.id, policy.value))
     if users:
         before["users"] = users
     return Plan(before, {}, [Step("delete the policy", delete)], {"policy": {}})
@@ -141,7 +142,7 @@ def _created(context: Context, options: PolicyOptions, known: Mapping[str, str])
 
     dummy, after = policies.changes(fresh, wanted)
     view = policies.view(id_, wanted)
-    return Plan({}, {"id": id_, **after}, [Step("create the policy", create)], {"policy": view}, creates=True)
+    return Plan({}, after, [Step("create the policy", create)], {"policy": view}, creates=True)
 
 
 # -- changed -------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from .._api import structures
 from .._client.errors import Conflict, InputError, NotFound
-from .._model import codec, kept, option_map
+from .._model import codec, diff, kept, option_map
 from .._model.option_map import OptionMap, Sides
 from .._model.task import Context, Params, Plan, Result, Step
 from . import accounts, devices, references
@@ -269,7 +269,7 @@ def absent(context: Context, params: Params, kind: Kind, account: Account) -> Pl
         if entry.id in kind.entries(_written(context, user, desired, account.hash)):
             raise _undone(context, kind, params)
 
-    before = {kind.result: view(kind, user, entry, account.profile), **also}
+    before = {**readable(diff.lost(view(kind, user, entry, account.profile)), account.profile), **also}
     return Plan(before, {}, [Step(f"remove the {kind.called}", remove)], {kind.result: {}})
 
 
@@ -283,7 +283,7 @@ def present(context: Context, params: Params, kind: Kind, account: Account) -> P
     desired = kind.lay_over(entry.value, options)
     kind.check_change(entry.value, desired)
     kept.require_known(context.client, kind.structure, entry.value, desired, kind.options.fields)
-    before, after = kind.changes(entry.value, desired, profile)
+    before, after = differences(kind, entry.value, desired, profile)
     wanted = Entry(entry.id, desired)
     steps: List[Step] = []
     if desired != entry.value:
@@ -296,7 +296,7 @@ def _created(context: Context, options: Options, kind: Kind, account: Account) -
     fresh = kind.fresh()
     wanted = Entry(new_id(context, kind, options), kind.lay_over(fresh, options))
     kind.check_change({}, wanted.value)
-    dummy, after = kind.changes(fresh, wanted.value, account.profile)
+    dummy, after = differences(kind, fresh, wanted.value, account.profile)
     step = Step(f"create the {kind.called}", lambda: put(context, kind, options, account, wanted, new=True))
     return Plan(
         {},
@@ -325,6 +325,22 @@ def require_needs(kind: Kind, options: Mapping[str, Any]) -> None:
             f"the user {options['user']!r} has no {kind.called} {options.get('name') or options.get('id')!r},"
             f" and creating it needs {' and '.join(lacking)}"
         )
+
+
+def differences(kind: Kind, before: Value, after: Value, profile: Profile) -> Sides:
+    """The changed options of two versions of an entry for a person to read, as (before, after)."""
+    old, new = kind.changes(before, after, profile)
+    return readable(old, profile), readable(new, profile)
+
+
+def readable(options: Result, profile: Profile) -> Result:
+    """Options of an entry with the names of devices, storage vaults and protected items in place of their ids."""
+    names = references.told_apart(devices.device_names(profile))
+    for field in ("Destinations", "Sources"):
+        entries = profile.get(field) or {}
+        names.update(references.told_apart({id_: entry.get("Description", "") for id_, entry in entries.items()}))
+    found: Result = references.with_names(options, names)
+    return found
 
 
 def view(kind: Kind, user: str, entry: Entry, profile: Profile) -> Result:

@@ -41,6 +41,11 @@ class Quota(NamedTuple):
         except InputError:
             return False
 
+    def readable(self, options: Dict[str, Any]) -> Dict[str, Any]:
+        """Options for a diff: those given with the quota, if it is among them, as people write it."""
+        quota = options.get(self.option)
+        return {**options, self.option: units.size_text(quota)} if isinstance(quota, int) else options
+
     def view(self, held: Mapping[str, Any]) -> Union[int, str]:
         """The option's value: bytes, or ``unlimited``."""
         return int(held.get(self.limit) or 0) if held.get(self.enabled) else UNLIMITED

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar
 
-from .._api.names import did_you_mean
+from .._api.names import capital, did_you_mean, meant
 from .._client.client import CometClient
 from .._client.errors import InputError, LoginRefused, NotFound
 from .._model.task import TaskContext
@@ -33,7 +34,7 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
             remedy=f"Give one of their ids in {option or kind}: {', '.join(sorted(found))}",
         )
     near = did_you_mean(wanted, [*names.values(), *names])
-    hint = f"Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+    hint = capital(meant(wanted, near, show=repr))
     raise NotFound(
         f"there is no {kind} {wanted!r}",
         remedy=hint or f"Create the {kind} first, or check the option {option or kind}",
@@ -168,6 +169,40 @@ def own_first(wanted: str, objects: Mapping[str, Mapping[str, Any]], tenant: str
         return names
     own = {id_: name for id_, name in names.items() if objects[id_].get("OrganizationID", "") == tenant}
     return own if wanted in own.values() else names
+
+
+def names_read(client: CometClient) -> Dict[str, str]:
+    """Id -> name of the tenants, policies and shared storage quotas that have been read so far; nothing is asked for it.
+
+    Where several have a name, their ids are told with it.
+    """
+    found = [
+        {id_: tenant.get("Name", "") for id_, tenant in (client.known("AdminOrganizationList") or {}).items()},
+        client.known("AdminPoliciesList") or _described(client.known("AdminPoliciesListFull")),
+        _described((client.known("AdminSquotaListAll") or {}).get("Entries")),
+    ]
+    return {id_: name for names in found for id_, name in told_apart(names).items()}
+
+
+def told_apart(names: Mapping[str, str]) -> Dict[str, str]:
+    """Id -> name of those that have one, with the id where several have it."""
+    count = Counter(names.values())
+    return {id_: name if count[name] == 1 else f"{name} ({id_})" for id_, name in names.items() if id_ and name}
+
+
+def _described(objects: Optional[Mapping[str, Mapping[str, Any]]]) -> Dict[str, str]:
+    return {id_: held.get("Description", "") for id_, held in (objects or {}).items()}
+
+
+def with_names(value: Any, names: Mapping[str, str]) -> Any:
+    """Options for a person to read: a name in place of each id, but the own one of an object."""
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, list):
+        return [with_names(item, names) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key == "id" else with_names(item, names) for key, item in value.items()}
+    return value
 
 
 def listed(names: List[str], most: int = 5) -> str:

@@ -77,7 +77,6 @@ class Rollout:
         self._settled = False
         self._hurry = False
         self._lost_at: Optional[int] = None
-        self._told = ""
 
     def close(self) -> None:
         self._dispatch.close()
@@ -182,16 +181,17 @@ class Rollout:
         """Follow a wave until none of its devices is on its way, one look an interval."""
         tracks = self._table.of(wave)
         began, pauses = self._context.monotonic(), polling.pauses(self._settings.interval)
+        teller = polling.Teller(self._context)
         self._act(wave, tracks, began)
         while rollout_steps.in_states(tracks, UNDER_WAY):
-            self._tell(self._table.line(wave))
+            teller.tell(self._table.line(wave), rollout_report.failures(tracks))
             if not self._hurry:
                 self._context.sleep(next(pauses))
             self._hurry = False
             if self._looked(wave, tracks):
                 self._observe(self._watch.seen(wave.members))
                 self._act(wave, tracks, began)
-        self._tell(self._table.line(wave))
+        teller.tell(self._table.line(wave), "over")
         self._end_campaign()
 
     def _looked(self, wave: Wave, tracks: Sequence[Track]) -> bool:
@@ -267,7 +267,7 @@ class Rollout:
         """Before the first device is told, let what an earlier run has told show its job: until then nothing tells of it."""
         self._settled = True
         if self._settings.settle and self._rules.action in SOFTWARE:
-            self._tell("looking what is under way already")
+            self._context.progress("looking what is under way already")
             self._context.sleep(self._settings.settle)
         self._watch.look(with_jobs=True, backups_since=self._backups_since())
 
@@ -327,13 +327,10 @@ class Rollout:
         proving = rollout_steps.in_states(self._table.tracks.values(), (CHECKING,))
         return min((track.updated_at for track in proving if track.updated_at is not None), default=None)
 
-    def _tell(self, line: str) -> None:
-        if line != self._told:
-            self._told = line
-            self._context.progress(line)
-
     def _result(self) -> Result:
-        return {"changed": self._changed, "target_version": self._rules.target, **self._table.result()}
+        summary = self._table.summary()
+        self._context.progress(summary)
+        return {"changed": self._changed, "msg": summary, "target_version": self._rules.target, **self._table.result()}
 
     def _warn_of_offline(self) -> None:
         if self._params["when_offline"] == "report":

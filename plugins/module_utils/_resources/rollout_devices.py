@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import AbstractSet, Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Sequence, Tuple
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._model import patterns
 
 # User and id: one id may belong to several users.
@@ -118,6 +118,5 @@ def _strangers(option: str, wanted: Sequence[str], known: AbstractSet[str]) -> I
     for name in (name.lstrip("!") for name in wanted):
         if name.lower() in folded or (not patterns.is_plain(name) and any(map(patterns.chooser([name]), zip(known)))):
             continue
-        near = did_you_mean(name, sorted(known))
-        hint = f", did you mean {' or '.join(map(repr, near))}?" if near else ""
-        yield f"{option}: no device matches {name!r}{hint}"
+        hint = meant(name, sorted(known), show=repr)
+        yield f"{option}: no device matches {name!r}{', ' if hint else ''}{hint}"

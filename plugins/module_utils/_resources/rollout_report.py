@@ -13,7 +13,7 @@ import os
 from typing import Any, Dict, List, Mapping, NamedTuple, Sequence
 
 from .._client.errors import CometError, InputError
-from .._model import files, spreadsheet
+from .._model import files, readable, spreadsheet
 from .._model.task import Result
 from . import references
 from .rollout_devices import Device, Key
@@ -40,7 +40,7 @@ Row = Dict[str, Any]
 
 
 class RolloutHalted(CometError):
-    """More devices failed than may. How far each is is part of the task's result."""
+    """More devices failed than may. Those that failed or are under way are part of the task's result, beside the counts."""
 
     kind = "rollout_halted"
 
@@ -49,7 +49,9 @@ class RolloutHalted(CometError):
         self.result = result
 
     def as_result(self) -> Dict[str, Any]:
-        return dict(super().as_result(), **{key: self.result[key] for key in ("counts", "waves", "devices")})
+        told = [row for row in self.result["devices"] if row["state"] in (FAILED, *UNDER_WAY)]
+        counted = {key: self.result[key] for key in ("counts", "waves")}
+        return {**super().as_result(), **counted, "devices": told}
 
 
 class Table(NamedTuple):
@@ -81,9 +83,12 @@ class Table(NamedTuple):
     def line(self, wave: Wave) -> str:
         """How far a wave is."""
         tracks = self.of(wave)
-        held = [(state, sum(track.state == state for track in tracks)) for state in (*UNDER_WAY, *STATES)]
-        parts = [f"{count} {state}" for state, count in dict(held).items() if count]
-        return f"{self.title(wave)}: {', '.join(parts) or 'no devices'}"
+        return f"{self.title(wave)}: {_in_words(tracks)}"
+
+    def summary(self) -> str:
+        """How far all devices are."""
+        tracks = list(self.tracks.values())
+        return f"{readable.count(len(tracks), 'device')}: {_in_words(tracks)}"
 
     def title(self, wave: Wave) -> str:
         return f"wave {wave.number} of {len(self.waves)} ({wave.name})"
@@ -94,7 +99,7 @@ class Table(NamedTuple):
             f"{self.devices[track.key].label} {track.version or '?'}{': ' + track.reason if track.reason else ''}"
             for track in self.of(wave)
         ]
-        return f"{self.title(wave)}, {len(told)} devices: {references.listed(told, MOST_NAMED) or 'none'}"
+        return f"{self.title(wave)}, {readable.count(len(told), 'device')}: {references.listed(told, MOST_NAMED) or 'none'}"
 
     def named(self, state: str) -> str:
         """The devices in a state, each with why, in a sentence that stays short."""
@@ -104,6 +109,12 @@ class Table(NamedTuple):
             if track.state == state
         ]
         return references.listed(found)
+
+
+def _in_words(tracks: Sequence[Track]) -> str:
+    held = {state: sum(track.state == state for track in tracks) for state in (*UNDER_WAY, *STATES)}
+    parts = [f"{count} {state.replace('_', ' ')}" for state, count in held.items() if count]
+    return ", ".join(parts) or "no devices"
 
 
 def _row(device: Device, track: Track) -> Row:

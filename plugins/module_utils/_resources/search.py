@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping
 
 from .._api import constants, structures, types
-from .._api.names import UnknownName, did_you_mean, snake
+from .._api.names import UnknownName, meant, snake
 from .._api.structures import Field
 from .._client.client import CometClient
 from .._client.errors import InputError
@@ -123,9 +123,8 @@ def _field(name: str, path: str) -> Field:
     bare = name[len(PREFIX) :] if name.startswith(PREFIX) else name
     field = {field.name: field for field in fields}.get(bare) or by_option.get(bare)
     if field is None:
-        near = did_you_mean(bare, by_option)
-        hint = f", did you mean {' or '.join(near)}?" if near else ""
-        raise InputError(f"{path}: a job has no field {bare}{hint}")
+        hint = meant(bare, by_option, f"its fields are: {', '.join(by_option)}")
+        raise InputError(f"{path}: a job has no field {bare}, {hint}")
     return field
 
 

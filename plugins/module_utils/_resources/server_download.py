@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Dict, Iterator, NamedTuple, Optional
 
 from .._client.errors import CometError, ServerRefusal
-from .._client.wire import Raw
+from .._client.wire import Raw, Save
 from .._model import files
 from .._model.files import Checksum
 from .._model.task import Params, Result
@@ -23,54 +23,83 @@ class WrongFile(CometError):
     kind = "wrong_file"
 
 
+class Wish(NamedTuple):
+    """What is to be where. ``held`` is the checksum of the file that is there, None if there is none."""
+
+    version: str
+    dest: str
+    checksum: Optional[Checksum]
+    algorithm: str
+    held: Optional[Checksum]
+
+    @classmethod
+    def from_params(cls, params: Params) -> Wish:
+        files.require_place(params["dest"])
+        wanted = Checksum.from_option(params["checksum"]) if params.get("checksum") else None
+        algorithm = wanted.algorithm if wanted else "sha256"
+        return cls(params["version"], params["dest"], wanted, algorithm, files.checksum(params["dest"], algorithm))
+
+
 def run(context: AccountContext, params: Params) -> Result:
     """Download unless the file is known to be what is wanted. The portal tells no checksums: without one, only a comparison can tell.
 
     :raises CometError: if an option cannot be meant, the portal refuses, what comes is not what was wanted, or it cannot be written.
     """
-    path = params["dest"]
-    files.require_place(path)
-    wanted = Checksum.from_option(params["checksum"]) if params.get("checksum") else None
-    algorithm = wanted.algorithm if wanted else "sha256"
-    held = files.checksum(path, algorithm)
-    result: Result = {"changed": False, "dest": path}
-    if held is not None and held == wanted:
-        return dict(result, checksum=str(held))
-    result["version"] = version = _version(context, params["version"])
-    if context.check_mode and (held is None or wanted is not None):
+    wish = Wish.from_params(params)
+    result: Result = {"changed": False, "dest": wish.dest}
+    if wish.held is not None and wish.held == wish.checksum:
+        return dict(result, checksum=str(wish.held))
+    wish = wish._replace(version=_version(context, wish.version))
+    result["version"] = wish.version
+    if context.check_mode and (wish.held is None or wish.checksum is not None):
         _require_listed(context, params["version"])
-        return dict(result, changed=True, **({"checksum": str(wanted)} if wanted else {}))
-    content = _download(context, {"platform": releases.PLATFORMS[params["platform"]], "version_key": version})
-    found = Checksum.of(content, algorithm)
-    if wanted is not None and found != wanted:
-        raise WrongFile(
-            f"what the account portal sent for {version} is {found}, not {wanted}",
-            method="DownloadsGet",
-            server=context.client.server,
-            remedy="Check version, platform and checksum; nothing was written",
-        )
-    changed = found != held
-    if changed and not context.check_mode:
-        files.write(path, content)
-    return dict(result, changed=changed, checksum=str(found))
+        return dict(result, changed=True, **({"checksum": str(wish.checksum)} if wish.checksum else {}))
+    sent = {"platform": releases.PLATFORMS[params["platform"]], "version_key": wish.version}
+    found = _download(context, sent, lambda raw, pieces: _save(context, wish, raw, pieces))
+    return dict(result, changed=found != wish.held, checksum=str(found))
+
+
+def _save(context: AccountContext, wish: Wish, raw: Raw, pieces: Iterator[bytes]) -> Checksum:
+    """Take the file that comes. May be called again if the connection was lost on the way.
+
+    :raises WrongFile: if it is not the wanted one.
+    """
+    if not raw.content:
+        raise _wrong(context, "the account portal sent an empty file")
+    if context.check_mode:
+        return _read(context, wish, pieces, None)
+    with files.draft(wish.dest) as file:
+        found = _read(context, wish, pieces, file)
+        if found != wish.held:
+            files.put_in_place(file, wish.dest)
+    return found
+
+
+def _read(context: AccountContext, wish: Wish, pieces: Iterator[bytes], file: Optional[Any]) -> Checksum:
+    found = files.copy(pieces, file, [wish.algorithm])[wish.algorithm]
+    if wish.checksum is not None and found != wish.checksum:
+        raise _wrong(context, f"what the account portal sent for {wish.version} is {found}, not {wish.checksum}")
+    return found
+
+
+def _wrong(context: AccountContext, problem: str) -> WrongFile:
+    remedy = "Check version, platform and checksum; nothing was written"
+    return WrongFile(problem, method="DownloadsGet", server=context.client.server, remedy=remedy)
 
 
 def _version(context: AccountContext, wanted: str) -> str:
     return str(releases.latest(context.client)[wanted]) if wanted in releases.LATEST else wanted
 
 
-def _download(context: AccountContext, sent: Dict[str, str]) -> bytes:
+def _download(context: AccountContext, sent: Dict[str, str], save: Save) -> Checksum:
     try:
-        answer: Any = context.client.call("DownloadsGet", sent)
+        found: Checksum = context.client.download("DownloadsGet", sent, save)
     except ServerRefusal as refusal:
         if refusal.status == 500:
             # All that the portal says to a release that it does not have.
             _require_listed(context, sent["version_key"])
         raise
-    content: bytes = answer.content if isinstance(answer, Raw) else b""
-    if not content:
-        raise WrongFile("the account portal sent an empty file", method="DownloadsGet", server=context.client.server)
-    return content
+    return found
 
 
 def _require_listed(context: AccountContext, version: str) -> None:

@@ -12,7 +12,7 @@ and read again from the restarted server. Facts: comet-facts section 1, server-c
 from __future__ import annotations
 
 import copy
-from typing import Any, Callable, Dict, NamedTuple, Optional
+from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence
 
 from .._client.client import CometClient
 from .._model import kept
@@ -28,6 +28,14 @@ Settings = Dict[str, Any]
 Change = Callable[[Settings], Settings]
 # Raises an error (Overwritten, VersionTooOld) if the settings that the server holds are not what was wanted.
 Check = Callable[[Settings], None]
+
+
+class Part(NamedTuple):
+    """What :func:`write` takes, of one task of several."""
+
+    change: Change
+    patience: Patience
+    check: Check
 
 
 class Written(NamedTuple):
@@ -74,6 +82,24 @@ def write(context: Context, change: Change, patience: Patience, check: Optional[
     else:
         require_kept(client, held, change(copy.deepcopy(held)))
     return Written(held, restart)
+
+
+def write_together(context: Context, parts: Sequence[Part]) -> Written:
+    """The same for the parts of several tasks: the server restarts once for all of them.
+
+    :raises CometError: as :func:`write` does. It does not say whose part went wrong, nor whether the others did.
+    """
+
+    def change(settings: Settings) -> Settings:
+        for part in parts:
+            settings = part.change(settings)
+        return settings
+
+    def check(settings: Settings) -> None:
+        for part in parts:
+            part.check(settings)
+
+    return write(context, change, max((part.patience for part in parts), key=lambda one: one.timeout), check)
 
 
 def require_kept(client: CometClient, held: Settings, desired: Settings) -> None:

@@ -127,7 +127,7 @@ class SharedQuotas(objects.NamedKind):
 
         dummy, after = OPTIONS.changes(fresh, wanted)
         step = Step("create the shared storage quota", create)
-        return Plan({}, {"id": id_, **after}, [step], {self.key: view(id_, wanted)}, creates=True)
+        return Plan({}, after, [step], {self.key: view(id_, wanted)}, creates=True)
 
     def change(self, found: Object) -> Plan:
         desired = OPTIONS.lay_over(found.value, self.options)

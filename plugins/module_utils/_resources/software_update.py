@@ -15,7 +15,7 @@ from typing import Any, Dict, List, Optional
 from .._client.errors import CometError
 from .._model import readable
 from .._model.task import Context
-from . import connections, job_search, job_wait, jobs, server_clock
+from . import connections, job_search, job_wait, jobs, polling, server_clock
 from .connections import LiveConnection
 from .devices import Target
 from .job_search import Trace
@@ -63,7 +63,7 @@ def wait(context: Context, target: Target, trace: Trace, patience: job_wait.Pati
 def _present(context: Context, target: Target) -> List[LiveConnection]:
     try:
         found = connections.now_of_user(context.client, target.user)
-    except job_wait.LOST_POLL:
+    except polling.LOST_POLL:
         return []
     return [connection for connection in found if connection.device_id == target.device_id]
 
@@ -71,7 +71,7 @@ def _present(context: Context, target: Target) -> List[LiveConnection]:
 def _job(context: Context, trace: Trace, since: int) -> Optional[JobDetail]:
     try:
         return job_search.find(context, trace, since)
-    except job_wait.LOST_POLL:
+    except polling.LOST_POLL:
         return None
 
 
@@ -88,7 +88,7 @@ def _state(present: List[LiveConnection], old: Any, job: Optional[JobDetail]) ->
         return "disconnected"
     if any(connection.target_id not in old for connection in present):
         return f"connected anew with {present[0].version}"
-    return jobs.status_name(job["Status"]) if job else "connected"
+    return jobs.status_words(job["Status"]) if job else "connected"
 
 
 def _result(before: str, connection: LiveConnection, job: Optional[JobDetail]) -> Dict[str, Any]:

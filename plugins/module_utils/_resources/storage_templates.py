@@ -205,7 +205,7 @@ def plan(context: Context, params: Params) -> Plan:
     options = dict(params, replacement=_replacement(context, params))
     planned = TEMPLATES.plan(context, options)
     if planned.steps:
-        _check_use(context.client, planned.before[TEMPLATES.kind], options)
+        _check_use(context.client, planned.before, options)
     return planned
 
 
@@ -236,13 +236,13 @@ def _check_use(client: CometClient, template: Mapping[str, Any], params: Params)
     if params["stop_automatic_vaults"]:
         return
     if params["replacement"]:
-        if params["replacement"] == template["id"]:
+        if params["replacement"] == template.get("id"):
             raise InputError("replacement is the storage template that is to be removed", remedy="Give another one")
         return
-    users = _users(client, template["id"])
+    users = _users(client, template.get("id", ""))
     if users:
         raise InputError(
-            f"accounts get storage vaults from the template {template['description']!r} by themselves"
+            f"accounts get storage vaults from the template {template.get('description', '')!r} by themselves"
             f" ({references.listed(users)}), and no longer would",
             remedy="Give another template in replacement, or set stop_automatic_vaults to true if that is meant",
         )

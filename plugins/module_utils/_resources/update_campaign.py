@@ -14,7 +14,7 @@ from .._model.task import Context, Params, Plan, Result, Step
 from .._model.understanding import understood
 from . import campaigns, connections
 from .campaigns import FAILED, NOT_SEEN, OPTIONS, PENDING, REQUESTED, STRUCTURE, Options, Progress, Status
-from .polling import LOST_POLL
+from .polling import LOST_POLL, Teller
 
 # Until the server has told a device to update, and then until the device is back.
 UNDER_WAY = (PENDING, REQUESTED)
@@ -143,7 +143,7 @@ def follow(context: Context, params: Params) -> Result:
 
 def _awaited(context: Context, params: Params) -> Status:
     timeout = _patience(params)
-    started, told, online = context.monotonic(), "", None
+    started, teller, online = context.monotonic(), Teller(context), None
     while True:
         status = _polled(context)
         passed = context.monotonic() - started
@@ -152,7 +152,7 @@ def _awaited(context: Context, params: Params) -> Status:
             if online is None and params["wait_for"] == "connected":
                 online = _online(context, status)
             waiting = _waiting(status, online)
-            told = _tell(context, status, told)
+            _tell(teller, status, over=not waiting)
             if not waiting:
                 return status
             if not status.get("Active"):
@@ -188,12 +188,10 @@ def _waiting(status: Status, online: Optional[Set[Tuple[str, str]]]) -> List[Pro
     ]
 
 
-def _tell(context: Context, status: Status, told: str) -> str:
+def _tell(teller: Teller, status: Status, over: bool) -> None:
     counts = campaigns.counts(campaigns.progress(status))
-    line = f"update campaign: {', '.join(f'{count} {name}' for name, count in counts.items() if count) or 'no devices'}"
-    if line != told:
-        context.progress(line)
-    return line
+    shown = [f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count]
+    teller.tell(f"update campaign: {', '.join(shown) or 'no devices'}", (over, counts["update_failed"]))
 
 
 def _unfinished(context: Context, status: Status, waiting: Sequence[Progress], what: str) -> CampaignUnfinished:

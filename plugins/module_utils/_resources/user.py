@@ -14,7 +14,7 @@ from .._model import codec, diff, kept
 from .._model.option_map import Sides
 from .._model.task import Context, Params, Plan, Result, Step
 from . import accounts, references
-from .accounts import Account
+from .accounts import QUOTA, Account
 
 UserOptions = Dict[str, Any]
 
@@ -128,7 +128,8 @@ def _absent(context: Context, params: Params, account: Optional[Account]) -> Pla
     def delete() -> None:
         context.client.call("AdminDeleteUser", {"TargetUser": name, "UninstallConfig": uninstall})
 
-    return Plan({"user": accounts.view(profile)}, {}, [Step("delete the account", delete)], {"user": {}})
+    before = diff.lost(QUOTA.readable(accounts.view(profile)))
+    return Plan(before, {}, [Step("delete the account", delete)], {"user": {}})
 
 
 # -- created -------------------------------------------------------------------------------------------------

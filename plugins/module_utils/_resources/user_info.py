@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Optional
 
 from .._api import structures
-from .._client.errors import InputError
 from .._model import codec
 from .._model.task import Context, Params, Result
 from . import accounts, references
@@ -26,12 +25,7 @@ ALWAYS = ("CreateTime", "CreationGUID", "GroupID", "LastSuspended", "AllowPasswo
 
 
 def info(context: Context, params: Params) -> Result:
-    """Read one account, or all that the filters leave, in one request beside the look-up of filter names.
-
-    :raises InputError: for an empty name: whoever asks for one account must not get all of them.
-    """
-    if params.get("name") == "":
-        raise InputError("the option name is empty", remedy="Leave it out for all accounts")
+    """Read one account, or all that the filters leave, in one request beside the look-up of filter names."""
     profiles = _profiles(context, params)
     return {"users": [described(profile, params["details"]) for profile in profiles]}
 

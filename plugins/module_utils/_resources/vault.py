@@ -125,7 +125,7 @@ def _requested(context: Context, params: Params, account: Account) -> Plan:
             return _filled(context, options, *_made(client, options, account, lost))
         return _filled(context, options, *_told(client, options, account, answer))
 
-    dummy, after = VAULTS.changes(fresh, wanted, account.profile)
+    dummy, after = profile_entries.differences(VAULTS, fresh, wanted, account.profile)
     head = {"user": params["user"], "name": params["name"], "template": params["template"]}
     declared = {option: value for option, value in VAULTS.view(wanted, {}).items() if options.get(option) is not None}
     return Plan(
@@ -234,7 +234,7 @@ def _converted(context: Context, params: Params, account: Account, entry: Entry)
         now, id_ = _told(client, options, account, answer)
         return _filled(context, other, now, id_ or entry.id)
 
-    before, after = VAULTS.changes(entry.value, desired, account.profile)
+    before, after = profile_entries.differences(VAULTS, entry.value, desired, account.profile)
     view = profile_entries.view(VAULTS, params["user"], Entry(entry.id, desired), account.profile)
     return Plan(
         {"type": "comet", **before},

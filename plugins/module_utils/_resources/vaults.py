@@ -90,7 +90,8 @@ class Vaults(Kind):
         return {**options, "associated_devices": [references.name_or_id(id_, names) for id_ in ids]}
 
     def changes(self, before: Value, after: Value, profile: Profile) -> Sides:
-        return locations.changes(super().changes(before, after, profile), before, after)
+        old, new = locations.changes(super().changes(before, after, profile), before, after)
+        return QUOTA.readable(old), QUOTA.readable(new)
 
     def check_change(self, held: Value, desired: Value) -> None:
         retention.refuse_nothing("retention", held.get("DefaultRetention"), desired.get("DefaultRetention") or {})

@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterable, Mapping, Sequence
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from .._api.names import did_you_mean
+from .._api.names import capital, meant
 from .._client.errors import InputError
 
 
@@ -35,6 +35,5 @@ def refuse_unknown(given: Iterable[Any], known: Sequence[str], where: str = "") 
     """
     for name in given:
         if name not in known:
-            near = did_you_mean(str(name), known)
-            hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(sorted(known))}"
-            raise InputError(f"{where}there is no option {name}", remedy=hint)
+            hint = meant(str(name), known, f"there are: {', '.join(sorted(known))}")
+            raise InputError(f"{where}there is no option {name}", remedy=capital(hint))

@@ -11,19 +11,31 @@ planners that the modules for single objects use do it, with the same guards.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from .._client.client import CometClient
 from .._client.crew import Crew
 from .._client.errors import CometError
 from .._client.snapshot import Snapshot
+from .._model import readable
 from .._model.task import Context
+from .._resources import polling, references
 from .._resources.document import Declared
 from .._resources.document_kinds import KINDS, expect, expect_change, expect_gone
+from .._resources.server_restart import RestartUnfinished
 from .dependencies import Dependencies
-from .node import ACTIONS, CHANGED, CREATED, DELETED, Node
+from .node import ACTIONS, CHANGED, CREATED, DELETED, FAILED, LEFT_OUT, UNCHANGED, Node
 from .state import converge
 
+# What each is called in a sentence: once it is done, and before.
+WORDS = {
+    CREATED: ("created", "to create"),
+    CHANGED: ("changed", "to change"),
+    DELETED: ("deleted", "to delete"),
+    UNCHANGED: ("as declared", "as declared"),
+    FAILED: ("failed", "failed"),
+    LEFT_OUT: ("left out", "left out"),
+}
 # Kinds of objects that others are in, or under.
 HOLD_OTHERS = ("tenants", "policies", "shared_quotas")
 
@@ -109,9 +121,9 @@ class Job:
             return
         kind = ready[0].kind
         batches = [[node] for node in ready] if not kind.serial else [ready]
+        teller = polling.Teller(self._context, "", quiet=True)
         for done, outcome in enumerate(crew.each(self._batch, batches), 1):
-            if done % _step(len(batches)) == 0:
-                self._context.progress(f"{kind.name}: {done} of {len(batches)}")
+            teller.tell(f"{done} of {readable.count(len(ready), kind.called)}")
             for node, error in outcome.result:
                 if error:
                     node.fail(error)
@@ -122,6 +134,13 @@ class Job:
             broken = self._in_the_way(node) if node.is_due else None
             if broken:
                 node.leave_out(broken)
+
+    def name_references(self) -> None:
+        """Let what is planned tell names in place of ids: from here on it is for people to read."""
+        names = references.names_read(self.snapshot)
+        for node in self.nodes:
+            node.before = references.with_names(node.before, names)
+            node.after = references.with_names(node.after, names)
 
     def _in_the_way(self, node: Node) -> Optional[Node]:
         """What went wrong and keeps an object from its turn.
@@ -136,18 +155,43 @@ class Job:
         return next((other for other in self.nodes if other.went_wrong), None)
 
     def _batch(self, client: CometClient, nodes: List[Node]) -> List[Tuple[Node, Optional[CometError]]]:
-        return [(node, self._one(client, node)) for node in nodes]
+        together = nodes[0].kind.together
+        if together is None:
+            return [(node, self._one(client, node)) for node in nodes]
+        put_off: Dict[Node, List[Any]] = {node: [] for node in nodes}
+        outcome = {node: self._one(client, node, put_off[node].append) for node in nodes}
+        waiting = [node for node in nodes if put_off[node] and not outcome[node]]
+        if waiting:
+            parts = [part for node in waiting for part in put_off[node]]
+            error = self._written(client, lambda context: together(context, parts))
+            for node in waiting:
+                # One by one each says for itself what is wrong. But a server that is not back has nothing more to say.
+                retry = error is not None and not isinstance(error, RestartUnfinished)
+                outcome[node] = self._one(client, node) if retry else error
+        return list(outcome.items())
 
-    def _one(self, client: CometClient, node: Node) -> Optional[CometError]:
+    def _one(
+        self, client: CometClient, node: Node, put_off: Optional[Callable[[Any], None]] = None
+    ) -> Optional[CometError]:
+        def write(context: Context) -> None:
+            converge(node.kind.planner, context, node.declared.options)
+
+        return self._written(client, write, put_off)
+
+    def _written(
+        self, client: CometClient, write: Callable[[Context], Any], put_off: Optional[Callable[[Any], None]] = None
+    ) -> Optional[CometError]:
+        """What went wrong when something was written, None if nothing did."""
         context = Context(
             client,
             check_mode=False,
             warn=self._context.warn,
             sleep=self._context.sleep,
             monotonic=self._context.monotonic,
+            put_off=put_off,
         )
         try:
-            converge(node.kind.planner, context, node.declared.options)
+            write(context)
         except CometError as error:
             return error
         return None
@@ -157,6 +201,21 @@ class Job:
     def summary(self) -> Dict[str, Dict[str, int]]:
         """Kind -> action -> how many, of the kinds that have any."""
         return _counted((node.kind.name, node.action) for node in self.nodes)
+
+    def in_words(self, planned: bool = False) -> str:
+        """The same in a sentence: ``created: 1 tenant, 50 users; as declared: 310 objects``.
+
+        :param planned: say it as what is to be done.
+        """
+        summary, parts = self.summary(), []
+        for action, (done, to_do) in WORDS.items():
+            counts = [(kind.called, summary[kind.name][action]) for kind in KINDS if kind.name in summary]
+            if action == UNCHANGED:
+                counts = [("object", sum(number for dummy, number in counts))]
+            counted = [readable.count(number, called) for called, number in counts if number]
+            if counted:
+                parts.append(f"{to_do if planned else done}: {', '.join(counted)}")
+        return "; ".join(parts) or "nothing is declared"
 
     def summary_of_tenants(self) -> Dict[str, Dict[str, int]]:
         """The same by tenant, "" being the top level."""
@@ -178,8 +237,3 @@ def _counted(pairs: Iterable[Tuple[str, str]]) -> Dict[str, Dict[str, int]]:
     for key, action in pairs:
         found.setdefault(key, dict.fromkeys(ACTIONS, 0))[action] += 1
     return found
-
-
-def _step(total: int) -> int:
-    """After how many to tell the progress: about every tenth part, and not of a few."""
-    return max(10, total // 10)

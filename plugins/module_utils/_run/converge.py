@@ -43,7 +43,10 @@ def run(context: Context, params: Params) -> Result:
         job.carry_out(params["concurrency"])
     if params["devices_to_come"] == "put_off":
         result["put_off"] = waiting
-    return {**result, **_outcome(job, params), "changed": changed, "diff": diff}
+    outcome = _outcome(job, params)
+    if "failed" not in outcome:
+        context.progress(job.in_words(planned=context.check_mode))
+    return {**result, **outcome, "changed": changed, "diff": diff}
 
 
 def _planned(context: Context, params: Params) -> Job:
@@ -56,6 +59,7 @@ def _planned(context: Context, params: Params) -> Job:
     job.plan()
     _plan_purge(context, job, kinds, params)
     job.hold_back()
+    job.name_references()
     return job
 
 
@@ -78,6 +82,11 @@ def _waiting(job: Job) -> Iterator[Result]:
 def _check(params: Params) -> None:
     if params["concurrency"] < 1:
         raise InputError("concurrency must be at least 1")
+    if params["purge"] and params.get("tenant") == "":
+        raise InputError(
+            "the option tenant is empty, and purge would look at the objects of all tenants",
+            remedy="Say which tenant is meant, or leave tenant out if all are",
+        )
 
 
 def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Params) -> None:
@@ -88,7 +97,8 @@ def _plan_purge(context: Context, job: Job, rules: List[purge.Rule], params: Par
     # First of all users, which may be all that keeps a policy.
     for rule in sorted(rules, key=lambda rule: list(BY_NAME).index(rule.name), reverse=True):
         has_list = params["document"].get(rule.name) is not None
-        for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant, has_list)):
+        nodes = [node for node in job.nodes if node.kind.name == rule.name]
+        for item, of_tenant in list(purge.doomed(rule, job.snapshot, declared, tenant, has_list, nodes)):
             node = Node(item)
             node.tenant = of_tenant
             job.add(node)
@@ -120,6 +130,7 @@ def _diff(nodes: List[Node]) -> Dict[str, Any]:
 def _outcome(job: Job, params: Params) -> Result:
     shown = [node for node in job.nodes if params["return_unchanged"] or node.action != UNCHANGED]
     result: Result = {
+        "msg": job.in_words(),
         "summary": job.summary(),
         "tenants": job.summary_of_tenants(),
         "objects": [node.as_result() for node in shown],
@@ -134,9 +145,17 @@ def _message(wrong: List[Node], nodes: List[Node]) -> str:
     """One sentence a failure, of a few of them."""
     left_out = sum(1 for node in nodes if node.because)
     also = f", and {left_out} that need them were left out" if left_out else ""
-    texts = [f"{node.title}: {node.error}" for node in wrong[:3]]
-    more = f" {len(wrong) - 3} more are in objects." if len(wrong) > 3 else ""
-    return f"{len(wrong)} of {len(nodes)} objects failed{also}. {' '.join(texts)}{more} The others are as declared; run the task again for the rest."
+    texts = _by_error(wrong)
+    more = f" {len(texts) - 3} more errors are in objects." if len(texts) > 3 else ""
+    return f"{len(wrong)} of {len(nodes)} objects failed{also}. {' '.join(texts[:3])}{more} The others are as declared; run the task again for the rest."
+
+
+def _by_error(wrong: List[Node]) -> List[str]:
+    """A sentence for each error, with the objects that have it."""
+    having: Dict[str, List[str]] = {}
+    for node in wrong:
+        having.setdefault(str(node.error), []).append(node.title)
+    return [f"{references.listed(titles, 3)}: {error}" for error, titles in having.items()]
 
 
 def secrets(params: Params) -> Set[str]:

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, Mapping, NamedTuple, Set, Tuple
 
+from .._client.errors import InputError
 from .._model.task import Params, Plan, Result
 from .services import COMET_SERVER, Service
 
 # What they take first is the context of the module's service.
 Planner = Callable[[Any, Params], Plan]
 Action = Callable[[Any, Params], Result]
+# Options that choose what is meant. None of them means that it does not matter; an empty text is a variable that nobody has filled in.
+NAMES = (
+    "description", "device", "engine", "id", "name", "platform", "protected_item", "schedule", "snapshot", "storage_vault", "template", "type",
+    "user",
+)  # fmt: skip
 
 
 class Definition(NamedTuple):
@@ -28,6 +34,7 @@ class Definition(NamedTuple):
     ``from_files`` are options with paths on the controller, which reads them: option -> the option, a dictionary of lists,
     that what is in the files is put together with.
     ``service`` is what the module talks to.
+    ``names`` are options that must not be given as an empty text: what is looked at or worked on would be more than was meant.
     """
 
     run: Action
@@ -39,3 +46,18 @@ class Definition(NamedTuple):
     from_host: Tuple[Dict[str, str], ...] = ()
     from_files: Mapping[str, str] = {}
     service: Service = COMET_SERVER
+    names: Tuple[str, ...] = NAMES
+
+    def perform(self, context: Any, params: Params) -> Result:
+        """Run it.
+
+        :raises CometError: as the module does, and for an empty name.
+        """
+        for option in self.names:
+            if params.get(option) == "":
+                needed = self.argument_spec[option].get("required")
+                raise InputError(
+                    f"the option {option} is empty",
+                    remedy="Say which is meant" + ("" if needed else ", or leave it out if that does not matter"),
+                )
+        return self.run(context, params)

@@ -11,10 +11,10 @@ from collections import Counter
 from typing import Any, Dict, List, Optional
 from urllib.parse import quote
 
-from .._api.names import did_you_mean
+from .._api.names import meant
 from .._client.errors import CometError, InputError, VersionTooOld
 from .._client.snapshot import Snapshot
-from .._model import codec
+from .._model import codec, readable
 from .._model.task import Context, Params, Result
 from .._resources import document_views, references
 from .._resources.document_views import VIEWS, Wants
@@ -72,8 +72,7 @@ def _kinds(given: List[str]) -> List[str]:
     """
     for kind in given:
         if kind not in VIEWS:
-            near = did_you_mean(kind, VIEWS)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(VIEWS)}"
+            hint = meant(kind, VIEWS, f"the kinds are: {', '.join(VIEWS)}")
             raise InputError(f"kinds has the unknown kind {kind!r}, {hint}")
     return [kind for kind in VIEWS if not given or kind in given]
 
@@ -84,8 +83,16 @@ def _written(context: Context, params: Params, found: Document) -> Result:
     if not context.check_mode:
         for path in changed:
             yaml_text.write(path, files[path])
+    context.progress(_in_words(len(changed), len(files), params["dest"], context.check_mode))
     left_over = _left_over(params, files) if params["layout"] == "per_user" else []
     return {"changed": bool(changed), "files": sorted(changed), "left_over": left_over}
+
+
+def _in_words(changed: int, total: int, dest: str, check_mode: bool) -> str:
+    written = "to write" if check_mode else "written"
+    return (
+        f"{dest}: {changed} of {readable.count(total, 'file')} {written}" if changed else f"{dest} is as the server is"
+    )
 
 
 def _left_over(params: Params, files: Dict[str, str]) -> List[str]:

@@ -118,11 +118,12 @@ def run(
     try:
         service = definition.service
         client = clients.get(service.connection(params), check_mode, task, service)
+        client.tell = progress
         if again:
             client.forget()
         context = TaskContext(client, check_mode=check_mode, warn=warnings.append, progress=progress)
         with clients.working():
-            result = finished(definition.run(context, params), diff_mode)
+            result = finished(definition.perform(context, params), diff_mode, params)
     except CometError as error:
         result = dict(failure(error), failed=True)
     if warnings:

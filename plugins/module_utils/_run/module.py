@@ -70,11 +70,11 @@ def run_module(definition: Definition) -> None:
     # Not where it is caught: there, releases before 2.19 add a traceback to the failure when told to be verbose.
     if problem:
         module.fail_json(**failure(problem))
-    module.exit_json(**finished(result, module._diff))
+    module.exit_json(**finished(result, module._diff, module.params))
 
 
 def _run(definition: Definition, module: AnsibleModule) -> Result:
     # A module process runs one task, or one item of its loop, so what it read stays good for its whole life.
     service, mode = definition.service, module.check_mode
     with service.client(service.connection(module.params), check_mode=mode, reuse_reads=True) as client:
-        return definition.run(TaskContext(client, check_mode=mode, warn=module.warn), module.params)
+        return definition.perform(TaskContext(client, check_mode=mode, warn=module.warn), module.params)

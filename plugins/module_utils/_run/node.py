@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Container, Dict, Optional
 
 from .._client.errors import CometError
 from .._model.task import Plan
@@ -64,6 +64,14 @@ class Node:
     def went_wrong(self) -> bool:
         """Whether it is not as declared at the end."""
         return self.action in (FAILED, LEFT_OUT)
+
+    def is_new(self, there: Container[str]) -> bool:
+        """Whether it is to be there, and is not yet.
+
+        :param there: the names of what is there, or is taken to be there once it is created.
+        """
+        wanted = self.went_wrong and not self.declared.absent
+        return self.action == CREATED or (wanted and self.declared.label not in there)
 
     @property
     def key(self) -> str:

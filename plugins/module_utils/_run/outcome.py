@@ -37,14 +37,25 @@ def _brief(document: Any) -> Any:
     return {kind: f"{len(items)} objects" if isinstance(items, list) else items for kind, items in document.items()}
 
 
-def finished(result: Result, diff_mode: bool) -> Result:
-    """The result as the task returns it: the diff only where it was asked for and says something."""
+def finished(result: Result, diff_mode: bool, params: Params) -> Result:
+    """The result as the task returns it: the diff only where it was asked for and says something.
+
+    Its header tells which object it is of, since a loop shows diffs before the items that they are of.
+    """
     shown = dict(result)
     diff = shown.pop("diff", None)
     if diff_mode and diff and (diff["before"] or diff["after"]):
-        shown["diff"] = diff
+        header = _called(params)
+        shown["diff"] = {**diff, "before_header": header, "after_header": header} if header else diff
     shown.setdefault("changed", False)
     return shown
+
+
+def _called(params: Params) -> str:
+    """What the options call an object: ``Cellar (acme-files)``."""
+    name = next((str(params[option]) for option in ("name", "description", "device", "id") if params.get(option)), "")
+    whose = str(params.get("user") or params.get("tenant") or "")
+    return f"{name} ({whose})" if name and whose else name or whose
 
 
 def failure(error: CometError) -> Result:

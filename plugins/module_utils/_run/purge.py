@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
+from typing import Any, Container, Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
 
-from .._api.names import did_you_mean
+from .._api.names import is_slip, meant
 from .._client.errors import InputError
 from .._client.snapshot import Snapshot
 from .._model import patterns
@@ -75,8 +75,7 @@ def rules(given: Mapping[str, Any]) -> Tuple[List[Rule], List[Rule]]:
     known = [*BY_NAME, *customers.PARTS]
     for name in given:
         if name not in known:
-            near = did_you_mean(str(name), known)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"the kinds are: {', '.join(known)}"
+            hint = meant(str(name), known, f"the kinds are: {', '.join(known)}")
             raise InputError(f"purge has the unknown kind {name!r}, {hint}")
     if "tenants" in given:
         raise InputError(
@@ -149,19 +148,22 @@ def _in_tenant(options: Mapping[str, Any]) -> Iterator[Identity]:
 
 
 def doomed(
-    rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str, has_list: bool
+    rule: Rule, snapshot: Snapshot, declared: Set[Identity], tenant: str, has_list: bool, nodes: Sequence[Node]
 ) -> Iterator[Tuple[Declared, str]]:
     """The objects of a kind that are to go, as if the document declared them absent.
 
     :param declared: what the document names.
     :param tenant: organization id; if given, only objects of that tenant are looked at.
     :param has_list: whether the document has a list of the kind, be it empty.
-    :raises InputError: if there are more than the rule allows, or there is no list: then none of them is deleted.
+    :param nodes: what the document declares of the kind, planned for.
+    :raises InputError: if there are more than the rule allows, there is no list, or one is probably declared by a name with a slip:
+        then none of them is deleted.
     """
     kind = BY_NAME[rule.name]
+    there = list(kind.listed(snapshot))
     found = [
         item
-        for item in kind.listed(snapshot)
+        for item in there
         if (not tenant or item.tenant_id == tenant)
         and not _is_declared(kind, item, declared, snapshot)
         and not rule.spares(item.name)
@@ -173,9 +175,22 @@ def doomed(
             remedy=f"Nothing was changed. Write {rule.name}: [] if none of them is to be left",
         )
     rule.require_few([repr(item.name) for item in found])
+    _refuse_slips(kind, [item.name for item in found], nodes, {item.name for item in there})
     for item in found:
         options = kind.checked({**item.address, **kind.confirm, "state": "absent"}, f"purge.{kind.name}")
         yield Declared(kind, item.name, options, f"purge.{kind.name}"), item.tenant
+
+
+def _refuse_slips(kind: DocumentKind, found: Sequence[str], nodes: Iterable[Node], there: Container[str]) -> None:
+    new = sorted(node.declared.label for node in nodes if node.is_new(there))
+    for name in found:
+        slip = next((other for other in new if is_slip(name, other)), None)
+        if slip is not None:
+            raise InputError(
+                f"the document has the {kind.called} {slip!r}, which does not exist, and purge.{kind.name} would delete {name!r},"
+                " which is nearly the same name",
+                remedy=f"Nothing was changed. Correct the name, or declare {name!r} with state absent if it is to go",
+            )
 
 
 def _is_declared(kind: DocumentKind, item: Found, declared: Set[Identity], snapshot: Snapshot) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Dict, Optional
 
 from .._client.errors import CometError, Conflict, Overwritten, Uncertain
 from .._model.task import Params, Plan, Result, TaskContext
+from .._resources import references
 from .definition import Action, Definition, Planner
 
 # How often a plan is made anew after a conflict or a lost answer.
@@ -21,6 +22,8 @@ def state_definition(
 ) -> Definition:
     """Define a state module by its planner, which reads what is there and says what to do about it.
 
+    It takes back what an info module returned, empty texts included, and tells itself if it does not know what is meant.
+
     :param afterwards: follows what comes of the declared state, whether or not something had to be done for it, and
         returns more keys for the result. Not in check mode.
     """
@@ -31,7 +34,7 @@ def state_definition(
             result.update(afterwards(context, params))
         return result
 
-    return Definition(run=run, argument_spec=argument_spec, **details)
+    return Definition(**{"run": run, "argument_spec": argument_spec, "names": (), **details})
 
 
 def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Result:
@@ -45,6 +48,8 @@ def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Res
         makes something else of what it is given.
     """
     first = plan = planner(context, params)
+    names = references.names_read(context.client) if first.steps else {}
+    diff = {"before": references.with_names(first.before, names), "after": references.with_names(first.after, names)}
     result: Result = dict(first.result)
     if not context.check_mode:
         for attempt in range(1, ATTEMPTS + 1):
@@ -58,7 +63,7 @@ def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Res
                 if isinstance(error, Overwritten) and _is_of_the_server_s_making(first, earlier, plan):
                     raise _not_kept(error, plan) from None
                 result.update(plan.result)
-    return dict(result, changed=bool(first.steps), diff={"before": first.before, "after": first.after})
+    return dict(result, changed=bool(first.steps), diff=diff)
 
 
 def _apply(plan: Plan, result: Result) -> None:

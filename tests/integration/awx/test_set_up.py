@@ -80,6 +80,20 @@ def test_the_workflow_asks_before_each_wave(awx: tuple[Controller, list[Run]]) -
     assert approval["name"] == "Go on up to 100% of the devices?"
 
 
+def test_nodes_of_waves_that_are_gone_are_removed(awx: tuple[Controller, list[Run]], tmp_path: Path) -> None:
+    with controller(awx[0].copy()) as (url, objects):
+        workflow = objects.named("workflow_job_templates", "Comet - Software rollout in waves")["id"]
+        objects.add("workflow_job_template_nodes", {"identifier": "own", "workflow_job_template": workflow})
+        fewer = {**OPTIONS, "awx_rollout_waves": ["100%"]}
+        start = ("--start-at-task", "Workflow of the software rollout")
+        set_up(url, tmp_path, fewer, *start, "--check").succeeded()
+        assert objects.writes == []
+        done = set_up(url, tmp_path, fewer, *start).succeeded()
+        nodes = {node["identifier"]: node for node in objects.all("workflow_job_template_nodes")}
+        assert set(nodes) == {"plan", "approve-1", "wave-1", "own"}, done.output
+        assert objects.associated(nodes["wave-1"], "success_nodes") == []
+
+
 def test_templates_run_with_the_credential_and_devices_are_sliced(awx: tuple[Controller, list[Run]]) -> None:
     objects, _runs = awx
     credential = objects.named("credentials", "Comet")["id"]

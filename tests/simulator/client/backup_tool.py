@@ -97,7 +97,7 @@ def version() -> str:
 def device_id() -> str:
     """The same for the same machine and place, so that a machine that is set up again is the device it was."""
     machine = MACHINE_ID.read_text(encoding="utf-8") if MACHINE_ID.exists() else platform.node()
-    return hashlib.sha256(f"{machine.strip()} {platform.node()} {DIRECTORY}".encode()).hexdigest()
+    return hashlib.sha256(f"{machine.strip()} {platform.node()} {DIRECTORY}".encode()).hexdigest()[:40]
 
 
 # -- the server

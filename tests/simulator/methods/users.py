@@ -10,7 +10,7 @@ from typing import Any
 
 from ..accounts import Account, Profile
 from ..call import Call, Registry, as_map
-from ..credentials import PASSWORD_FORMAT_HASHED, hash_user_password, l_key, matches
+from ..credentials import l_key, matches_user_hash, user_password
 from ..errors import ApiError, unauthorised
 from ..reference import constants
 from .protected import check_entries, delete_sources
@@ -225,7 +225,7 @@ def reset_password(call: Call) -> Any:
     profile = account.profile
     old = call.get("OldPassword") or ""
     if old:
-        if not matches(l_key(old), profile["PasswordHash"]):
+        if not matches_user_hash(l_key(old), profile):
             raise unauthorised()
     elif not profile.get("PasswordRecovery"):
         raise ApiError(400, "The account has no recovery code")
@@ -238,8 +238,8 @@ def reset_password(call: Call) -> Any:
 def change_own_password(call: Call) -> Any:
     """An end user sets another password."""
     account = call.account()
-    if account.profile["Policy"].get("PreventChangeAccountPassword") or not matches(
-        l_key(call.params["OldPassword"]), account.profile["PasswordHash"]
+    if account.profile["Policy"].get("PreventChangeAccountPassword") or not matches_user_hash(
+        l_key(call.params["OldPassword"]), account.profile
     ):
         raise unauthorised()
     if call.params["ProfileHash"] != call.state.profile_hash(account.name):
@@ -253,7 +253,7 @@ def _set_password(call: Call, account: Account, password: str) -> None:
     state = call.state
 
     def change(profile: Profile) -> None:
-        profile.update(PasswordFormat=PASSWORD_FORMAT_HASHED, PasswordHash=hash_user_password(password, state.salt()))
+        profile.update(user_password(password, state.salt()))
         if profile.get("PasswordRecovery"):
             profile["PasswordRecovery"] = state.recovery_code()
         if "RequirePasswordChange" in profile:

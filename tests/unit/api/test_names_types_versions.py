@@ -152,3 +152,22 @@ def test_releases_compare_as_numbers(server: str, needed: str, answer: bool) -> 
 def test_of_two_releases_one_is_older_if_both_are_known(one: str, other: str, order: int | None) -> None:
     assert versions.compared(one, other) == order
     assert versions.older(one, other) is (None if order is None else order < 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("acme-files", "Acme.Files", True),
+        ("acme-files", "acme-file", True),
+        ("acme-files", "acme-filles", True),
+        ("acme-files", "acme-filse", True),
+        ("acme-files", "acme-fires", True),
+        ("acme-files", "acme-folder", False),
+        ("acme-1", "acme-2", False),
+        ("acme-1", "acme-12", False),
+        ("acme1-files", "acme1-file", True),
+        ("ab", "ac", False),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_from_another_name(one: str, other: str, expected: bool) -> None:
+    assert names.is_slip(one, other) == names.is_slip(other, one) == expected

@@ -226,3 +226,24 @@ def test_a_look_up_is_asked_once_until_something_changes(clients: Clients, sim: 
     plain = clients()
     assert plain.lookup("LicenseListAll") == plain.lookup("LicenseListAll")
     assert sim.requests.count("LicenseListAll") == 5
+
+
+def test_a_large_file_comes_in_pieces(sim: Simulator, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = bytes(range(256)) * 4096 * 8
+    monkeypatch.setattr(sim.portal, "installer", lambda platform, version: ("installer.deb", content))
+    sent = {"platform": "download_linux_deb", "version_key": "25.9.8"}
+    seen: list[list[bytes]] = []
+
+    def save(raw: Raw, pieces: Iterator[bytes]) -> str:
+        seen.append(list(pieces))
+        return str(raw.file_name)
+
+    sim.faults.add("truncate", method="DownloadsGet")
+    assert clients().download("DownloadsGet", sent, save).endswith(".deb")
+    assert b"".join(seen[-1]) == content and max(map(len, seen[-1])) < len(content) / 4
+
+
+def test_an_error_in_place_of_a_file_is_one(clients: Clients) -> None:
+    sent = {"platform": "download_linux_deb", "version_key": "1.2.3"}
+    with pytest.raises(ServerRefusal):
+        clients().download("DownloadsGet", sent, lambda raw, pieces: pytest.fail("there is no file"))

@@ -143,6 +143,15 @@ def test_after_the_last_repetition_the_problem_is_told(clients: Clients, pauses:
         assert (len(server.requests), len(pauses)) == (3, 2)
 
 
+def test_a_pause_that_somebody_may_wonder_about_is_told(clients: Clients) -> None:
+    told: list[str] = []
+    with RawServer(answer("", status="503 Service Unavailable", Retry_After="7"), OK) as server:
+        client = clients(server.url)
+        client.tell = told.append
+        client.call("AdminAccountProperties")
+    assert told == [f"{client.server}: the server or a proxy before it answered HTTP 503; asked again in 7s"]
+
+
 def test_without_retries_nothing_is_repeated(clients: Clients, pauses: list[float]) -> None:
     with RawServer(hang_up) as server:
         with pytest.raises(errors.BadAnswer, match="the connection was lost"):

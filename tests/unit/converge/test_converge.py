@@ -205,6 +205,36 @@ def test_a_list_that_is_not_there_is_not_an_empty_one(
     assert simulator.requests.writes() == []
 
 
+@pytest.mark.parametrize("slip", ["globex-ofice", "Globex_Office", "globex-offcie"])
+@pytest.mark.parametrize("password", [{"user_password": "password-of-globex"}, {}])
+def test_a_user_is_not_purged_for_a_slip_in_its_name(
+    converge: Converge, simulator: Simulator, slip: str, password: dict[str, str]
+) -> None:
+    simulator.state.add_user("globex-office")
+    user = {"name": slip, **password}
+    with pytest.raises(
+        InputError,
+        match=f"the document has the user '{slip}', which does not exist, and purge.users would delete 'globex-office'",
+    ):
+        converge({"users": [user]}, purge={"users": {"max": 5}})
+    assert simulator.requests.writes() == []
+    leaving = {"name": "globex-office", "state": "absent", "delete_with_job_history": True}
+    assert actions(converge({"users": [user, leaving]}, purge={"users": {"max": 5}}))["globex-office"] == "deleted"
+
+
+def test_numbered_users_and_others_are_purged(converge: Converge, simulator: Simulator) -> None:
+    for name in ("globex-7", "globex-office"):
+        simulator.state.add_user(name)
+    new = [
+        {"name": name, "user_password": "password-of-globex"} for name in ("globex-8", "globex-lab", "globex-offices")
+    ]
+    # One of that name is there already.
+    simulator.state.add_user("globex-offices")
+    assert actions(converge({"users": new}, purge={"users": {"max": 5}})) == {
+        "globex-7": "deleted", "globex-office": "deleted", "globex-8": "created", "globex-lab": "created"
+    }  # fmt: skip
+
+
 def test_tenants_are_not_purged(converge: Converge) -> None:
     with pytest.raises(InputError, match="tenants cannot be purged"):
         converge({"tenants": []}, purge={"tenants": {"max": 1}})
@@ -280,6 +310,26 @@ def test_a_policy_is_purged_with_the_last_of_its_users(converge: Converge, simul
     assert actions(result) == {"initech": "deleted", "Old": "deleted"}
 
 
+def test_what_was_done_is_told_in_a_line(simulator: Simulator) -> None:
+    tasks = Tasks(simulator)
+    document = {"policies": [{"name": "Standard"}], **many(2, policy="Standard")}
+    for check_mode, line in (
+        (True, "to create: 1 policy, 2 users"),
+        (False, "created: 1 policy, 2 users"),
+        (False, "as declared: 3 objects"),
+    ):
+        result = tasks.run(DEFINITION, document=document, check_mode=check_mode)
+        assert tasks.lines == [line]
+    assert result["msg"] == "as declared: 3 objects"
+
+
+def test_objects_of_one_error_are_told_together(converge: Converge) -> None:
+    result = converge({"users": [{"name": f"u{n}", "policy": "Standrad"} for n in range(5)]})
+    assert result["msg"].startswith(
+        "5 of 5 objects failed. user 'u0', user 'u1', user 'u2' and 2 more: there is no policy 'Standrad'."
+    )
+
+
 def test_a_renamed_tenant_is_found_by_its_new_name(converge: Converge, simulator: Simulator) -> None:
     simulator.state.add_tenant("Acme", organization_id="tenant-acme")
     document = {
@@ -337,7 +387,7 @@ def test_an_administrator_of_a_tenant_converges_what_is_in_it(simulator: Simulat
     document = {"policies": [{"name": "Standard"}], **many(5, policy="Standard")}
     created = tasks.run(DEFINITION, document=document)
     settled = tasks.run(DEFINITION, document=document, purge={"users": {"max": 0}})
-    assert (created.get("msg"), settled["changed"]) == (None, False)
+    assert (created["msg"], settled["changed"]) == ("created: 1 policy, 5 users", False)
     moved = tasks.run(DEFINITION, document={**document, **many(5, policy="")})
     assert moved["summary"]["users"]["changed"] == 5
     # That is refused, once.

@@ -37,7 +37,7 @@ def test_a_changed_vault_shows_its_changed_options_alone(converge: Converge) -> 
     result = converge(users("acme-files", storage_vaults=[dict(SFTP, quota="1 TiB")]))
     assert result["diff"] == {
         "before": {"users": {"acme-files": {"storage_vaults": {"Cellar": {"quota": "unlimited"}}}}},
-        "after": {"users": {"acme-files": {"storage_vaults": {"Cellar": {"quota": 2**40}}}}},
+        "after": {"users": {"acme-files": {"storage_vaults": {"Cellar": {"quota": "1 TiB"}}}}},
     }
 
 

@@ -15,7 +15,7 @@ from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors i
 from ansible_collections.cometbackup.comet.plugins.modules import comet_converge, comet_export
 from tests.simulator import Simulator
 from tests.unit.converge.conftest import PASSWORD, Converge
-from tests.unit.resources.tasks import Tasks
+from tests.unit.resources.tasks import AFTER, Tasks
 
 SFTP = {"type": "sftp", "settings": {"sftp_server": "cellar.example:22"}}
 DOCUMENT: dict[str, Any] = {
@@ -221,6 +221,49 @@ def test_a_restart_that_nobody_has_allowed_is_the_failure_of_its_administrator(c
     result = converge(document)
     assert actions(result) == {("admins", "limited"): "failed", ("admins", "monitoring"): "created"}
     assert "Set allow_restart to true if that is meant" in result["msg"]
+
+
+SETTINGS = "AdminMetaServerConfigSet"
+
+
+def limited(number: int, **options: Any) -> dict[str, Any]:
+    return {
+        "name": f"limited-{number}",
+        "admin_password": PASSWORD,
+        "allow_restart": True,
+        "permissions": {"prevent_server_shutdown": True},
+        **options,
+    }
+
+
+def test_the_server_restarts_once_for_all_administrators(converge: Converge, simulator: Simulator) -> None:
+    document = {"admins": [DOCUMENT["admins"][1], *map(limited, range(4))]}
+    foreseen = converge(document, check_mode=True)
+    assert (converge(document), simulator.requests.count(SETTINGS)) == (foreseen, 1)
+    assert converge(document)["changed"] is False
+    assert all(simulator.state.admins["", f"limited-{n}"]["Permissions"]["PreventServerShutdown"] for n in range(4))
+    changed = [limited(0), limited(1, ip_whitelist="^192\\."), limited(2, update_password="always"), limited(3)]
+    result = converge({"admins": changed})
+    assert (len(result["objects"]), simulator.requests.count(SETTINGS)) == (2, 1)
+
+
+def test_an_administrator_that_the_server_refuses_does_not_keep_the_others_from_being_written(
+    tasks: Tasks, simulator: Simulator
+) -> None:
+    document = {"admins": [*map(limited, range(3))]}
+
+    def somebody_removes_one(when: str, method: str) -> None:
+        # Each time that the settings were written.
+        if (when, method) == (AFTER, SETTINGS):
+            simulator.state.admins.pop(("", "limited-1"), None)
+
+    result = tasks.run(comet_converge.DEFINITION, document=document, hook=somebody_removes_one)
+    assert actions(result) == {
+        ("admins", "limited-0"): "created",
+        ("admins", "limited-1"): "failed",
+        ("admins", "limited-2"): "created",
+    }
+    assert "somebody else" in result["msg"]
 
 
 # -- purge ---------------------------------------------------------------------------------------------------

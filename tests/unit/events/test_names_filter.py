@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import runpy
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -143,6 +144,19 @@ def test_without_the_server_events_pass_without_host(names: Filter, server: Simu
     assert server.admin.password not in warning
 
 
+@pytest.fixture
+def held_reading(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Readings of the fleet wait for it."""
+    go_on, read = threading.Event(), device_directory.fleet.read
+
+    def held(*arguments: Any) -> Any:
+        assert go_on.wait(60)
+        return read(*arguments)
+
+    monkeypatch.setattr(device_directory.fleet, "read", held)
+    return go_on
+
+
 def directory(server: Simulator, clock: Callable[[], float], **options: Any) -> device_directory.DeviceDirectory:
     params = {"url": server.url, "username": server.admin.username, "password": server.admin.password}
     (target,) = fleet_servers.targets(params, None)
@@ -171,6 +185,25 @@ def test_unknown_devices_cost_a_reading_now_and_then_and_removed_ones_keep_their
     assert known.find("alice", later.id).host == "WS-2"
     assert known.find("alice", device.id).host == "WS-1"
     assert server.requests.count("AdminListUsersFull") == 2
+
+
+def test_the_first_event_begins_the_reading(names: Filter, server: Simulator, held_reading: threading.Event) -> None:
+    device = server.state.add_device("alice", name="WS-1")
+    # It does not wait: nobody lets the reading go on.
+    names({"Type": 4000, "Actor": "", "ResourceID": ""})
+    held_reading.set()
+    assert names(job(device))["comet"]["host"] == "WS-1.alice"
+    assert server.requests.count("AdminListUsersFull") == 1
+
+
+def test_a_reading_that_takes_longer_serves_a_later_event(server: Simulator, held_reading: threading.Event) -> None:
+    known = directory(server, Clock(), patience=0.0)
+    device = server.state.add_device("alice", name="WS-1")
+    assert [known.find("alice", device.id) for dummy in range(3)] == [None] * 3
+    held_reading.set()
+    known._reading.join()
+    assert known.find("alice", device.id).host == "WS-1"
+    assert server.requests.count("AdminListUsersFull") == 1
 
 
 def test_old_names_are_read_again_in_passing(server: Simulator) -> None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -107,3 +109,26 @@ def test_connection_options_may_be_templates(sim: Simulator, parse: Parse, monke
     )
     entry = {"name": "{{ 'main' }}", "url": sim.url, "password": password}
     assert parse(servers=[entry], username="{{ 'admin' }}").names == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "warned"),
+    [
+        ("fleet.yml", "plugin: cometbackup.comet.comet\n", True),
+        ("fleet.yaml", "# ours\nplugin: cometbackup.comet.comet  # yes\n", True),
+        ("fleet.comet.yml", "plugin: cometbackup.comet.comet\n", False),
+        ("fleet.yml", "plugin: ansible.builtin.constructed\n", False),
+        ("fleet.ini", "plugin: cometbackup.comet.comet\n", False),
+        ("fleet.yml", "\udcff", False),
+    ],
+)
+def test_a_file_of_another_name_that_names_the_plugin_is_told_of(
+    name: str, content: str, warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    path = tmp_path / name
+    path.write_bytes(content.encode(errors="surrogateescape"))
+    plugin = inventory_loader.get("cometbackup.comet.comet")
+    monkeypatch.setattr(plugin, "display", SimpleNamespace(warning=told.append))
+    assert plugin.verify_file(str(path)) is (name == "fleet.comet.yml")
+    assert ["does not end in comet.yml" in text for text in told] == [True] * warned

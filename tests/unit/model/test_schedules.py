@@ -153,7 +153,7 @@ def test_lines_as_people_write_them(line: str, expected: Any) -> None:
         ({"frequency": "daily"}, "daily needs the key at"),
         ({"frequency": "daily", "at": 1350}, '1350 is no time of day; write it in quotes, such as "22:30"'),
         ({"frequency": "daily", "att": "22:30"}, r"the frequency daily has no key att, did you mean at\?"),
-        ({"frequency": "daily", "colour": "red"}, "has no key colour; it takes frequency"),
+        ({"frequency": "daily", "colour": "red"}, "has no key colour, it takes frequency"),
         ({"frequency": "daily", "at": "22:30", "offset": 5}, "daily has no such time"),
         ({"frequency": "weekly", "day": "mo", "at": "22:30"}, "'mo' is no day of the week"),
         ({"frequency": "monthly", "day": "first", "at": "22:30"}, "day: 'first' is not a whole number"),

@@ -96,6 +96,24 @@ def test_refused_spellings_are_quoted_in_the_sentence(kind: str, text: Any) -> N
     assert str(caught.value).startswith(f"{text!r} is not a ")
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("size", 500 * 2**30, "500 GiB"),
+        ("size", 500 * 10**9, "500 GB"),
+        ("size", 1537, "1537"),
+        ("size", 1, "1"),
+        ("size", 0, "0"),
+        ("duration", 9000, "2h 30m"),
+        ("duration", 90061, "1d 1h 1m 1s"),
+        ("duration", 0, "0s"),
+    ],
+)
+def test_numbers_are_shown_as_one_writes_them_without_loss(kind: str, value: int, text: str) -> None:
+    assert units.TEXTS[kind](value) == text
+    assert units.PARSERS[kind](text) == value
+
+
 def test_every_field_with_a_unit_exists() -> None:
     known = {field for name in structures.structure_names() for field in structures.structure(name).fields}
     assert set(units.UNITS) <= known

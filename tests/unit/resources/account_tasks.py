@@ -76,7 +76,7 @@ class AccountTasks:
                 monotonic=clock.now,
             )
             try:
-                result = definition.run(context, params)
+                result = definition.perform(context, params)
             finally:
                 self.calls = list(self.simulator.requests.methods())
         assert warnings is not None or warned == []

@@ -66,7 +66,7 @@ class Stage:
             sleep=self.sleep,
             monotonic=lambda: self.passed,
         )
-        return definition.run(context, {**params, **options})
+        return definition.perform(context, {**params, **options})
 
     def dispatch(self, action: str, **options: Any) -> dict[str, Any]:
         return self.run("comet_dispatch", action=action, **options)

@@ -36,7 +36,7 @@ class HookedClient(CometClient):
 
 
 class Tasks:
-    """Runs modules against one simulator. ``calls`` are the methods that the last task called.
+    """Runs modules against one simulator. ``calls`` are the methods that the last task called, ``lines`` what it showed.
 
     :param admin: name and password of who asks, if not the first administrator.
     :param sleep: what happens while a task waits, given the seconds. They pass for the task in any case.
@@ -52,6 +52,7 @@ class Tasks:
         self.passed = 0.0
         self._sleep = sleep
         self.calls: list[str] = []
+        self.lines: list[str] = []
         self._admin = admin or (simulator.admin.username, simulator.admin.password)
 
     def run(
@@ -75,6 +76,7 @@ class Tasks:
         assert validation.error_messages == []
         params = validation.validated_parameters
         self.simulator.requests.clear()
+        self.lines = []
         with HookedClient(
             Connection.from_params(params),
             check_mode=check_mode,
@@ -87,10 +89,11 @@ class Tasks:
                 client,
                 check_mode=check_mode,
                 warn=told.append,
+                progress=self.lines.append,
                 sleep=self._pass,
                 monotonic=lambda: self.passed,
             )
-            result = definition.run(context, params)
+            result = definition.perform(context, params)
         assert warnings is not None or told == []
         (warnings if warnings is not None else []).extend(told)
         self.calls = list(self.simulator.requests.methods())

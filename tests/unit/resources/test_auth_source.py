@@ -73,10 +73,12 @@ def test_a_new_directory_is_asked_in_secret(simulator: Simulator, tasks: Tasks) 
     assert (held["LDAP"]["Port"], held["LDAP"]["SecurityMethod"]) == (636, "ldaps")
 
 
-def test_the_tenant_of_a_provider_is_shown_by_its_id(simulator: Simulator, tasks: Tasks) -> None:
+def test_the_tenant_of_a_provider_is_returned_by_its_id_and_shown_by_its_name(
+    simulator: Simulator, tasks: Tasks
+) -> None:
     created = tasks.run(SOURCE, **PROVIDER)
     assert created["auth_source"]["oidc"]["tenant"] == "tenant-globex"
-    assert created["diff"]["after"]["oidc"]["tenant"] == "tenant-globex"
+    assert created["diff"]["after"]["oidc"]["tenant"] == "Globex"
     assert next(iter(stored(simulator).values()))["OIDC"]["OrganizationID"] == "tenant-globex"
 
 

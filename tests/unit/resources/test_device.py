@@ -101,7 +101,9 @@ def test_a_device_is_revoked_with_its_software(release: str) -> None:
         assert simulator.requests.writes() == []
     assert foreseen["diff"] == revoked["diff"]
     assert revoked["diff"]["before"] == {
-        "device": {"user": "acme", "device": device.id, "name": "LAPTOP"},
+        "user": "acme",
+        "device": device.id,
+        "name": "LAPTOP",
         "protected_items": ["Files"],
         "schedules": ["Files"],
         "software_installed": True,

@@ -112,7 +112,7 @@ def test_a_device_is_found_by_name_or_id() -> None:
 @pytest.mark.parametrize("options", [{"state": "all"}, {"tenant": "Acme"}])
 def test_what_needs_the_accounts_does_not_go_without(options: dict) -> None:
     with stage() as task:
-        with pytest.raises(InputError, match="needs the accounts"):
+        with pytest.raises(InputError, match="needs the profiles of users"):
             task.run("comet_device_info", profiles=False, **options)
         assert task.methods() == []
 

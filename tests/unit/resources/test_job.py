@@ -61,7 +61,10 @@ def test_several_jobs_are_cancelled_and_polled_together() -> None:
             "AdminGetJobsForCustomSearch",
             "AdminDispatcherListActive",
             *["AdminJobCancel"] * 3,
-            *["AdminGetJobsForCustomSearch"] * 4,
+            "AdminGetJobsForCustomSearch",
+            # For the names in the lines that tell how they get on.
+            "AdminGetUserProfile",
+            *["AdminGetJobsForCustomSearch"] * 3,
         ]
 
 
@@ -195,16 +198,32 @@ def test_giving_up_survives_a_lost_answer() -> None:
 # -- wait
 
 
-def test_any_number_of_jobs_is_waited_for_with_one_request_an_interval() -> None:
+@pytest.mark.parametrize("number", [1, 5, 6, 40])
+def test_any_number_of_jobs_is_waited_for_with_one_request_an_interval(number: int) -> None:
     with stage() as task:
         place = workplace(task.sim)
-        begin(task, place, 5, seconds=60.0)
+        begin(task, place, number, seconds=60.0)
         result = task.run("comet_job", action="wait", all_matching=True, poll_interval=10.0, **OWN)
-        assert (statuses(result), result["changed"]) == (["stop_success"] * 5, False)
-        assert set(task.methods()) == {"AdminGetJobsForCustomSearch"}
-        assert len(task.methods()) == 7
-        assert len({line.partition(":")[0] for line in task.lines}) == 1
-        assert any("backup running_active, 1" in line and "% of 1000 items" in line for line in task.lines)
+        assert (statuses(result), result["changed"]) == (["stop_success"] * number, False)
+        polls = [method for method in task.methods() if method != "AdminGetUserProfile"]
+        assert (len(polls), len(task.methods()) - len(polls)) == (7, 1 if number <= 5 else 0)
+
+
+def test_each_of_a_few_jobs_is_told_of_by_its_device_and_protected_item() -> None:
+    with stage() as task:
+        place = workplace(task.sim)
+        begin(task, place, 2, seconds=60.0)
+        task.run("comet_job", action="wait", all_matching=True, **OWN)
+        assert {line.partition(":")[0] for line in task.lines} == {"FILESERVER (acme-files), Files"}
+        assert any("backup running, " in line and "% of 1000 items" in line for line in task.lines)
+
+
+def test_of_many_jobs_it_is_told_how_many_have_ended() -> None:
+    with stage() as task:
+        place = workplace(task.sim)
+        begin(task, place, 8, seconds=60.0)
+        task.run("comet_job", action="wait", all_matching=True, **OWN)
+        assert task.lines == ["0 of 8 jobs have ended", "8 of 8 jobs have ended"]
 
 
 def test_a_lost_poll_is_made_up_for() -> None:

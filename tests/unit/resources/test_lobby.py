@@ -116,6 +116,12 @@ def test_none_that_fits_is_no_failure_where_all_are_meant(at: Stage) -> None:
     assert at.run("comet_lobby", platform="windows", all_matching=True, **ACME)["changed"] is False
 
 
+def test_by_its_platform_alone_nobody_can_tell_that_a_device_is_registered_already(at: Stage) -> None:
+    with pytest.raises(NotFound, match="told by its name or id only; set all_matching to true") as failure:
+        at.run("comet_lobby", platform="windows", **ACME)
+    assert "nor among the devices" not in str(failure.value)
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

@@ -133,7 +133,7 @@ def test_a_change_keeps_what_is_not_given_and_what_is_unknown(simulator: Simulat
     assert after == before
     assert result["diff"]["after"] == {
         "branding": {"product_name": "Acme Backup"},
-        "storage_templates": {"Lisbon": {"storage_limit_bytes": 2**30}},
+        "storage_templates": {"Lisbon": {"storage_limit_bytes": "1 GiB"}},
         "webhooks": {"tickets": {"level": "none"}},
     }
 

@@ -138,12 +138,19 @@ def test_a_new_policy_deletes_no_backups(simulator: Simulator, tasks: Tasks) -> 
 # -- changing ------------------------------------------------------------------------------------------------
 
 
+def test_the_diff_of_a_new_policy_tells_what_was_given_and_no_more(tasks: Tasks) -> None:
+    rule = {"description": "Nightly", "schedules": [{"frequency_type": "daily", "seconds_past": "22:30"}]}
+    after = tasks.run(POLICY, name="Office", default_backup_rules={"nightly": rule})["diff"]["after"]
+    del after["default_backup_rules"]["nightly"]["auto_retention_level"]
+    assert after == {"name": "Office", "default_backup_rules": {"nightly": rule}}
+
+
 def test_a_change_keeps_what_is_not_given_and_what_is_unknown(simulator: Simulator, tasks: Tasks) -> None:
     simulator.state.add_policy("Office", policy_id="office", policy={"HideAppImport": True, "RandomDelaySecs": 60})
     before = simulator.state.policies["office"]
     result = tasks.run(POLICY, name="Office", random_delay="10m")
     after = simulator.state.policies["office"]
-    assert result["diff"] == {"before": {"random_delay": 60}, "after": {"random_delay": 600}}
+    assert result["diff"] == {"before": {"random_delay": "1m"}, "after": {"random_delay": "10m"}}
     assert tasks.calls == ["AdminPoliciesList", "AdminPoliciesGet", "AdminPoliciesSet", "AdminPoliciesGet"]
     expected = {**before, "Policy": {**before["Policy"], "RandomDelaySecs": 600}, "ModifiedDate": after["ModifiedDate"]}
     assert after == expected

@@ -119,7 +119,7 @@ def test_an_id_of_ones_own_is_kept(simulator: Simulator, tasks: Tasks) -> None:
 
 def test_an_entry_is_removed_once(simulator: Simulator, tasks: Tasks) -> None:
     removed = tasks.run(STATE, user="acme", name="Main", state="absent")
-    assert removed["diff"]["before"]["vault"]["id"] == "main"
+    assert removed["diff"]["before"]["id"] == "main"
     assert (removed["diff"]["after"], removed["vault"], vaults(simulator)) == ({}, {}, {})
     assert tasks.run(STATE, user="acme", id="main", state="absent")["changed"] is False
 

@@ -137,8 +137,8 @@ def test_each_device_may_have_an_item_of_the_same_name(simulator: Simulator, tas
 def test_an_item_is_moved_to_another_device_by_its_id(simulator: Simulator, tasks: Tasks) -> None:
     add(simulator, "one", EngineProps={"INCLUDE0": "/srv"})
     assert tasks.run(ITEM, user="acme", id="one", device="WS-2")["diff"] == {
-        "before": {"device": "ws-1"},
-        "after": {"device": "ws-2"},
+        "before": {"device": "WS-1"},
+        "after": {"device": "WS-2"},
     }
 
 

@@ -135,3 +135,39 @@ def test_an_empty_name_is_not_everybody(simulator: Simulator) -> None:
     """Whoever loops over names, one of which a template left empty, may be about to delete them."""
     with pytest.raises(InputError, match="the option name is empty"):
         Tasks(simulator).run(INFO, name="")
+
+
+def test_the_diff_tells_tenants_policies_and_quotas_as_people_do(simulator: Simulator, tasks: Tasks) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    simulator.state.add_policy("Monthly", "policy-1")
+    foreseen = tasks.run(
+        USER,
+        check_mode=True,
+        name="acme",
+        user_password=PASSWORD,
+        tenant="Acme",
+        policy="Monthly",
+        protected_items_quota="500 GB",
+    )
+    created = tasks.run(
+        USER, name="acme", user_password=PASSWORD, tenant="Acme", policy="Monthly", protected_items_quota="500 GB"
+    )
+    assert foreseen["diff"] == created["diff"]
+    after = created["diff"]["after"]
+    assert (after["tenant"], after["policy"], after["protected_items_quota"]) == ("Acme", "Monthly", "500 GB")
+    assert created["user"]["policy"] == "policy-1"
+
+
+def test_the_diff_tells_apart_policies_of_one_name(simulator: Simulator, tasks: Tasks) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    simulator.state.add_policy("Monthly", "policy-1")
+    simulator.state.add_policy("Monthly", "policy-2", organization="tenant-acme")
+    created = tasks.run(USER, name="acme", user_password=PASSWORD, tenant="Acme", policy="Monthly")
+    assert created["diff"]["after"]["policy"] == "Monthly (policy-2)"
+
+
+def test_the_diff_of_a_deletion_tells_what_was_set(simulator: Simulator, tasks: Tasks) -> None:
+    tasks.run(USER, name="acme", user_password=PASSWORD, emails=["it@acme.example"], protected_items_quota="1 TiB")
+    before = tasks.run(USER, name="acme", state="absent", delete_with_job_history=True)["diff"]["before"]
+    assert (before["name"], before["emails"], before["protected_items_quota"]) == ("acme", ["it@acme.example"], "1 TiB")
+    assert not {"maximum_devices", "policy", "tenant"} & set(before)

@@ -288,7 +288,7 @@ def test_a_conversion_is_made_once(simulator: Simulator, tasks: Tasks) -> None:
         == converted["diff"]
         == {
             "before": {"type": "comet", "quota": "unlimited"},
-            "after": {"type": "s3", "quota": 1 << 30},
+            "after": {"type": "s3", "quota": "1 GiB"},
         }
     )
     assert converted["storage_vault"]["settings"]["s3_bucket_name"] == "bucket"

@@ -29,7 +29,8 @@ def test_a_large_rollout_halts_at_its_limit_and_goes_on_once_that_is_raised(engi
         tasks = tasks_on(simulator)
         with pytest.raises(RolloutHalted, match=r"the rollout was halted: \d+ of the \d+ devices up to wave") as halted:
             roll_out(simulator, tasks, engine=engine, failure_limit="1%", poll_interval=INTERVAL)
-        before = halted.value.as_result()
+        before, told_of = halted.value.result, halted.value.as_result()["devices"]
+        assert {row["state"] for row in told_of} == {"failed"}
         told = set(updates(simulator))
         assert 0 < before["counts"]["failed"] < FAILING
         assert before["counts"]["planned"] > DEVICES / 2

@@ -150,14 +150,15 @@ def test_how_far_a_wave_is_is_told_as_it_changes() -> None:
         task.sim.state.add_device("acme", name="WS-1", version=OLD)
         task.check_mode = True
         task.run("comet_rollout", waves=["100%"])
-        assert task.lines == [f"wave 1 of 1 (100%), 1 devices: WS-1 (acme) {OLD}"]
+        assert task.lines == [f"wave 1 of 1 (100%), 1 device: WS-1 (acme) {OLD}", "1 device: 1 planned"]
         task.check_mode = False
         task.lines.clear()
         task.run("comet_rollout", waves=["100%"])
         assert task.lines == [
             "looking what is under way already",
-            "wave 1 of 1 (100%): 1 in_flight",
+            "wave 1 of 1 (100%): 1 in flight",
             "wave 1 of 1 (100%): 1 done",
+            "1 device: 1 done",
         ]
 
 

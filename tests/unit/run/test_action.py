@@ -80,13 +80,15 @@ def test_another_environment_with_the_same_binary_is_another_interpreter(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("args", "text"),
-    [
-        ({}, None),
-        ({"name": "acme", "title": "x"}, None),
-        ({"nmae": "acme"}, "There is no option nmae, did you mean name?"),
-        ({"zzz": 1}, "There is no option zzz, the options are: name, title."),
-    ],
+    ("verbosity", "items", "shown"),
+    [(0, 3000, True), (1, 10, True), (1, 3000, False), (2, 3000, False), (3, 3000, True)],
 )
-def test_an_unknown_option_says_which_was_meant(args: dict[str, Any], text: str | None) -> None:
-    assert comet_api._unknown_option(args, {"name": {"type": "str", "aliases": ["title"]}}) == text
+def test_a_long_result_is_told_of_in_a_line(
+    verbosity: int, items: int, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(comet_api, "display", SimpleNamespace(verbosity=verbosity, display=told.append))
+    result: dict[str, Any] = {"changed": False, "users": [{"name": "acme"}] * items, "invocation": {"x": [1] * 5000}}
+    Plugin()._keep_readable(result)
+    assert "_ansible_verbose_override" not in result if shown else result["_ansible_verbose_override"] is True
+    assert told == ([] if shown else ["The result is long and not shown here (3000 users). Register it, or use -vvv."])

@@ -40,8 +40,15 @@ class Story:
         return outcome
 
 
+class NothingRead:
+    """A client that has read nothing, and so knows no names."""
+
+    def known(self, name: str) -> None:
+        return None
+
+
 def converge(story: Story, check_mode: bool = False) -> dict[str, Any]:
-    context: Any = Context(None, check_mode=check_mode, warn=print)  # type: ignore[arg-type]
+    context: Any = Context(NothingRead(), check_mode=check_mode, warn=print)  # type: ignore[arg-type]
     return state.converge(story.plan, context, {})
 
 

@@ -147,6 +147,25 @@ def test_results_show_in_the_profile(ready: Any) -> None:
     assert statistics["LastSuccessfulBackupJob"]["GUID"] == good
 
 
+def test_a_backup_measures_the_vault_before_and_after(server: Any) -> None:
+    server.state.add_user("alice")
+    device = server.state.add_device("alice")
+    source, vault, _rule = server.state.add_item(device)
+    sizes = []
+    for outcome in ("success", "error", "warning"):
+        job = server.state.start_job(device, source=source, destination=vault, announced=True)
+        server.clock.advance(5)
+        server.state.finish_job(job, outcome)
+        if outcome != "error":
+            detail = server.admin("get-job-properties", JobID=job.id)
+            sizes += [detail["DestinationSizeStart"]["Size"], detail["DestinationSizeEnd"]["Size"]]
+            assert sizes[-1] - sizes[-2] == detail["UploadSize"] > 0
+            assert detail["DestinationSizeEnd"]["MeasureCompleted"] == detail["EndTime"]
+    assert sizes[1] == sizes[2]
+    (held,) = server.admin("get-user-profile", TargetUser="alice")["Destinations"].values()
+    assert held["Statistics"]["ClientProvidedSize"]["Size"] == sizes[-1]
+
+
 def test_whether_results_change_the_hash_is_an_option(simulate: Callable[..., Any]) -> None:
     for covered in (True, False):
         server = simulate(hash_covers_statistics=covered)

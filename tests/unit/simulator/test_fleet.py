@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +53,24 @@ def test_the_fleet_is_mixed(simulate: Callable[..., Any]) -> None:
     assert any(not device.online for device in devices)
     assert any(device.version != "25.9.8" for device in devices)
     assert {job["Status"] for job in server.admin("get-jobs-all")} >= {5000, 7001, 7002}
+
+
+def test_ids_have_the_forms_of_real_ones(simulate: Callable[..., Any]) -> None:
+    server = simulate(devices=20)
+    device = server.state.add_device(server.admin("list-users")[0])
+    source, vault, _rule = server.state.add_item(device)
+    server.state.finish_job(server.state.start_job(device, source=source, destination=vault, announced=True), "success")
+    snapshots = 0
+    for profile in server.admin("list-users-full").values():
+        assert all(re.fullmatch("[0-9a-f]{40}", key) for key in profile["Devices"])
+        guids = [profile["CreationGUID"], *profile["Sources"], *profile["Destinations"], *profile["BackupRules"]]
+        assert {uuid.UUID(key).version for key in guids} == {4}
+    for job in server.admin("get-jobs-all"):
+        assert uuid.UUID(job["GUID"]).version == 4
+        if "SnapshotID" in job:
+            snapshots += 1
+            assert re.fullmatch("[0-9a-f]{64}", job["SnapshotID"])
+    assert snapshots
 
 
 def test_nights_of_the_past_are_as_many_as_asked_for(simulate: Callable[..., Any]) -> None:

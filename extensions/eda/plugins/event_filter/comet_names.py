@@ -20,8 +20,9 @@ description:
   - Of a device C(host) is its name in the inventory P(cometbackup.comet.comet#inventory), C(device_name), C(account_name) and C(tenant_name) are what
     people call it.
   - What is not known, or does not apply, is an empty text.
-  - The host's name depends on all devices of the server, as in the inventory. So the fleet is read, in up to three requests, when a device
-    turns up that is not known, and now and then. While the server cannot be reached events pass without their host.
+  - The host's name depends on all devices of the server, as in the inventory. So the fleet is read, in up to three requests, from the first
+    event on, when a device turns up that is not known, and now and then. It is read in the background. Only an event of a device that is not
+    known waits for it, for O(patience) at most, and goes on without its host then, as events do while the server cannot be reached.
 options:
   set_hosts:
     description:
@@ -46,7 +47,7 @@ options:
     type: str
     default: 10m
   patience:
-    description: Seconds that an event waits for the names at most. Nothing else happens in ansible-rulebook meanwhile.
+    description: Seconds that events wait for one reading of the names at most, which nothing else happens in ansible-rulebook in. V(0) never waits.
     type: float
     default: 5
   url:
