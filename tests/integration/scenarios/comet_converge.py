@@ -210,7 +210,7 @@ SCENARIO = Scenario(
         ),
         Refusal(
             "a purge that would delete more than it may",
-            {"tenant": "", "document": {"users": []}, "purge": {"users": {"max": 1, "protect": ["*-archive"]}}},
+            {"document": {"users": []}, "purge": {"users": {"max": 1, "protect": ["*-archive"]}}},
             "4 users are not in the document, and purge.users.max is 1: 'initech', 'umbrella', 'globex-shop', 'acme-files'."
             " Nothing was changed. Raise max if they are to be deleted, or protect them by name.",
         ),
