@@ -215,6 +215,12 @@ SCENARIO = Scenario(
             " Nothing was changed. Raise max if they are to be deleted, or protect them by name.",
         ),
         Refusal(
+            "a purge of a tenant that nobody has filled in",
+            {"tenant": "", "document": {"users": []}, "purge": {"users": {"max": 9}}},
+            "the option tenant is empty, and purge would look at the objects of all tenants."
+            " Say which tenant is meant, or leave tenant out if all are.",
+        ),
+        Refusal(
             "a plan that no longer fits",
             {
                 "document": {"users": [{"name": "umbrella", "account_name": "Umbrella Industries"}]},
