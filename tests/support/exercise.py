@@ -183,9 +183,13 @@ def _scenario(module: str, path: str, directory: Path, warmth: Mapping[str, Any]
     hidden_options = {name: secret(name) for name in ("password", "portal_token", "portal_password")}
     options = {"extra_fields": True, "frozen_clock": True, **hidden_options, **scenario.server}
     with Simulator(**options) as simulator:
-        scenario.prepare(simulator)
-        _make_unknown_fields_distinct(simulator)
-        before = data(simulator)
+        before: dict[str, Any] = {}
+
+        def begin() -> None:
+            scenario.prepare(simulator)
+            _make_unknown_fields_distinct(simulator)
+            before.update(data(simulator))
+
         tasks, hidden = _tasks(module, scenario, path)
         if path == MODULE_PROCESS:
             _warm_up(tasks, task_name(scenario.cases[0], "real"), warmth)
@@ -194,7 +198,7 @@ def _scenario(module: str, path: str, directory: Path, warmth: Mapping[str, Any]
         part = Part(
             part_name(module, path),
             [play(tasks, vars_files=files, vars=switch)],
-            Scene([simulator], _hooks(simulator, scenario, path), _environment(simulator)),
+            Scene([simulator], _hooks(simulator, scenario, path), _environment(simulator), begin),
         )
 
         def finish(run: Run) -> Exercise:
@@ -211,9 +215,8 @@ def _examples(module: str, directory: Path) -> Iterator[Staged]:
     files = [_variables(directory / part_name(module, EXAMPLES), plan.example_variables)]
     tasks = documentation(module).examples
     with Simulator(**plan.server) as simulator:
-        plan.examples(simulator)
         plays = [play(tasks, vars_files=files, diff=True, check_mode=check_mode) for check_mode in (True, False)]
-        scene = Scene([simulator], environment=_environment(simulator))
+        scene = Scene([simulator], environment=_environment(simulator), begin=lambda: plan.examples(simulator))
         yield Part(part_name(module, EXAMPLES), plays, scene), lambda run: run
 
 

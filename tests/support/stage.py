@@ -57,11 +57,13 @@ class Scene:
     :param simulators: the servers whose requests are told apart by task.
     :param before: what to do right before a task, by the task's name.
     :param environment: variables that the run's process gets when such a play begins.
+    :param begin: what to do when the first of such plays begins.
     """
 
     simulators: Sequence[Simulator] = ()
     before: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
+    begin: Callable[[], Any] | None = None
 
 
 class Stage:
@@ -113,7 +115,10 @@ class Stage:
 
     def _play_begins(self, name: str) -> dict[str, str]:
         self._take_requests()
-        self._play, self._scene = name, self._scenes.get(name, self._default)
+        earlier, self._scene = self._scene, self._scenes.get(name, self._default)
+        self._play = name
+        if self._scene.begin is not None and self._scene is not earlier:
+            self._scene.begin()
         return dict(self._scene.environment)
 
     def _begins(self, name: str) -> None:
