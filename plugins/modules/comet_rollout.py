@@ -421,7 +421,7 @@ devices:
       returned: success
   sample:
     - user: acme-files
-      device: 3f0e9d1c5b7a48e2
+      device: 3f0e9d1c5b7a48e2a6c4d0f1b8e7935d2c1a4f60
       name: FILESERVER
       wave: 1
       version_before: 24.12.5

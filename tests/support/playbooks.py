@@ -124,6 +124,8 @@ def environment(directory: Path, programs: Path) -> dict[str, str]:
         "ANSIBLE_REMOTE_TEMP": str(temporary / "remote"),
         "ANSIBLE_LOG_PATH": str(directory / "log"),
         "ANSIBLE_NOCOLOR": "1",
+        # Core 2.21 leaves it out of results unless it is asked to; secrets in it shall be found.
+        "ANSIBLE_INJECT_INVOCATION": "true",
         "ANSIBLE_CACHE_PLUGIN": "jsonfile",
         "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(directory / "facts"),
     }
