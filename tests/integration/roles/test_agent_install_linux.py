@@ -177,7 +177,8 @@ def test_systemd_starts_it_with_the_machine(machine: Machine) -> None:
     )
     # The proxy is not there: the simulator is asked without it.
     path = f"{programs}:/usr/bin:/bin"
-    plays = [play([role], environment={"PATH": path, "CALLS": str(calls), "no_proxy": "127.0.0.1"})]
+    told = {"PATH": path, "CALLS": str(calls), "no_proxy": "127.0.0.1"}
+    plays = [play([role], environment=told, vars=machine.warmth)]
     run_playbook(plays, machine.directory, simulators=[machine.sim]).succeeded()
     unit = (units / "comet.service").read_text(encoding="utf-8")
     assert f"ExecStart={machine.place}/backup-daemon-start.sh\n" in unit
