@@ -36,8 +36,8 @@ def run(session: nox.Session, program: str, *arguments: str) -> None:
     session.run(str(checkout.VENV / "bin" / program), *arguments)
 
 
-def pytest(session: nox.Session, directory: str, workers: int = 2) -> None:
-    run(session, "python", "-m", "pytest", "-n", str(workers), "--durations=40", directory, *session.posargs)
+def pytest(session: nox.Session, directory: str, *spread: str) -> None:
+    run(session, "python", "-m", "pytest", *spread, "--durations=40", directory, *session.posargs)
 
 
 @nox.session
@@ -51,13 +51,16 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def unit(session: nox.Session) -> None:
     """Unit tests."""
-    pytest(session, "tests/unit")
+    pytest(session, "tests/unit", "-n", "2")
 
 
 @nox.session
 def integration(session: nox.Session) -> None:
-    """Real Ansible runs against the simulator. They wait for each other's processes, so a third worker finds time."""
-    pytest(session, "tests/integration", workers=3)
+    """Real Ansible runs against the simulator. They wait for each other's processes, so a third worker finds time.
+
+    Tests that look at the same outcome are one worker's (``tests.support.spread``).
+    """
+    pytest(session, "tests/integration", "-n", "3")
 
 
 @nox.session

@@ -12,6 +12,7 @@ description:
   - Returns a value with every text in it escaped for HTML, Markdown or CSV, in lists and dictionaries of any depth, too.
   - Names that come from a Comet Server are whatever somebody typed. A template that works on the escaped value cannot forget one of them.
   - Control characters become spaces. Characters that change the direction of text are removed.
+  - The templates of the role P(cometbackup.comet.backup_health#role) use it.
 author: cometbackup.comet contributors (@cometbackup-comet)
 positional: style
 options:
@@ -31,9 +32,6 @@ options:
     required: true
 seealso:
   - module: cometbackup.comet.comet_health_info
-  - plugin: cometbackup.comet.backup_health
-    plugin_type: role
-    description: Reports on the health of the backups of a Comet Server.
 """
 
 EXAMPLES = r"""

@@ -190,7 +190,7 @@ seealso:
   - module: cometbackup.comet.comet_device_info
   - module: cometbackup.comet.comet_dispatch
   - ref: ansible_collections.cometbackup.comet.docsite.inventory
-    description: Recipes for the inventory.
+    description: What to do with these hosts and groups.
   - module: cometbackup.comet.comet_user_info
 """
 

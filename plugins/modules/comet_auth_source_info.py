@@ -38,10 +38,11 @@ EXAMPLES = r"""
   cometbackup.comet.comet_auth_source_info:
   register: sources
 
-- name: Show the sources without encryption
+- name: Show the directories that are asked without encryption
   ansible.builtin.debug:
-    msg: "{{ sources.auth_sources | selectattr('ldap.security_method', 'defined') | selectattr('ldap.security_method', 'equalto', 'plain')
-      | map(attribute='name') }}"
+    msg: "{{ directories | selectattr('ldap.security_method', 'equalto', 'plain') | map(attribute='name') }}"
+  vars:
+    directories: "{{ sources.auth_sources | selectattr('ldap', 'defined') }}"
 """
 
 RETURN = r"""

@@ -17,6 +17,7 @@ description:
     file that is there is kept, and nothing is asked, unless O(checksum) or O(force) says otherwise. To get a new one after each update
     of the server, put the version into the file's name, as in the example.
   - The server needs the Software Build Role.
+  - The role P(cometbackup.comet.agent_install#role) downloads the installer and installs the client on hosts.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -77,9 +78,6 @@ seealso:
   - module: cometbackup.comet.comet_build_config
   - module: cometbackup.comet.comet_install_token
   - module: cometbackup.comet.comet_lobby
-  - plugin: cometbackup.comet.agent_install
-    plugin_type: role
-    description: Installs the client software on hosts.
 """
 
 EXAMPLES = r"""

@@ -21,6 +21,7 @@ description:
   - In check mode it reports how far a server has drifted from the document. RV(tenants) has the counts of each tenant, RV(objects)
     what differs or cannot be compared, with its tenant, its changed options and its error. The task is reported as changed if there is drift. O(save_plan)
     writes the same to a file, with the values.
+  - The role P(cometbackup.comet.customer_onboarding#role) sets up users who are ready to back up, by this module.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -123,9 +124,6 @@ seealso:
   - module: cometbackup.comet.comet_webhook
   - ref: ansible_collections.cometbackup.comet.docsite.converge
     description: From an export of a live server to a plan that is reviewed.
-  - plugin: cometbackup.comet.customer_onboarding
-    plugin_type: role
-    description: Customers of a Comet Server, ready to back up.
 """
 
 EXAMPLES = r"""

@@ -114,7 +114,7 @@ device:
   returned: success
   sample:
     user: acme-files
-    device: e32ff4ff29ae35f502cc73383076f011ed1a520de5c47d4e5e896c316d727ce5
+    device: e32ff4ff29ae35f502cc73383076f011ed1a520d
     name: Front desk
 """
 

@@ -286,7 +286,7 @@ device:
     - Id of the device.
   type: str
   returned: if the device is online and its id is known
-  sample: 3f0e9d1c5b7a48e2
+  sample: 3f0e9d1c5b7a48e2a6c4d0f1b8e7935d2c1a4f60
 answer:
   description:
     - What the server answered, with keys in snake case and names in place of numbers.
@@ -343,7 +343,7 @@ msg:
     - Says that the device is offline.
   type: str
   returned: if the device is offline and O(when_offline=skip)
-  sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2) of 'acme-files' is offline
+  sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2a6c4d0f1b8e7935d2c1a4f60) of 'acme-files' is offline
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._model import redact

@@ -82,9 +82,6 @@ options:
 seealso:
   - module: cometbackup.comet.comet_job_info
   - module: cometbackup.comet.comet_device_info
-  - plugin: cometbackup.comet.backup_health
-    plugin_type: role
-    description: Makes pages, documents and tables of the report.
 """
 
 EXAMPLES = r"""
@@ -128,7 +125,7 @@ report:
         tenant: Acme
         tenant_id: e0b53d8a-16a6-4f77-8d4a-4c6b39a3a4b0
         user: acme-files
-        device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
+        device: fda9c14f26c081750f9cd43f4463f54e3fce5753
         device_name: FILESERVER
         protected_item: Documents
         storage_vault: Backup vault

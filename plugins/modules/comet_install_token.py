@@ -51,9 +51,6 @@ options:
 seealso:
   - module: cometbackup.comet.comet_client_download
   - module: cometbackup.comet.comet_lobby
-  - plugin: cometbackup.comet.agent_install
-    plugin_type: role
-    description: Installs the client software on hosts.
 """
 
 EXAMPLES = r"""

@@ -15,8 +15,8 @@ description:
     latter mean the running jobs that fit all that is given. If none fits, there is nothing to do. If more than one fits, O(all_matching=true) is
     needed.
   - A job that has ended already is neither cancelled nor abandoned, and nothing changes then.
-  - Waiting takes one request for each O(poll_interval), whatever the number of jobs. How they get on is shown while the task runs in the
-    controller.
+  - Waiting takes one request for each O(poll_interval), whatever the number of jobs. When the task runs in the controller it shows how up to
+    five jobs get on, by the names that one request for each account tells, and of more jobs how many have ended.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -148,7 +148,7 @@ jobs:
   sample:
     - id: ad46f284-edd5-4f38-95fd-724408f7c24d
       user: acme-files
-      device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
+      device: fda9c14f26c081750f9cd43f4463f54e3fce5753
       classification: backup
       status: failed_cancelled
       status_class: failed

@@ -176,7 +176,7 @@ jobs:
   sample:
     - id: ad46f284-edd5-4f38-95fd-724408f7c24d
       user: acme-files
-      device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
+      device: fda9c14f26c081750f9cd43f4463f54e3fce5753
       classification: backup
       status: failed_error
       status_class: failed

@@ -120,7 +120,7 @@ EXAMPLES = r"""
 
 - name: Send away a device that nobody knows
   cometbackup.comet.comet_lobby:
-    device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
+    device: fda9c14f26c081750f9cd43f4463f54e3fce5753
     state: dropped
 """
 
@@ -139,7 +139,7 @@ devices:
   elements: dict
   returned: success
   sample:
-    - device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
+    - device: fda9c14f26c081750f9cd43f4463f54e3fce5753
       name: NEWSERVER
       tenant: ""
       platform: linux/amd64

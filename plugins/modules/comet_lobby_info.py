@@ -121,7 +121,7 @@ devices:
       type: int
       returned: success
   sample:
-    - device: fda9c14f26c081750f9cd43f4463f54e3fce57539c9f0d9d07ffca3476461149
+    - device: fda9c14f26c081750f9cd43f4463f54e3fce5753
       name: NEWSERVER
       tenant: ""
       platform: linux/amd64

@@ -19,6 +19,7 @@ description:
   - A tenant is written as a whole, and the server offers no guard against two writers at once. So it is read right before it is
     written and again after that, and what somebody else undid in between is done again.
   - A task that changes nothing takes one request, a change two more. Only an administrator of the top level may manage tenants.
+  - The role P(cometbackup.comet.tenant_onboarding#role) sets up a tenant with all that it needs for its users.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -152,9 +153,6 @@ seealso:
   - module: cometbackup.comet.comet_psa
   - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
-  - plugin: cometbackup.comet.tenant_onboarding
-    plugin_type: role
-    description: A tenant of a Comet Server, ready for its customers.
 """
 
 EXAMPLES = r"""

@@ -23,6 +23,7 @@ description:
   - A run costs a few requests to begin with, one to three each O(poll_interval) whatever the number of devices, and with
     O(engine=dispatch) one for each device that is told.
   - Updates need a server with the Software Build Role.
+  - The role P(cometbackup.comet.fleet_rollout#role) runs it from variables, and tells how the rollout stands.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -262,9 +263,6 @@ seealso:
     plugin_type: inventory
   - ref: ansible_collections.cometbackup.comet.docsite.rollouts
     description: A rollout from its plan to its end.
-  - plugin: cometbackup.comet.fleet_rollout
-    plugin_type: role
-    description: The software on many devices, updated in guarded waves.
 """
 
 EXAMPLES = r"""
@@ -423,7 +421,7 @@ devices:
       returned: success
   sample:
     - user: acme-files
-      device: 3f0e9d1c5b7a48e2
+      device: 3f0e9d1c5b7a48e2a6c4d0f1b8e7935d2c1a4f60
       name: FILESERVER
       wave: 1
       version_before: 24.12.5

@@ -93,7 +93,7 @@ schedules:
       name: Nightly
       protected_item: 2f9d6a1c-5b7e-4c7a-8f41-2e6f0b9d7c35
       storage_vault: 0f5bd1bd-6a83-4f0f-8a5e-1b52f6f6c1f5
-      device: e32ff4ff29ae35f502cc73383076f011ed1a520de5c47d4e5e896c316d727ce5
+      device: e32ff4ff29ae35f502cc73383076f011ed1a520d
       times:
         - frequency: weekly
           day: mon

@@ -21,6 +21,7 @@ description:
   - If the answer to a write is lost, the module finds out whether the server has restarted, and never writes blindly again.
   - A task that changes nothing takes one request, and one for the version if a key is newer than Comet Server 20.9. A change costs at least five more.
   - Only an administrator of the top level who may edit the server's settings can do this.
+  - The role P(cometbackup.comet.server_baseline#role) sets up a server with all that others build on.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -84,9 +85,6 @@ seealso:
   - module: cometbackup.comet.comet_psa
   - module: cometbackup.comet.comet_storage_template
   - module: cometbackup.comet.comet_webhook
-  - plugin: cometbackup.comet.server_baseline
-    plugin_type: role
-    description: The settings of a Comet Server that everything else builds on.
 """
 
 EXAMPLES = r"""

@@ -124,13 +124,13 @@ device:
     - Id of the device, if that is known.
   type: str
   returned: if O(tested_from=device)
-  sample: 3f0e9d1c5b7a48e2
+  sample: 3f0e9d1c5b7a48e2a6c4d0f1b8e7935d2c1a4f60
 msg:
   description:
     - That the device is offline.
   type: str
   returned: if the device is offline and O(when_offline=skip)
-  sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2) of 'acme-files' is offline
+  sample: The device 'FILESERVER' (3f0e9d1c5b7a48e2a6c4d0f1b8e7935d2c1a4f60) of 'acme-files' is offline
 """
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import devices, storage_test_info

@@ -17,6 +17,8 @@ description:
   - The profile is written only if it is still what it was when it was read. Otherwise it is read again and the options are applied to
     what it is by then.
   - A task that changes nothing takes one request, and at most one more each for O(tenant) and O(policy). A change costs one or two more.
+  - The role P(cometbackup.comet.customer_onboarding#role) sets up users who are ready to back up, P(cometbackup.comet.customer_offboarding#role) takes
+    them out of service.
 author: cometbackup.comet contributors (@cometbackup-comet)
 extends_documentation_fragment:
   - cometbackup.comet.connection
@@ -154,12 +156,6 @@ seealso:
   - module: cometbackup.comet.comet_schedule
   - module: cometbackup.comet.comet_user_group
   - module: cometbackup.comet.comet_converge
-  - plugin: cometbackup.comet.customer_onboarding
-    plugin_type: role
-    description: Customers of a Comet Server, ready to back up.
-  - plugin: cometbackup.comet.customer_offboarding
-    plugin_type: role
-    description: Customers who leave a Comet Server, step by step.
 """
 
 EXAMPLES = r"""

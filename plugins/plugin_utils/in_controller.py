@@ -9,6 +9,7 @@ import shutil
 import sys
 import typing as t
 
+from ansible import constants as C
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
@@ -71,6 +72,8 @@ class ActionModule(ActionBase):
             return result
         if self._may_run_here(task_vars):
             result.update(self._run_here(definition, name, dict(args, **of_host)))
+            if not _shows_invocation(task_vars):
+                result.pop("invocation", None)
         else:
             result.update(
                 self._execute_module(
@@ -159,6 +162,14 @@ def _same_interpreter(wanted: t.Any) -> bool:
         return True
     path = shutil.which(os.path.expanduser(str(wanted))) or str(wanted)
     return all(part(path) == part(sys.executable) for part in (os.path.dirname, os.path.realpath))
+
+
+def _shows_invocation(task_vars: dict) -> bool:
+    """Whether results say what the task was given: always before core 2.21, from then on if a setting asks for it."""
+    try:
+        return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+    except AnsibleError:
+        return True
 
 
 def _is_on(value: t.Any) -> bool:

@@ -9,6 +9,7 @@ Remote text above all: what a server sends is text, also where it looks like a t
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,16 @@ def _run_all(programs: Path, path: str, arguments: list[str], directory: Path) -
         state.add_user("acme", password=secret("acme"), AccountName=TRICKY)
         state.add_device("acme", name=TRICKY)
         plays = [play(TASKS, vars={"fresh": secret("fresh"), "index": 2})]
-        run = run_playbook(plays, directory, *arguments, simulators=[simulator], path=path, programs=programs)
+        run = run_playbook(
+            plays,
+            directory,
+            *arguments,
+            simulators=[simulator],
+            path=path,
+            # The default since there is such a setting.
+            variables={"ANSIBLE_INJECT_INVOCATION": "false"},
+            programs=programs,
+        )
         assert ("AnsiballZ_comet_user" in run.succeeded().output) is (path == MODULE_PROCESS)
         return run, {account.name: account.profile["AccountName"] for account in state.accounts}
 
@@ -150,6 +160,11 @@ def test_check_mode_shows_the_diff(ran: tuple[Run, dict[str, str]]) -> None:
         "before_header": "acme",
         "after_header": "acme",
     }
+
+
+def test_results_say_what_the_task_was_given_up_to_core_2_20(ran: tuple[Run, dict[str, str]]) -> None:
+    found = re.search(r"\[core 2\.(\d+)", ran[0].output)
+    assert found and ("invocation" in ran[0].result("Read").data) is (int(found[1]) < 21)
 
 
 def test_no_traceback_is_shown(ran: tuple[Run, dict[str, str]]) -> None:

@@ -17,6 +17,7 @@ from tests.simulator import Request, Simulator
 from tests.support.once import once
 from tests.support.playbooks import PATHS, Run, play, run_playbook
 from tests.support.scenario import secret
+from tests.support.warm_python import warm
 
 USER = "cometbackup.comet.comet_user"
 READ, ADD, WRITE = "AdminGetUserProfileAndHash", "AdminAddUser", "AdminSetUserProfileHash"
@@ -80,7 +81,7 @@ def troubled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def _run_all(path: str, directory: Path) -> tuple[Run, Profiles]:
-    with Simulator() as simulator:
+    with Simulator() as simulator, warm(path) as variables:
         for trouble in TROUBLES:
             if trouble.method == WRITE:
                 simulator.state.add_user(trouble.user, password=secret("known"), LanguageCode="es_ES")
@@ -89,7 +90,7 @@ def _run_all(path: str, directory: Path) -> tuple[Run, Profiles]:
             {"name": trouble.name, USER: {"name": trouble.user, **common, **trouble.options}} for trouble in TROUBLES
         ]
         before = {trouble.name: _befall(simulator, trouble) for trouble in TROUBLES}
-        run = run_playbook([play(tasks)], directory, simulators=[simulator], path=path, before=before)
+        run = run_playbook([play(tasks, vars=variables)], directory, simulators=[simulator], path=path, before=before)
         assert [fault.hits for fault in simulator.faults.rules] == [1]
         return run.succeeded(), {account.name: account.profile for account in simulator.state.accounts}
 

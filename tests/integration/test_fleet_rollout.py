@@ -60,7 +60,7 @@ def test_the_pilot_device_comes_first_and_a_later_run_goes_on(simulator: Simulat
 
 def test_check_mode_shows_the_plan(simulator: Simulator, tmp_path: Path) -> None:
     plan = roll_out(simulator, tmp_path, "--check", canaries=["PILOT"]).succeeded()
-    assert f"wave 1 of 5 (canaries), 1 devices: PILOT (acme) {OLD}" in plan.stdout
+    assert f"wave 1 of 5 (canaries), 1 device: PILOT (acme) {OLD}" in plan.stdout
     assert not simulator.requests.writes()
 
 

@@ -41,14 +41,17 @@ MACHINES: dict[str, Any] = {"machines": {"hosts": {}}}
 def test_the_playbooks_of_a_guide_run_in_their_order(guide: str, tmp_path: Path) -> None:
     (tmp_path / "fleet.comet.yml").write_text("plugin: cometbackup.comet.comet\n", encoding="utf-8")
     (tmp_path / "machines.yml").write_text(yaml.safe_dump(MACHINES), encoding="utf-8")
+    shown = [text for text in guides.blocks(guides.DIRECTORY / f"{guide}.rst", "text") if text.startswith("TASK [")]
     with Simulator(devices=6, tenants=2) as sim:
         for number, text in enumerate(PLAYBOOKS[guide]):
             playbook = tmp_path / f"{number}.yml"
             playbook.write_text(text, encoding="utf-8")
             command = ["ansible-playbook", "-i", "fleet.comet.yml", "-i", "machines.yml", playbook.name]
-            run([*command, "--check", "--diff"], tmp_path, credentials(sim)).succeeded()
+            checked = run([*command, "--check", "--diff"], tmp_path, credentials(sim)).succeeded()
+            shown = [text for text in shown if text.strip() not in checked.stdout]
             done = run(command, tmp_path, credentials(sim)).succeeded()
             assert done.complaints == []
+    assert shown == [], "no run shows this"
 
 
 @pytest.mark.parametrize("name", INVENTORIES)

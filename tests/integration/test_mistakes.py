@@ -20,6 +20,7 @@ from tests.support import certificates
 from tests.support.once import once
 from tests.support.playbooks import PATHS, Run, play, run_playbook
 from tests.support.scenario import NEEDLE, secret
+from tests.support.warm_python import warm
 
 TOTP_SECRET = "KANARIEKANARIEKANARIEKANARIE"
 DEVICE = "d" * 64
@@ -353,7 +354,7 @@ def mistaken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def _run_all(path: str, directory: Path) -> tuple[Run, Texts]:
-    with _places(directory) as (servers, texts):
+    with _places(directory) as (servers, texts), warm(path) as variables:
         tasks = [
             {
                 "name": mistake.name,
@@ -365,7 +366,12 @@ def _run_all(path: str, directory: Path) -> tuple[Run, Texts]:
         ]
         before = {mistake.name: _preparation(servers, mistake) for mistake in MISTAKES}
         run = run_playbook(
-            [play(tasks)], directory, "-vvv", simulators=list(servers.values()), path=path, before=before
+            [play(tasks, vars=variables)],
+            directory,
+            "-vvv",
+            simulators=list(servers.values()),
+            path=path,
+            before=before,
         )
         return run, texts
 

@@ -24,7 +24,7 @@ from tests.support.rulebooks import Rulebook
 from tests.support.scenario import secret
 from tests.support.shipped import changes, run_shipped
 from tests.tools import checkout
-from tests.tools.sanity import copy_project
+from tests.tools.sanity import copy_project, released
 
 # What is for users. Whoever adds something decides here, or in build_ignore of galaxy.yml.
 CARRIED = {
@@ -81,11 +81,17 @@ def simulator() -> Iterator[Simulator]:
 
 def test_what_is_in_the_tarball(tarball: Path) -> None:
     with tarfile.open(tarball) as archive:
-        names = [Path(member.name).parts for member in archive.getmembers()]
+        members = archive.getmembers()
+    names = [Path(member.name).parts for member in members]
     assert {parts[0] for parts in names} == CARRIED
     for directory, expected in CARRIED_BELOW.items():
         assert {parts[1] for parts in names if parts[0] == directory and len(parts) > 1} == expected
     assert tarball.stat().st_size < MAXIMUM_BYTES
+    # It is what ansible-test sanity is given.
+    added = {"FILES.json", "MANIFEST.json"}
+    assert {member.name for member in members if member.isfile()} - added == {
+        path.as_posix() for path in released() if path.name != "galaxy.yml"
+    }
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -42,9 +42,10 @@ def matches(secret: str, hashed: str) -> bool:
     return hashed.startswith(_PREFIX) and hmac.compare_digest(hash_secret(secret, salt), hashed)
 
 
-def hash_user_password(password: str, salt: str) -> str:
-    """What a profile's ``PasswordHash`` holds: a hash of the L-key, never of the password itself."""
-    return base64.b64encode(hash_secret(l_key(password), salt).encode()).decode()
+def user_password(password: str, salt: str) -> dict[str, Any]:
+    """The fields of a profile that tell its password: a hash of the L-key, never of the password itself."""
+    hashed = hash_secret(l_key(password), salt)
+    return {"PasswordFormat": USER_PASSWORD_FORMAT, "PasswordHash": base64.b64encode(hashed.encode()).decode()}
 
 
 def matches_user_hash(key: str, profile: Mapping[str, Any]) -> bool:

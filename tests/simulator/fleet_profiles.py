@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import fleet_troubles
 from .accounts import Account, dumps
-from .credentials import USER_PASSWORD_FORMAT, hash_user_password
+from .credentials import user_password
 from .devices import Device
 from .items import settings
 from .jobs import ACTIVE, BACKUP, STATUS_BY_OUTCOME, SUCCESS, Job, last_words, snapshot_id
@@ -92,7 +92,7 @@ class Profiles:
         self._state = state
         self._seed = state.options.seed
         self._start = start
-        self._password_hash = hash_user_password(FLEET_PASSWORD, "fleet-salt-22-letters.")
+        self._password = user_password(FLEET_PASSWORD, "fleet-salt-22-letters.")
         self._no_policy = state.schema.default("UserPolicy")
         self._policies: dict[str, tuple[object, str]] = {}
         # Each is made when it is needed first: a small server needs few.
@@ -276,8 +276,7 @@ class Profiles:
             "Emails": [f"{_text('name')}@customer.example"],
             "SendEmailReports": True,
             "PolicyID": _text("policy"),
-            "PasswordFormat": USER_PASSWORD_FORMAT,
-            "PasswordHash": self._password_hash,
+            **self._password,
             "AllowPasswordLogin": True,
             "CreateTime": _json("created"),
             "CreationGUID": _text("creation"),

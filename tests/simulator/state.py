@@ -18,13 +18,7 @@ from .accounts import Account, Accounts, Profile
 from .agents import Agents
 from .campaign import Campaign
 from .clock import Clock
-from .credentials import (
-    PASSWORD_FORMAT_HASHED,
-    USER_PASSWORD_FORMAT,
-    OneTimeCodes,
-    hash_secret,
-    hash_user_password,
-)
+from .credentials import PASSWORD_FORMAT_HASHED, OneTimeCodes, hash_secret, user_password
 from .devices import Device, Devices, LobbyAgent, new_device_id
 from .entry_rules import enforced
 from .events import Events
@@ -225,8 +219,7 @@ class State:
                 LocalTimezone="Etc/UTC",
                 LanguageCode="en_US",
                 OrganizationID=organization,
-                PasswordFormat=USER_PASSWORD_FORMAT,
-                PasswordHash=hash_user_password(password, self.salt()),
+                **user_password(password, self.salt()),
                 AllowPasswordLogin=True,
                 CreateTime=self.clock.seconds(),
                 CreationGUID=self.new_id(),

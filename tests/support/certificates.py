@@ -15,6 +15,19 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+# What the key of an authority is for.
+SIGNS = x509.KeyUsage(
+    key_cert_sign=True,
+    crl_sign=True,
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
 
 @dataclass(frozen=True)
 class Certificates:
@@ -35,9 +48,8 @@ def make(directory: Path, address: str = "127.0.0.1") -> Certificates:
     directory.mkdir(parents=True, exist_ok=True)
     authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for dummy in range(2))
     authority_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Test authority {directory.name}")])
-    authority = _sign(
-        authority_name, authority_key, authority_name, authority_key, x509.BasicConstraints(ca=True, path_length=0)
-    )
+    is_authority = x509.BasicConstraints(ca=True, path_length=0)
+    authority = _sign(authority_name, authority_key, authority_name, authority_key, is_authority, SIGNS)
     server_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "backup.example")])
     names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
     server = _sign(server_name, server_key, authority_name, authority_key, names)
@@ -57,7 +69,7 @@ def _sign(
     key: ec.EllipticCurvePrivateKey,
     issuer: x509.Name,
     issuer_key: ec.EllipticCurvePrivateKey,
-    extension: x509.ExtensionType,
+    *extensions: x509.ExtensionType,
 ) -> x509.Certificate:
     now = datetime.datetime.now(datetime.UTC)
     builder = (
@@ -68,6 +80,10 @@ def _sign(
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(hours=1))
         .not_valid_after(now + datetime.timedelta(hours=1))
-        .add_extension(extension, critical=True)
+        # Python holds certificates to the standard from 3.13 on: each names its own key and its authority's.
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=True)
     return builder.sign(issuer_key, hashes.SHA256())

@@ -4,7 +4,7 @@
 """Every supported release of ansible-core, on the versions of Python that this machine has.
 
 The development environment has one release. The others are made when a test first asks for them: three seconds of
-processor time each, once, below ``.build``. Each is tried on one version of Python, and together on all of them.
+processor time each, once, below ``.build``. Each is tried on one version of Python, not all on the same.
 ``COMET_TEST_CORES="2.17 2.20-3.14" make integration ARGS="-k cores"`` chooses releases, and versions of Python for
 them; ``all`` stands for every pair.
 """
@@ -21,6 +21,7 @@ import pytest
 from ansible.release import __version__ as own_version
 
 from tests.tools import checkout, interpreters
+from tests.tools.sanity import OLDEST_PYTHON
 
 OWN = "own"
 # Each supported release, oldest first, with the versions of Python that its programs run on. The first that is here is taken.
@@ -32,8 +33,10 @@ PYTHONS = {
     "2.20": ("3.12", "3.13", "3.14"),
     "2.21": ("3.13", "3.14", "3.12"),
 }
-OLDEST_MODULE_PYTHON = "3.9"
-REQUIREMENTS = ("requests", "pyotp")
+# What modules import from other projects, each with the oldest version that will do.
+REQUIREMENTS = [
+    line for line in Path(checkout.ROOT, "requirements.txt").read_text(encoding="utf-8").splitlines() if ">=" in line
+]
 
 
 def _chosen(wanted: str) -> tuple[str, ...]:
@@ -57,9 +60,10 @@ def programs(core: str) -> Path:
 
 
 def oldest_module_python() -> Path:
-    """The oldest Python that a managed node may have, with what modules import from other projects."""
-    version, python = _interpreter("a managed node", (OLDEST_MODULE_PYTHON,))
-    return _environment(f"node-{version}", python, *REQUIREMENTS) / "python"
+    """The oldest Python that a managed node may have, with the oldest versions of what modules import."""
+    version, python = _interpreter("a managed node", (OLDEST_PYTHON,))
+    oldest = [requirement.replace(">=", "==") for requirement in REQUIREMENTS]
+    return _environment(f"node-{version}", python, *oldest) / "python"
 
 
 def _interpreter(purpose: str, versions: tuple[str, ...]) -> tuple[str, Path]:
@@ -72,16 +76,17 @@ def _interpreter(purpose: str, versions: tuple[str, ...]) -> tuple[str, Path]:
 
 def _environment(name: str, python: Path, *packages: str) -> Path:
     """The programs of a virtual environment with these packages, which is made at the first call."""
-    home = checkout.BUILD / name
+    home, contents = checkout.BUILD / name, "\n".join([str(python), *packages])
+    complete = home / "complete"
     checkout.BUILD.mkdir(exist_ok=True)
     with Path(f"{home}.lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "complete").exists():
+        if not complete.exists() or complete.read_text(encoding="utf-8") != contents:
             # Without a pip of its own, and without compiling what is never imported: that is most of the work.
             _run(python, "-m", "venv", "--clear", "--without-pip", home)
             pip = (sys.executable, "-m", "pip", "--python", home / "bin" / "python", "--disable-pip-version-check")
             _run(*pip, "--no-input", "--quiet", "install", "--no-compile", *packages)
-            (home / "complete").touch()
+            complete.write_text(contents, encoding="utf-8")
     return home / "bin"
 
 

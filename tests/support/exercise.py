@@ -1,7 +1,11 @@
 # Copyright (c) 2026, cometbackup.comet contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run a module's scenario: every case in check mode, for real and again, then every refusal, in one Ansible run."""
+"""Run modules' scenarios: every case in check mode, for real and again, then every refusal; and modules' EXAMPLES.
+
+What can be is done in one run of Ansible (``perform``). Should that fail, each is done by itself, so that one failure
+is not that of all.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +13,41 @@ import json
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.simulator import Simulator
-from tests.support.playbooks import IN_PROCESS, Run, Task, plain, play, run_playbook
+from tests.support.docs import documentation
+from tests.support.playbooks import (
+    IN_PROCESS,
+    MODULE_PROCESS,
+    Run,
+    Task,
+    account_credentials,
+    credentials,
+    plain,
+    play,
+)
 from tests.support.scenario import NEEDLE, Case, Hook, Refusal, Scenario, nothing, secret
 from tests.support.scenario import scenario as scenario_of
-from tests.support.stage import TaskResult
+from tests.support.stage import Scene, TaskResult
+from tests.support.together import Part, run_together
+from tests.support.warm_python import warm
 
 PHASES = ("check", "real", "again")
 # A task in a module process costs a hundred times what it costs in the controller, and does the same but for what is around it. So
-# there only the first case is run in all phases, the next ones for real, and one refusal. "all" lifts that.
+# there only the first case is run in all phases, the next ones for real, and one refusal. "all" lifts that. And only the first case
+# for real starts an interpreter, the others find one that has started (tests.support.warm_python).
 EVERYTHING = os.environ.get("COMET_TEST_CASES") == "all"
 IN_ALL_PHASES, REAL, REFUSED = (10_000, 10_000, 10_000) if EVERYTHING else (1, 4, 1)
 # Times that differ between two runs of the same scenario are all near the present one.
 NEAR_SECONDS = 400 * 86400
+# Beside the two paths: a module's EXAMPLES as they stand, first in check mode and then for real.
+EXAMPLES = "examples"
 _SHOWN = "shown"
 
 
@@ -42,6 +62,11 @@ class Exercise:
     before: dict[str, Any]
     after: dict[str, Any]
     secrets: frozenset[str]
+
+    @property
+    def host(self) -> str:
+        """The name of the host that the tasks were for."""
+        return part_name(self.module, self.path)
 
     @property
     def scenario(self) -> Scenario:
@@ -85,30 +110,125 @@ class Exercise:
         return _comparable(json.loads(text), self.scenario.volatile)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a part: an ``Exercise``, of examples the ``Run``, or why there is neither."""
+
+    found: Any = None
+    problem: Exception | None = None
+
+    def get(self) -> Any:
+        if self.problem is not None:
+            raise AssertionError(f"{type(self.problem).__name__}: {self.problem}") from self.problem
+        return self.found
+
+
+def part_name(module: str, what: str) -> str:
+    """The name of a module's scenario on one of the ``PATHS``, or of its ``EXAMPLES``."""
+    return f"{module}-{what}"
+
+
+def perform(parts: Sequence[tuple[str, str]], directory: Path) -> dict[str, Outcome]:
+    """Do the modules' scenarios on a path, or examples, with the most talkative settings that Ansible has for users.
+
+    :param parts: module, and path or ``EXAMPLES``.
+    """
+    names = [part_name(*part) for part in parts]
+    if len(parts) == 1:
+        return {names[0]: _performed_alone(*parts[0], directory)}
+    try:
+        return {name: Outcome(found) for name, found in _performed(parts, directory / "together").items()}
+    except Exception:
+        return {name: _performed_alone(*part, directory / name) for name, part in zip(names, parts, strict=True)}
+
+
 def exercise(module: str, path: str, directory: Path) -> Exercise:
-    """Run a module's scenario on a fresh simulator, with the most talkative settings Ansible has for users."""
+    """Run a module's scenario on a fresh simulator."""
+    found = _performed_alone(module, path, directory).get()
+    assert isinstance(found, Exercise)
+    return found
+
+
+def _performed_alone(module: str, what: str, directory: Path) -> Outcome:
+    try:
+        return Outcome(_performed([(module, what)], directory, may_fail=True)[part_name(module, what)])
+    except Exception as problem:
+        return Outcome(problem=problem)
+
+
+def _performed(parts: Sequence[tuple[str, str]], directory: Path, may_fail: bool = False) -> dict[str, Any]:
+    directory.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        processes = MODULE_PROCESS if any(what == MODULE_PROCESS for _module, what in parts) else IN_PROCESS
+        variables = stack.enter_context(warm(processes))
+        staged = [
+            stack.enter_context(
+                _examples(module, directory) if what == EXAMPLES else _scenario(module, what, directory, variables)
+            )
+            for module, what in parts
+        ]
+        runs = run_together([part for part, _finish in staged], directory, "-vvv")
+        if not may_fail:
+            next(iter(runs.values())).succeeded()
+        return {part.name: finish(runs[part.name]) for part, finish in staged}
+
+
+Staged = tuple[Part, Callable[[Run], Any]]
+
+
+@contextmanager
+def _scenario(module: str, path: str, directory: Path, warmth: Mapping[str, Any]) -> Iterator[Staged]:
+    """The plays of a scenario, with a fresh simulator, and what makes an exercise of their run."""
     scenario = scenario_of(module)
     hidden_options = {name: secret(name) for name in ("password", "portal_token", "portal_password")}
     options = {"extra_fields": True, "frozen_clock": True, **hidden_options, **scenario.server}
     with Simulator(**options) as simulator:
-        scenario.prepare(simulator)
-        _make_unknown_fields_distinct(simulator)
-        before = data(simulator)
-        variables = directory / "secrets.json"
-        directory.mkdir(parents=True, exist_ok=True)
+        before: dict[str, Any] = {}
+
+        def begin() -> None:
+            scenario.prepare(simulator)
+            _make_unknown_fields_distinct(simulator)
+            before.update(data(simulator))
+
         tasks, hidden = _tasks(module, scenario, path)
-        variables.write_text(json.dumps({"secrets": hidden}), encoding="utf-8")
-        run = run_playbook(
-            [play(tasks)],
-            directory,
-            "-vvv",
-            "-e",
-            f"@{variables.name}",
-            simulators=[simulator],
-            path=path,
-            before=_hooks(simulator, scenario, path),
+        if path == MODULE_PROCESS:
+            _warm_up(tasks, task_name(scenario.cases[0], "real"), warmth)
+        files = [_variables(directory / part_name(module, path), {"secrets": hidden})]
+        switch = {"comet_in_process": False} if path == MODULE_PROCESS else {}
+        part = Part(
+            part_name(module, path),
+            [play(tasks, vars_files=files, vars=switch)],
+            Scene([simulator], _hooks(simulator, scenario, path), _environment(simulator), begin),
         )
-        return Exercise(module, path, run, simulator.url, before, data(simulator), frozenset(_secrets(simulator, run)))
+
+        def finish(run: Run) -> Exercise:
+            secrets = frozenset(_secrets(simulator, run))
+            return Exercise(module, path, run, simulator.url, before, data(simulator), secrets)
+
+        yield part, finish
+
+
+@contextmanager
+def _examples(module: str, directory: Path) -> Iterator[Staged]:
+    """The plays of a module's EXAMPLES, with a simulator that has what they are about."""
+    plan = scenario_of(module)
+    files = [_variables(directory / part_name(module, EXAMPLES), plan.example_variables)]
+    tasks = documentation(module).examples
+    with Simulator(**plan.server) as simulator:
+        plays = [play(tasks, vars_files=files, diff=True, check_mode=check_mode) for check_mode in (True, False)]
+        scene = Scene([simulator], environment=_environment(simulator), begin=lambda: plan.examples(simulator))
+        yield Part(part_name(module, EXAMPLES), plays, scene), lambda run: run
+
+
+def _variables(directory: Path, variables: Mapping[str, Any]) -> str:
+    """Write a file of variables beside the playbook."""
+    directory.mkdir(parents=True)
+    (directory / "variables.json").write_text(json.dumps(dict(variables)), encoding="utf-8")
+    return "variables.json"
+
+
+def _environment(simulator: Simulator) -> dict[str, str]:
+    return {**credentials(simulator), **account_credentials(simulator)}
 
 
 def task_name(case: Case | Refusal, phase: str) -> str:
@@ -146,18 +266,22 @@ def _tasks(module: str, scenario: Scenario, path: str) -> tuple[list[Task], dict
     """The tasks, and the secrets in them as variables: Ansible prints lines of a playbook when a task fails."""
     hidden: dict[str, str] = {}
     tasks: list[Task] = []
+    shown: dict[str, str] = {}
     for position, case in enumerate(scenario.cases):
         for phase in _phases(position, path):
             task = _task(module, case, phase, hidden)
             if phase == "check":
                 task["check_mode"] = True
-            if case.register and phase == "real":
-                task["register"] = case.register
-            tasks += [task, *_afterwards(task, case, phase)]
+            if phase == "real":
+                task["register"] = case.register or f"{_SHOWN}_{len(shown)}"
+                if not case.hidden:
+                    shown[task["name"]] = task["register"]
+            tasks += [task, *_names_keys(task, case)]
     for refusal in _refusals(scenario, path):
         task = _task(module, refusal, "refused", hidden)
-        tasks += [task, *_shows(task)]
-    return tasks, hidden
+        shown[task["name"]] = task["register"] = f"{_SHOWN}_{len(shown)}"
+        tasks.append(task)
+    return tasks + _show(shown), hidden
 
 
 def _task(module: str, case: Case | Refusal, phase: str, hidden: dict[str, str]) -> Task:
@@ -171,26 +295,32 @@ def _task(module: str, case: Case | Refusal, phase: str, hidden: dict[str, str])
     }
 
 
-def _afterwards(task: Task, case: Case, phase: str) -> list[Task]:
-    if case.hidden:
-        return _names_keys(task)
-    return _shows(task) if phase == "real" else []
+def _warm_up(tasks: Sequence[Task], cold: str, variables: Mapping[str, Any]) -> None:
+    """Have all tasks but one use an interpreter that has started."""
+    for task in tasks:
+        if task["name"] != cold:
+            task["vars"] = dict(variables)
 
 
-def _names_keys(task: Task) -> list[Task]:
+def _names_keys(task: Task, case: Case) -> list[Task]:
     """Of a result that is not to be printed, print the keys."""
+    if not case.hidden:
+        return []
     return [
         {"name": f"{task['name']}: keys", "ansible.builtin.debug": {"msg": "{{ " + task["register"] + " | list }}"}}
     ]
 
 
-def _shows(task: Task) -> list[Task]:
+def _show(results: Mapping[str, str]) -> list[Task]:
     """What users do with results: print them, and keep them in the cache of facts."""
-    name = task["register"]
-    fact = "kept_" + re.sub(r"\W", "_", task["name"])
+    facts = {"kept_" + re.sub(r"\W", "_", name): "{{ " + variable + " }}" for name, variable in results.items()}
     return [
-        {"name": "Print the result", "ansible.builtin.debug": {"var": name}},
-        {"name": "Keep the result", "ansible.builtin.set_fact": {fact: "{{ " + name + " }}", "cacheable": True}},
+        {
+            "name": "Print the results",
+            "ansible.builtin.debug": {"var": "{{ item }}"},
+            "loop": list(results.values()),
+        },
+        {"name": "Keep the results", "ansible.builtin.set_fact": {**facts, "cacheable": True}},
     ]
 
 

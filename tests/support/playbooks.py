@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from tests.simulator import Simulator
-from tests.support.stage import Stage, TaskResult
+from tests.support.stage import Scene, Stage, TaskResult
 from tests.tools import checkout
 
 IN_PROCESS, MODULE_PROCESS = "in-process", "module-process"
@@ -105,7 +105,9 @@ def account_credentials(simulator: Simulator) -> dict[str, str]:
 
 def environment(directory: Path, programs: Path) -> dict[str, str]:
     """Variables under which Ansible sees this checkout, and writes nowhere but below ``directory``."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "COMET_"))}
+    # Some machines forbid Python to keep what it has compiled, which every start of a release without that would pay for.
+    left_out = ("ANSIBLE_", "COMET_", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     temporary = directory / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     settings = directory / "ansible.cfg"
@@ -122,6 +124,8 @@ def environment(directory: Path, programs: Path) -> dict[str, str]:
         "ANSIBLE_REMOTE_TEMP": str(temporary / "remote"),
         "ANSIBLE_LOG_PATH": str(directory / "log"),
         "ANSIBLE_NOCOLOR": "1",
+        # Core 2.21 leaves it out of results unless it is asked to; secrets in it shall be found.
+        "ANSIBLE_INJECT_INVOCATION": "true",
         "ANSIBLE_CACHE_PLUGIN": "jsonfile",
         "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(directory / "facts"),
     }
@@ -151,8 +155,10 @@ def run(
     directory: Path,
     variables: Mapping[str, str] | None = None,
     programs: Path = checkout.VENV / "bin",
+    errors: int = subprocess.PIPE,
+    deadline: int = DEADLINE_SECONDS,
 ) -> Run:
-    """Run one of Ansible's programs by its name."""
+    """Run one of Ansible's programs by its name. ``errors``: what to do with the standard error, as subprocess names it."""
     work = directory / "work"
     work.mkdir(parents=True, exist_ok=True)
     reached = _without_spaces(programs, directory)
@@ -161,12 +167,13 @@ def run(
         cwd=directory,
         env={**environment(work, reached), **(variables or {})},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=errors,
         text=True,
-        timeout=DEADLINE_SECONDS,
+        timeout=deadline,
         check=False,
     )
-    return Run(list(command), done.returncode, done.stdout, done.stderr, work)
+    return Run(list(command), done.returncode, done.stdout, done.stderr or "", work)
 
 
 def run_playbook(
@@ -186,27 +193,41 @@ def run_playbook(
     :param before: what to do right before a task, by the task's name.
     :param variables: environment variables to add or, with an empty value, to do without.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    inventory, playbook = directory / "inventory.yml", directory / "playbook.yml"
-    local = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
-    inventory.write_text(yaml.safe_dump({"all": {"hosts": {"localhost": local}}}), encoding="utf-8")
-    playbook.write_text(yaml.safe_dump(list(plays), sort_keys=False, allow_unicode=True), encoding="utf-8")
     switch = [] if path == IN_PROCESS else ["-e", "comet_in_process=false"]
-    with Stage(simulators, before) as stage:
-        reporting = {
-            "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
-            "ANSIBLE_CALLBACKS_ENABLED": "comet_stage",
-            "COMET_TEST_STAGE": str(stage.path),
-        }
-        default = {**credentials(simulators[0]), **account_credentials(simulators[0])} if simulators else {}
-        done = run(
-            ["ansible-playbook", "-i", inventory.name, *switch, *arguments, playbook.name],
-            directory,
-            {name: value for name, value in {**reporting, **default, **(variables or {})}.items() if value},
-            programs,
-        )
+    default = {**credentials(simulators[0]), **account_credentials(simulators[0])} if simulators else {}
+    with Stage(Scene(simulators, before or {})) as stage:
+        files = [write_inventory(["localhost"], directory), *switch, *arguments, write_playbook(plays, directory)]
+        environ = {**reporting(stage), **default, **(variables or {})}
+        chosen = {name: value for name, value in environ.items() if value}
+        done = run(["ansible-playbook", "-i", *files], directory, chosen, programs)
     stage.check()
-    return Run(done.command, done.status, done.stdout, done.stderr, done.directory, stage.results)
+    return replace(done, results=stage.results)
+
+
+def write_inventory(hosts: Sequence[str], directory: Path) -> str:
+    """Write an inventory whose hosts are all the controller, and return its name."""
+    directory.mkdir(parents=True, exist_ok=True)
+    local = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    inventory = directory / "inventory.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": {host: dict(local) for host in hosts}}}), encoding="utf-8")
+    return inventory.name
+
+
+def write_playbook(plays: Sequence[Play], directory: Path) -> str:
+    """Write a playbook and return its name."""
+    directory.mkdir(parents=True, exist_ok=True)
+    playbook = directory / "playbook.yml"
+    playbook.write_text(yaml.safe_dump(list(plays), sort_keys=False, allow_unicode=True), encoding="utf-8")
+    return playbook.name
+
+
+def reporting(stage: Stage) -> dict[str, str]:
+    """The environment variables under which a run reports to a stage."""
+    return {
+        "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
+        "ANSIBLE_CALLBACKS_ENABLED": "comet_stage",
+        "COMET_TEST_STAGE": str(stage.path),
+    }
 
 
 def plain(value: Any) -> Any:

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Take part in an Ansible run from the test that started it.
 
-The run's callback plugin (``callbacks/comet_stage.py``) reports each task's beginning and result through a socket and
-waits for the answer. So a test can change the simulated server right before a task, and knows afterwards which
-requests that task sent.
+The run's callback plugin (``callbacks/comet_stage.py``) reports the beginning of each play and task, and each result,
+through a socket and waits for the answer. So a test can change the simulated server right before a task, and knows
+afterwards which requests that task sent.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class TaskResult:
     status: str
     data: dict[str, Any]
     requests: list[Request] = field(default_factory=list)
+    play: str = ""
 
     @property
     def changed(self) -> bool:
@@ -49,19 +50,33 @@ class TaskResult:
         return [str(request.method) for request in self.requests if request.effect != "session"]
 
 
-class Stage:
-    """Listens to one run.
+@dataclass(frozen=True)
+class Scene:
+    """What the test does while plays are on.
 
     :param simulators: the servers whose requests are told apart by task.
     :param before: what to do right before a task, by the task's name.
+    :param environment: variables that the run's process gets when such a play begins.
+    :param begin: what to do when the first of such plays begins.
     """
 
-    def __init__(
-        self, simulators: Sequence[Simulator] = (), before: Mapping[str, Callable[[], Any]] | None = None
-    ) -> None:
+    simulators: Sequence[Simulator] = ()
+    before: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    begin: Callable[[], Any] | None = None
+
+
+class Stage:
+    """Listens to one run.
+
+    :param scene: of plays that ``scenes`` does not name.
+    :param scenes: by the play's name.
+    """
+
+    def __init__(self, scene: Scene, scenes: Mapping[str, Scene] | None = None) -> None:
         self.results: list[TaskResult] = []
-        self._simulators = simulators
-        self._before = dict(before or {})
+        self._scene, self._default, self._scenes = scene, scene, dict(scenes or {})
+        self._play = ""
         self._problem: BaseException | None = None
         # A socket's path has to be short, which pytest's own directories are not.
         self._directory = Path(tempfile.mkdtemp(prefix="comet-"))
@@ -85,36 +100,50 @@ class Stage:
         if self._problem is not None:
             raise self._problem
 
-    def _hear(self, message: dict[str, Any]) -> None:
+    def _hear(self, message: dict[str, Any]) -> dict[str, str]:
+        """What the run's environment is to have from now on."""
         try:
+            if message["event"] == "play":
+                return self._play_begins(message["play"])
             if message["event"] == "begins":
                 self._begins(message["task"])
             else:
                 self._ended(message)
         except BaseException as problem:
             self._problem = self._problem or problem
+        return {}
+
+    def _play_begins(self, name: str) -> dict[str, str]:
+        self._take_requests()
+        earlier, self._scene = self._scene, self._scenes.get(name, self._default)
+        self._play = name
+        if self._scene.begin is not None and self._scene is not earlier:
+            self._scene.begin()
+        return dict(self._scene.environment)
 
     def _begins(self, name: str) -> None:
         self._take_requests()
-        if name in self._before:
-            self._before[name]()
+        if name in self._scene.before:
+            self._scene.before[name]()
         self._clear_requests()
 
     def _ended(self, message: dict[str, Any]) -> None:
-        self.results.append(TaskResult(message["task"], message["status"], message["result"]))
+        result = TaskResult(message["task"], message["status"], message["result"], play=self._play)
+        self.results.append(result)
 
     def _take_requests(self) -> None:
         """Give what came since the last task began to that task. A session may end after its task did."""
         if self.results and not self.results[-1].requests:
-            self.results[-1].requests = [request for simulator in self._simulators for request in simulator.requests]
+            simulators = self._scene.simulators
+            self.results[-1].requests = [request for simulator in simulators for request in simulator.requests]
 
     def _clear_requests(self) -> None:
-        for simulator in self._simulators:
+        for simulator in self._scene.simulators:
             simulator.requests.clear()
 
 
 class _Server(socketserver.UnixStreamServer):
-    def __init__(self, path: str, hear: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, path: str, hear: Callable[[dict[str, Any]], dict[str, str]]) -> None:
         self.hear = hear
         super().__init__(path, _Handler)
         os.chmod(path, 0o600)
@@ -124,5 +153,5 @@ class _Handler(socketserver.StreamRequestHandler):
     server: _Server
 
     def handle(self) -> None:
-        self.server.hear(json.loads(self.rfile.readline()))
-        self.wfile.write(b"\n")
+        answer = self.server.hear(json.loads(self.rfile.readline()))
+        self.wfile.write(json.dumps(answer).encode() + b"\n")

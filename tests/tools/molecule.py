@@ -14,7 +14,10 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
+from tests.support.playbooks import MODULE_PROCESS
+from tests.support.warm_python import warm
 from tests.tools import checkout
 
 DIRECTORY = checkout.ROOT / "extensions" / "molecule"
@@ -22,15 +25,23 @@ SCENARIOS = sorted(path.parent.name for path in DIRECTORY.glob("*/molecule.yml")
 WORKERS = 2
 
 
-def run(name: str) -> bool:
-    """Run a scenario from beginning to end and print its line. Returns whether it passed."""
+def run(name: str, python: str) -> bool:
+    """Run a scenario from beginning to end and print its line. Returns whether it passed.
+
+    :param python: the interpreter of simulated machines.
+    """
     place = checkout.BUILD / "molecule" / name
     start = time.monotonic()
     done = subprocess.run(
         [str(checkout.VENV / "bin" / "molecule"), "test", "--scenario-name", name],
         cwd=checkout.ROOT,
         # Molecule's own choice of a place goes by the name of the checkout's directory, which others may have, too.
-        env={**checkout.environment(), "MOLECULE_EPHEMERAL_DIRECTORY": str(place), "NO_COLOR": "1"},
+        env={
+            **checkout.environment(),
+            "MOLECULE_EPHEMERAL_DIRECTORY": str(place),
+            "MACHINE_PYTHON": python,
+            "NO_COLOR": "1",
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -47,8 +58,8 @@ def main(names: Sequence[str]) -> int:
     if unknown := sorted(set(names) - set(SCENARIOS)):
         print(f"Unknown scenario {', '.join(unknown)}. There are: {', '.join(SCENARIOS)}", file=sys.stderr)
         return 2
-    with ThreadPoolExecutor(WORKERS) as pool:
-        passed = list(pool.map(run, names or SCENARIOS))
+    with warm(MODULE_PROCESS) as variables, ThreadPoolExecutor(WORKERS) as pool:
+        passed = list(pool.map(partial(run, python=variables["ansible_python_interpreter"]), names or SCENARIOS))
     return 0 if all(passed) else 1
 
 

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run ``ansible-test sanity`` on the project: all tests with this Python, and the oldest Python's own where it exists.
 
-ansible-test demands a directory named after the collection and refuses a link, so it is given a copy: what git
-tracks or would track, outside the checkout (inside, git's ignore rules would hide the copy from it).
+ansible-test demands a directory named after the collection and refuses a link, so it is given a copy outside the checkout
+(inside, git's ignore rules would hide the copy from it). That has what a release carries, which is what Galaxy and whoever
+installs the collection can try; of the tests and tools that stay here the other checks know more.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from fnmatch import fnmatch
 from pathlib import Path
 
+import yaml
 from ansible.release import __version__ as core_version
 
 from tests.tools import checkout, interpreters
@@ -47,10 +50,20 @@ def provide_get_pip() -> None:
         shutil.copyfile(Path(__file__).with_name("get_pip.py"), cached)
 
 
-def copy_project(place: Path) -> Path:
-    """Copy the project's files below ``place`` where a collection belongs, and return that directory."""
+def released() -> list[Path]:
+    """Those of the project's files that ``ansible-galaxy collection build`` takes, by the rules of ``galaxy.yml``."""
+    patterns = yaml.safe_load((checkout.ROOT / "galaxy.yml").read_text(encoding="utf-8"))["build_ignore"]
+    return [
+        path
+        for path in checkout.files()
+        if not any(fnmatch(str(part), pattern) for part in (path, *path.parents) for pattern in patterns)
+    ]
+
+
+def copy_project(place: Path, files: Iterable[Path] | None = None) -> Path:
+    """Copy the project's files, or some of them, below ``place`` where a collection belongs, and return that directory."""
     target = place / "ansible_collections" / checkout.NAMESPACE / checkout.NAME
-    for path in checkout.files():
+    for path in checkout.files() if files is None else files:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(checkout.ROOT / path, target / path)
     return target
@@ -81,7 +94,7 @@ def main() -> int:
         return 1
     oldest = interpreters.find(OLDEST_PYTHON)
     with tempfile.TemporaryDirectory(prefix="comet-sanity-") as place:
-        directory = copy_project(Path(place))
+        directory = copy_project(Path(place), released())
         passed = ansible_test(directory, current, ())
         if oldest:
             passed = ansible_test(directory, oldest, INTERPRETER_TESTS) and passed

@@ -68,6 +68,8 @@ async def faults(pages: Iterable[Path], directory: Path) -> list[str]:
             await page.evaluate(
                 "new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', done))"
             )
+            # The theme gets at its tables in a callback of jQuery, which need not have been called by then.
+            await page.evaluate("new Promise((done) => window.jQuery ? window.jQuery(() => done()) : done())")
             found += [f"{path.name} on a phone: {fault}" for fault in await page.evaluate(f"({LOOK})({PHONE})")]
             await running.send("Target.closeTarget", targetId=page.target)
         return [*found, *running.complaints]

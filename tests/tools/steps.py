@@ -4,8 +4,8 @@
 """Run the project's checks quietly: a line for each with its time, the full output in ``.build/logs/NAME.log``.
 
 ``python -m tests.tools.steps [NAME ...] [-- ARGUMENTS]``; without a name all of them. Each step is the nox session of
-its name; arguments go to that session. Steps of different lanes run side by side: sanity and documentation mostly
-wait for one process, the tests use the rest of the machine.
+its name; arguments go to that session. Steps of different lanes run side by side. The longest one has a lane of its own, and
+what has one process only is not left to the end, so that two processors are busy until then.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from threading import Lock
 from tests.tools import checkout
 
 LANES = (
-    ("lint", "unit", "integration"),
-    ("sanity", "molecule", "docs-lint", "docs", "ansible-lint", "changelog", "extra-checks", "build-import-check"),
+    ("integration",),
+    ("lint", "unit"),
+    ("sanity", "docs-lint", "docs", "ansible-lint", "changelog", "extra-checks", "build-import-check", "molecule"),
 )
 # What is shown of a failed step's log. The rest is in the file.
 TAIL = 100

@@ -144,6 +144,13 @@ def test_options_of_another_module_are_named_with_it(module: str) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES)
+def test_roles_are_not_among_what_to_see_also(module: str) -> None:
+    """The sanity tests of Ansible know of no role there, and the label of a role's page has no title. P(...#role) in a text works."""
+    text = (checkout.ROOT / "plugins" / "modules" / f"{module}.py").read_text("utf-8")
+    assert re.findall(r"plugin_type: role|- ref: \S+_role$", text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_examples_are_named_and_use_the_module_by_its_full_name(module: str) -> None:
     examples = documentation(module).examples
     assert [task for task in examples if not re.match(r"[A-Z]", task.get("name", ""))] == []

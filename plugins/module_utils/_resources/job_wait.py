@@ -162,7 +162,7 @@ def progress_line(detail: JobDetail) -> str:
     if progress.get("BytesDone"):
         parts.append(readable.size(progress["BytesDone"]))
     if jobs.seconds_taken(detail):
-        parts.append(f"after {readable.duration(jobs.seconds_taken(detail))}")
+        parts[0] += f" after {readable.duration(jobs.seconds_taken(detail))}"
     return ", ".join(parts)
 
 

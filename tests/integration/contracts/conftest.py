@@ -4,24 +4,24 @@
 """The contracts' scenarios, each run once for all the contracts that look at it.
 
 A test that takes ``module`` is run for every module that has a scenario (``test_scenarios.py`` sees to it that all have),
-one that takes ``exercised`` for every module on both paths.
+one that takes ``exercised`` for every module on both paths. A few modules share one run of Ansible (``BATCHES``).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from pathlib import Path
 
 import pytest
 
-from tests.simulator import Simulator
-from tests.support.docs import documentation
-from tests.support.exercise import Exercise, exercise
+from tests.support.exercise import EXAMPLES, Exercise, Outcome, part_name, perform
 from tests.support.once import once
-from tests.support.playbooks import PATHS, Run, play, run_playbook
-from tests.support.scenario import SCENARIOS, scenario
+from tests.support.playbooks import PATHS, Run
+from tests.support.scenario import SCENARIOS
+from tests.support.spread import BATCHES
+
+Parts = list[tuple[str, str]]
+WANTED = pytest.StashKey[Parts]()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -32,15 +32,42 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("module", SCENARIOS)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Know what the tests that were asked for will look at."""
+    session.config.stash[WANTED] = list(dict.fromkeys(part for item in session.items for part in _parts(item)))
+
+
+def _parts(item: pytest.Item) -> Iterator[tuple[str, str]]:
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if "exercised" in params:
+        yield params["exercised"]
+    for what in _looked_at(getattr(item, "fixturenames", ())):
+        yield params["module"], what
+
+
+def _looked_at(fixtures: Iterable[str]) -> Iterator[str]:
+    if "exercises" in fixtures and "exercised" not in fixtures:
+        yield from PATHS
+    if "examples" in fixtures:
+        yield EXAMPLES
+
+
 @pytest.fixture(scope="session")
-def exercises(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Exercise]:
-    """Run a module's scenario on a path, or return what came of it before."""
+def outcomes(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Callable[[str, str], Outcome]:
+    """Do a module's part, and those of its batch, or return what came of it before."""
 
     @cache
-    def get(module: str, path: str) -> Exercise:
-        return once(tmp_path_factory, f"{module} {path}", partial(exercise, module, path))
+    def batch(number: int) -> dict[str, Outcome]:
+        parts = [part for part in pytestconfig.stash[WANTED] if BATCHES[part[0]] == number]
+        return once(tmp_path_factory, f"contracts {number}", partial(perform, parts))
 
-    return get
+    return lambda module, what: batch(BATCHES[module])[part_name(module, what)]
+
+
+@pytest.fixture(scope="session")
+def exercises(outcomes: Callable[[str, str], Outcome]) -> Callable[[str, str], Exercise]:
+    """What came of a module's scenario on a path."""
+    return lambda module, path: outcomes(module, path).get()
 
 
 @pytest.fixture
@@ -49,17 +76,7 @@ def exercised(request: pytest.FixtureRequest, exercises: Callable[[str, str], Ex
     return exercises(*request.param)
 
 
-@pytest.fixture
-def examples(tmp_path: Path) -> Callable[[str], Run]:
-    """Run a module's EXAMPLES as they stand, first in check mode and then for real."""
-
-    def run(module: str) -> Run:
-        plan = scenario(module)
-        (tmp_path / "variables.json").write_text(json.dumps(dict(plan.example_variables)), encoding="utf-8")
-        tasks = documentation(module).examples
-        with Simulator(**plan.server) as simulator:
-            plan.examples(simulator)
-            plays = [play(tasks, check_mode=True), play(tasks)]
-            return run_playbook(plays, tmp_path, "--diff", "-e", "@variables.json", simulators=[simulator])
-
-    return run
+@pytest.fixture(scope="session")
+def examples(outcomes: Callable[[str, str], Outcome]) -> Callable[[str], Run]:
+    """What came of a module's EXAMPLES as they stand, first in check mode and then for real."""
+    return lambda module: outcomes(module, EXAMPLES).get()

@@ -31,8 +31,8 @@ esac
 class Machine:
     """A machine of its own, as far as a directory goes."""
 
-    def __init__(self, directory: Path, sim: Simulator) -> None:
-        self.directory, self.sim = directory, sim
+    def __init__(self, directory: Path, sim: Simulator, warmth: dict[str, Any]) -> None:
+        self.directory, self.sim, self.warmth = directory, sim, warmth
         self.root = directory / "machine"
         self.place = self.root / "opt" / "CometBackup"
         self.log_in = self.root / "home" / ".config" / "backup-tool" / "config.dat"
@@ -62,9 +62,8 @@ class Machine:
 
     def apply(self, *arguments: str, variables: dict[str, str] | None = None, **options: Any) -> Run:
         """Run the role."""
-        done = run_playbook(
-            [play([self.role(**options)])], self.directory, *arguments, simulators=[self.sim], variables=variables
-        )
+        plays = [play([self.role(**options)], vars=self.warmth)]
+        done = run_playbook(plays, self.directory, *arguments, simulators=[self.sim], variables=variables)
         assert PASSWORD not in done.output
         return done
 
@@ -102,11 +101,11 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
+def machine(tmp_path: Path, warmth: dict[str, Any]) -> Iterator[Machine]:
     with Simulator() as sim:
         sim.state.add_user("acme-files", password=PASSWORD)
         sim.state.add_user("acme-mail", password=PASSWORD)
-        found = Machine(tmp_path, sim)
+        found = Machine(tmp_path, sim, warmth)
         yield found
         if (found.place / "backup-tool").exists():
             found.tool("stand-in", "stop")
@@ -178,7 +177,8 @@ def test_systemd_starts_it_with_the_machine(machine: Machine) -> None:
     )
     # The proxy is not there: the simulator is asked without it.
     path = f"{programs}:/usr/bin:/bin"
-    plays = [play([role], environment={"PATH": path, "CALLS": str(calls), "no_proxy": "127.0.0.1"})]
+    told = {"PATH": path, "CALLS": str(calls), "no_proxy": "127.0.0.1"}
+    plays = [play([role], environment=told, vars=machine.warmth)]
     run_playbook(plays, machine.directory, simulators=[machine.sim]).succeeded()
     unit = (units / "comet.service").read_text(encoding="utf-8")
     assert f"ExecStart={machine.place}/backup-daemon-start.sh\n" in unit

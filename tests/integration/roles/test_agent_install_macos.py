@@ -44,7 +44,8 @@ UNINSTALL = 'rm -r "$APPLICATION"'
 class Mac:
     """A machine whose programs write down what they are given."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, warmth: dict[str, Any]) -> None:
+        self.warmth = warmth
         self.directory = directory
         self.programs, self.application = directory / "programs", directory / "Comet Backup.app"
         self.calls = directory / "calls"
@@ -79,7 +80,8 @@ class Mac:
         }
         tasks = [pretend(self.directory, FACTS), role]
         # The program that removes the software is started by no shell, and learns from the play where it is.
-        plays = [play(tasks, environment={name: environment[name] for name in ("APPLICATION", "CALLS")})]
+        told = {name: environment[name] for name in ("APPLICATION", "CALLS")}
+        plays = [play(tasks, environment=told, vars=self.warmth)]
         done = run_playbook(plays, self.directory, *arguments, simulators=[sim])
         assert PASSWORD not in done.output
         return done
@@ -103,8 +105,8 @@ def sim() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def mac(tmp_path: Path) -> Mac:
-    return Mac(tmp_path)
+def mac(tmp_path: Path, warmth: dict[str, Any]) -> Mac:
+    return Mac(tmp_path, warmth)
 
 
 def test_a_mac_gets_a_token_is_left_alone_then_and_is_removed(mac: Mac, sim: Simulator) -> None:

@@ -210,9 +210,15 @@ SCENARIO = Scenario(
         ),
         Refusal(
             "a purge that would delete more than it may",
-            {"tenant": "", "document": {"users": []}, "purge": {"users": {"max": 1, "protect": ["*-archive"]}}},
+            {"document": {"users": []}, "purge": {"users": {"max": 1, "protect": ["*-archive"]}}},
             "4 users are not in the document, and purge.users.max is 1: 'initech', 'umbrella', 'globex-shop', 'acme-files'."
             " Nothing was changed. Raise max if they are to be deleted, or protect them by name.",
+        ),
+        Refusal(
+            "a purge of a tenant that nobody has filled in",
+            {"tenant": "", "document": {"users": []}, "purge": {"users": {"max": 9}}},
+            "the option tenant is empty, and purge would look at the objects of all tenants."
+            " Say which tenant is meant, or leave tenant out if all are.",
         ),
         Refusal(
             "a plan that no longer fits",

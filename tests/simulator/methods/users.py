@@ -10,7 +10,7 @@ from typing import Any
 
 from ..accounts import Account, Profile
 from ..call import Call, Registry, as_map
-from ..credentials import USER_PASSWORD_FORMAT, hash_user_password, l_key, matches_user_hash
+from ..credentials import l_key, matches_user_hash, user_password
 from ..errors import ApiError, unauthorised
 from ..reference import constants
 from .protected import check_entries, delete_sources
@@ -253,7 +253,7 @@ def _set_password(call: Call, account: Account, password: str) -> None:
     state = call.state
 
     def change(profile: Profile) -> None:
-        profile.update(PasswordFormat=USER_PASSWORD_FORMAT, PasswordHash=hash_user_password(password, state.salt()))
+        profile.update(user_password(password, state.salt()))
         if profile.get("PasswordRecovery"):
             profile["PasswordRecovery"] = state.recovery_code()
         if "RequirePasswordChange" in profile:

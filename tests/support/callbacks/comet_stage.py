@@ -16,7 +16,8 @@ name: comet_stage
 type: notification
 short_description: Report tasks to the test that started this run
 description:
-  - Sends the beginning and the result of each task to the socket in the environment variable C(COMET_TEST_STAGE), and waits for an answer.
+  - Sends the beginning of each play and task, and each result, to the socket in the environment variable C(COMET_TEST_STAGE).
+  - Waits for the answer, which is what the environment is to have from then on.
 author: cometbackup.comet contributors (@cometbackup-comet)
 """
 
@@ -28,6 +29,9 @@ class CallbackModule(CallbackBase):
     CALLBACK_TYPE = "notification"
     CALLBACK_NAME = "comet_stage"
     CALLBACK_NEEDS_ENABLED = True
+
+    def v2_playbook_on_play_start(self, play: t.Any) -> None:
+        self._tell(event="play", play=play.get_name())
 
     def v2_playbook_on_task_start(self, task: t.Any, is_conditional: bool) -> None:
         self._tell(event="begins", task=str(task.name or task.action))
@@ -52,4 +56,5 @@ class CallbackModule(CallbackBase):
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(os.environ["COMET_TEST_STAGE"])
             connection.sendall(json.dumps(message, default=str).encode() + b"\n")
-            connection.recv(1)
+            with connection.makefile() as answer:
+                os.environ.update(json.loads(answer.readline()))

@@ -59,7 +59,7 @@ def brought_about(simulator: Simulator, document: dict[str, Any], devices: dict[
     # Devices are registered with users who are there, and protected items belong to devices.
     for part in (without_items, document):
         done = tasks.run(comet_converge.DEFINITION, document=part, defaults=DEFAULTS)
-        assert (done.get("msg"), done["summary"].get("failed")) == (None, None)
+        assert (done.get("failed"), done["summary"].get("failed")) == (None, None)
         for user, names in devices.items():
             for name in names if part is without_items else ():
                 simulator.state.add_device(user, name, online=False, device_id=f"device-{name}")

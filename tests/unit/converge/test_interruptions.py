@@ -62,7 +62,7 @@ def test_a_second_run_finishes_what_a_killed_one_began(seed: int) -> None:
         tasks = Tasks(simulator)
         finished = tasks.run(DEFINITION, document=DOCUMENT)
         settled = tasks.run(DEFINITION, document=DOCUMENT)
-        assert (finished.get("msg"), settled["changed"], settled["objects"]) == (None, False, [])
+        assert (finished.get("failed"), settled["changed"], settled["objects"]) == (None, False, [])
         assert _doubled(simulator) == {}
         assert simulator.state.accounts["bystander"].profile == bystander
         assert len(simulator.state.accounts) == len(DOCUMENT["users"]) + 1

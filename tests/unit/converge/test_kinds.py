@@ -89,7 +89,7 @@ def test_a_document_with_every_kind_is_brought_about_and_settled(
     foreseen = converge(DOCUMENT, check_mode=True)
     done = converge(DOCUMENT)
     settled = converge(DOCUMENT)
-    assert (done.get("msg"), foreseen) == (None, done)
+    assert (done.get("failed"), foreseen) == (None, done)
     assert (settled["changed"], settled["objects"], tasks.writes) == (False, [], [])
     state = simulator.state
     (tenant,) = state.organizations
@@ -192,7 +192,7 @@ def test_members_move_from_group_to_group(converge: Converge, simulator: Simulat
         simulator.state.add_user(name)
     converge({"user_groups": [{"name": "A", "members": ["one"]}, {"name": "B", "members": ["two"]}]})
     swapped = {"user_groups": [{"name": "A", "members": ["two"]}, {"name": "B", "members": ["one"]}]}
-    assert (converge(swapped).get("msg"), converge(swapped)["changed"]) == (None, False)
+    assert (converge(swapped).get("failed"), converge(swapped)["changed"]) == (None, False)
 
 
 def test_one_user_in_two_groups_is_refused(converge: Converge, simulator: Simulator) -> None:
@@ -359,7 +359,7 @@ def test_what_the_administrator_of_a_tenant_declares_is_not_purged(of_tenant: Ta
     created = of_tenant.run(comet_converge.DEFINITION, document=OF_TENANT)
     purge = {kind: {"max": 9} for kind in OF_TENANT}
     settled = of_tenant.run(comet_converge.DEFINITION, document=OF_TENANT, purge=purge, **said)
-    assert (created.get("msg"), settled["changed"], settled["objects"]) == (None, False, [])
+    assert (created.get("failed"), settled["changed"], settled["objects"]) == (None, False, [])
 
 
 def test_an_export_says_what_the_administrator_of_a_tenant_may_not_list(of_tenant: Tasks) -> None:

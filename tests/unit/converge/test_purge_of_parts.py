@@ -81,7 +81,7 @@ def test_a_user_without_the_list_keeps_all_of_it(converge: Converge, simulator: 
 
 def test_empty_lists_leave_nothing(converge: Converge, simulator: Simulator) -> None:
     result = converge(declared(storage_vaults=[], protected_items=[], schedules=[]), purge=ALL)
-    assert (result.get("msg"), held(simulator)) == (None, {})
+    assert (result.get("failed"), held(simulator)) == (None, {})
 
 
 def test_protected_names_stay(converge: Converge, simulator: Simulator) -> None:
@@ -140,7 +140,7 @@ def test_what_a_declared_schedule_refers_to_stays(
 ) -> None:
     document = {"users": [{"name": "acme-files", "storage_vaults": [], "protected_items": [], "schedules": [schedule]}]}
     result = converge(document, purge=LOSSES)
-    assert result.get("msg") is None
+    assert result.get("failed") is None
     assert held(simulator) == {"storage_vaults": ["Attic"], "protected_items": ["Mail"], "schedules": ["Mail"]}
     assert converge(document, purge=LOSSES)["changed"] is False
 

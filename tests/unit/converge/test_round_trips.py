@@ -87,7 +87,7 @@ def test_a_server_converged_with_its_export_is_left_alone(
             only = {"tenant": tenant} if tenant else {}
             tasks.run(comet_export.DEFINITION, dest=str(dest), **only, **options)
             result = tasks.run(comet_converge.DEFINITION, document=read(dest), purge=PURGE, **only)
-            assert (result.get("msg"), result["objects"], result["changed"], tasks.writes) == (None, [], False, [])
+            assert (result.get("failed"), result["objects"], result["changed"], tasks.writes) == (None, [], False, [])
         assert held(simulator) == before
 
 
@@ -99,5 +99,5 @@ def test_so_is_one_of_an_older_release(release: str, seed: int) -> None:
         before, tasks = held(simulator), Tasks(simulator)
         document = deepcopy(tasks.run(comet_export.DEFINITION, defaults=True)["document"])
         result = tasks.run(comet_converge.DEFINITION, document=document)
-        assert (result.get("msg"), result["objects"], tasks.writes) == (None, [], [])
+        assert (result.get("failed"), result["objects"], tasks.writes) == (None, [], [])
         assert held(simulator) == before
