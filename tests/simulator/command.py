@@ -1,7 +1,7 @@
 # Copyright (c) 2026, cometbackup.comet contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start a simulated server from the command line: ``python -m tests.simulator --help``."""
+"""The command line of the simulated server."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OPTION_DEFAULTS = {"devices": 20, "tenants": 2, "full_size_installers": True}
 def build_parser() -> argparse.ArgumentParser:
     """The command line: a few options of its own, and one for each of the server's."""
     parser = argparse.ArgumentParser(
-        prog="python -m tests.simulator",
+        prog="python3 tests/simulator",
         description="A simulated Comet Server for tests and the development of playbooks.",
     )
     parser.add_argument("--port", type=int, default=8060, help="port to listen on, 0 for a free one (default 8060)")
@@ -111,7 +111,3 @@ def _log_requests(simulator: Simulator, target: str) -> None:
             stream.write(f"{request.at:.3f} {request.status} {request.method or request.path}\n")
 
     simulator.requests.on_answer = write
-
-
-if __name__ == "__main__":
-    sys.exit(main())
