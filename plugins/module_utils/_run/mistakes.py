@@ -61,7 +61,7 @@ def _inside(spec: Spec, given: Mapping[str, Any], path: str) -> Iterator[str]:
 def _no_choice(choices: List[Any], value: str, option: str) -> Iterator[str]:
     near = did_you_mean(value, map(str, choices)) if value not in map(str, choices) else []
     if near:
-        yield f"There is no {option} {value!r}, did you mean {' or '.join(near)}?"
+        yield f"There is no {value!r} among the choices of {option}, did you mean {' or '.join(near)}?"
 
 
 def _values(path: str, value: Any) -> Iterator[Tuple[str, Any]]:

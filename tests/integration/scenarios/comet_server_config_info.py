@@ -33,10 +33,7 @@ SCENARIO = Scenario(
         Refusal(
             "a section that there is not",
             {"sections": ["mail"]},
-            "value of sections must be one or more of: admin_users, audit_file_options, authentication_role, branding,"
-            " constellation_role, email, experimental_options, external_admin_user_sources, ip_rate_limit, license,"
-            " listen_addresses, login_protection, organizations, overseer_role, psa_configs, self_backup, session_settings,"
-            " software_build_role, storage_role, trust_x_forwarded_for, webhook_options. Got no match for: mail",
+            "There is no 'mail' among the choices of sections, did you mean email?",
         ),
     ),
     examples=prepare,

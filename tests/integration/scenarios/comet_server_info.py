@@ -31,7 +31,7 @@ SCENARIO = Scenario(
         Refusal(
             "a section that there is not",
             {"sections": ["licence"]},
-            "value of sections must be one or more of: version, roles, license, mail, self_backup, account, counts, update_news. Got no match for: licence",
+            "There is no 'licence' among the choices of sections, did you mean license?",
         ),
     ),
     examples=prepare,

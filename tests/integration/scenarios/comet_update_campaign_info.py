@@ -34,8 +34,7 @@ SCENARIO = Scenario(
         Refusal(
             "a status that there is not",
             {"statuses": ["failed"]},
-            "value of statuses must be one or more of: not_seen, ineligible, pending, request_made, update_failed, update_confirmed."
-            " Got no match for: failed",
+            "There is no 'failed' among the choices of statuses, did you mean update_failed?",
         ),
     ),
     examples=prepare,

@@ -38,7 +38,7 @@ class WarmPython:
         self._interpreter.chmod(0o700)
         self._server = subprocess.Popen(
             [sys.executable, str(HERE / "server.py"), str(socket), str(place / "compiled")],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
         assert self._server.stdout is not None
@@ -46,7 +46,7 @@ class WarmPython:
         return self
 
     def __exit__(self, *_details: object) -> None:
-        self._server.terminate()
+        # The end of its input is the end of the server.
         self._server.communicate()
         self._place.cleanup()
 

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fork a process for each script that a client asks for: ``server.py SOCKET DIRECTORY``.
 
-The directory keeps what was compiled. A line on the standard output says that clients are answered.
+The directory keeps what was compiled. A line on the standard output says that clients are answered. Once the standard input
+ends, as it does with whoever started this, the server ends.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import hashlib
 import marshal
 import os
 import runpy
+import select
 import socket
 import sys
 import zipimport
@@ -53,6 +55,8 @@ def main(path: str, compiled: Path) -> None:
         listener.listen(64)
         print("ready", flush=True)
         while True:
+            if sys.stdin in select.select([listener, sys.stdin], [], [])[0]:
+                sys.exit()
             connection = listener.accept()[0]
             if not os.fork():
                 break

@@ -40,10 +40,10 @@ OWN = "files, key, kinds, name, rows, state, title"
         ({"include": []}, "There is no option include, did you mean files.include?"),
         ({"files": {"inclde": []}}, "There is no option files.inclde, did you mean include?"),
         ({"files": {"zzz": []}}, "There is no option files.zzz, its options are: include, mode."),
-        ({"files": {"mode": "al"}}, "There is no files.mode 'al', did you mean all?"),
+        ({"files": {"mode": "al"}}, "There is no 'al' among the choices of files.mode, did you mean all?"),
         ({"rows": [{"size": 1}, {"sice": 1}]}, "There is no option rows[1].sice, did you mean size?"),
-        ({"state": "presnt"}, "There is no state 'presnt', did you mean present?"),
-        ({"kinds": ["users", "polices"]}, "There is no kinds 'polices', did you mean policies?"),
+        ({"state": "presnt"}, "There is no 'presnt' among the choices of state, did you mean present?"),
+        ({"kinds": ["users", "polices"]}, "There is no 'polices' among the choices of kinds, did you mean policies?"),
         # What resembles no choice is left to Ansible, and so is what is of a wrong type.
         ({"state": "zzz"}, None),
         ({"state": 1, "files": "x", "rows": {"size": 1}, "name": None}, None),
