@@ -160,6 +160,16 @@ def test_the_plan_says_who_is_when_and_why_not(simulator: Simulator, tmp_path: P
     assert not simulator.requests.writes()
 
 
+@pytest.mark.parametrize(("until_wave", "left"), [(1, {"planned": 1}), (2, {"offline": 1})])
+def test_the_plan_counts_as_the_run_does(simulator: Simulator, until_wave: int, left: dict[str, int]) -> None:
+    simulator.state.add_device("acme", name="AWAY", version=OLD, online=False)
+    options: dict[str, Any] = {"canaries": ["WS-1"], "waves": ["100%"], "until_wave": until_wave}
+    plan = roll_out(simulator, check_mode=True, **options)
+    assert states(plan) == {**left, "planned": left.get("planned", 0) + 1}
+    assert rows(plan)["AWAY"][1] == "is not connected"
+    assert states(roll_out(simulator, **options)) == {**left, "done": 1}
+
+
 @pytest.mark.parametrize(("limit", "changed"), [("1", True), ("0", False)])
 def test_the_plan_knows_of_failures_so_far(simulator: Simulator, limit: str, changed: bool) -> None:
     simulator.state.device("acme", "WS-1").updates = False
