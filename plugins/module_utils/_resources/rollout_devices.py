@@ -128,10 +128,14 @@ def require_canaries(devices: Sequence[Device], canaries: Sequence[Any]) -> None
     if not strange:
         return
     near = {name: did_you_mean(name, sorted(known)) for name in strange}
-    hints = [capital(meant(name, sorted(known), show=repr)) for name in strange if near[name]]
+    hints = [
+        capital(f"{'' if len(strange) == 1 else f'instead of {name!r}, '}{meant(name, near[name], show=repr)}")
+        for name in strange
+        if near[name]
+    ]
     raise NotFound(
         f"canaries: no device matches {' or '.join(map(repr, strange))}",
-        remedy=" ".join(dict.fromkeys(hints)) or "Give names or ids of devices that are registered",
+        remedy=" ".join(hints) or "Give names or ids of devices that are registered",
         near=[name for names in near.values() for name in names],
     )
 

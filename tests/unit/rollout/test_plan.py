@@ -86,6 +86,7 @@ def test_a_name_that_nobody_has_is_warned_of(simulator: Simulator) -> None:
         (["PILOT-*"], "no device matches 'PILOT-*'. Give names or ids"),
         (["WS-*", "!LAB"], "no device matches 'LAB'. Give names or ids"),
         (["A", "B"], "no device matches 'A' or 'B'. Give names or ids"),
+        (["WS-2", "B"], "no device matches 'WS-2' or 'B'. Instead of 'WS-2', did you mean 'WS-1'?"),
     ],
 )
 def test_a_canary_that_is_no_device_is_an_error_before_anybody_is_told(
