@@ -191,6 +191,7 @@ TROUBLESHOOTING = guides.DIRECTORY / "troubleshooting.rst"
 # What somebody sees, rather than what an error says.
 SYMPTOMS = {
     "Tasks are slow",
+    "Progress stands above the heading of its task",
     "The inventory is empty",
     "A rollout ends, and devices are left",
     "A rulebook does not fire",

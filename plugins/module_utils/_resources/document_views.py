@@ -16,11 +16,33 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 from .._client.errors import CometError, LoginRefused, VersionTooOld
 from .._client.snapshot import Snapshot
 from .._model import codec
-from . import accounts, admins, policies, references, shared_quotas, storage_templates, tenants, user_groups, webhooks
+from . import (
+    accounts,
+    admins,
+    policies,
+    references,
+    retention,
+    shared_quotas,
+    storage_templates,
+    tenants,
+    user_groups,
+    webhooks,
+)
 from .customers import PARTS
 from .profile_entries import Kind
 
 Options = Dict[str, Any]
+
+# The options that have retentions somewhere in them.
+RETENTIONS = frozenset(
+    (
+        "default_sources",
+        "default_sources_with_os_restriction",
+        "default_storage_vault_retention",
+        "retention",
+        "retention_overrides",
+    )
+)
 
 
 def _raised(dummy: str, error: CometError) -> None:
@@ -229,9 +251,10 @@ def _brief(options: Options, fresh: Mapping[str, Any], wants: Wants) -> Options:
     if wants.with_defaults:
         return options
     return {
-        option: value
+        option: retention.brief(value) if option in RETENTIONS else value
         for option, value in options.items()
-        if option in ("name", "description", "id", "type") or (option not in fresh or fresh[option] != value)
+        if option in ("name", "description", "id", "type")
+        or ((option not in fresh or fresh[option] != value) and not retention.says_nothing(value))
     }
 
 
