@@ -80,8 +80,23 @@ class _Names:
         return references.name_or_id(id_, references.known_tenant_names(self._snapshot))
 
     def policy(self, id_: str, tenant: str) -> str:
-        """The name of a policy as the users of a tenant call it."""
+        """The name of a policy as the administrators of a tenant call it."""
         return self._name("policies", id_, tenant, lambda: self._snapshot.call("AdminPoliciesListFull"))
+
+    def policy_of_user(self, id_: str, tenant: str) -> str:
+        """The name of a policy as the users of a tenant call it, who can have their own ones and those of the top level."""
+
+        def within_reach() -> Mapping[str, Mapping[str, Any]]:
+            every = self._snapshot.call("AdminPoliciesListFull")
+            own = {held.get("Description") for held in every.values() if held.get("OrganizationID", "") == tenant}
+            return {
+                key: held
+                for key, held in every.items()
+                if held.get("OrganizationID", "") == tenant
+                or (not held.get("OrganizationID") and held.get("Description") not in own)
+            }
+
+        return self._name("policies of users", id_, tenant, within_reach)
 
     def quota(self, id_: str, tenant: str) -> str:
         """The name of a shared storage quota as the users of a tenant call it."""
@@ -224,7 +239,7 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
         level = profile.get("OrganizationID", "")
         if wants.tenant not in (None, level):
             continue
-        named = {"tenant": names.tenant(level), "policy": names.policy(profile.get("PolicyID", ""), level)}
+        named = {"tenant": names.tenant(level), "policy": names.policy_of_user(profile.get("PolicyID", ""), level)}
         options = _brief({**accounts.view(profile), **named}, fresh, wants)
         for option, kind in PARTS.items():
             entries = _entries(kind, profile, fresh_entries[option], wants)

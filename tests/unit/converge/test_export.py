@@ -121,3 +121,24 @@ def test_a_plan_shows_no_credentials_of_an_address(simulator: Simulator, tasks: 
     shown = "https://hook:********@siem.example/?token=********"
     assert result["diff"]["before"]["webhooks"] == {"siem": {"webhook_url": shown}}
     assert result["diff"]["after"]["webhooks"] == {"siem": {"webhook_url": f"{shown} (changed)"}}
+
+
+def test_a_policy_goes_by_the_name_by_which_its_users_find_it(
+    simulator: Simulator, tasks: Tasks, tmp_path: Path
+) -> None:
+    for tenant in ("Acme", "Bluefern"):
+        simulator.state.add_tenant(tenant, organization_id=tenant.lower(), hosts=[f"{tenant.lower()}.example"])
+    simulator.state.add_policy("Monthly", "top")
+    simulator.state.add_policy("Monthly", "of-acme", organization="acme")
+    for user, tenant, policy in (
+        ("own", "acme", "of-acme"),
+        ("hidden", "acme", "top"),
+        ("common", "bluefern", "top"),
+        ("foreign", "bluefern", "of-acme"),
+    ):
+        simulator.state.add_user(user, organization=tenant, PolicyID=policy)
+    exported(tasks, tmp_path / "server.yml")
+    document = yaml.safe_load((tmp_path / "server.yml").read_text())
+    found = {user["name"]: user["policy"] for user in document["users"]}
+    assert found == {"own": "Monthly", "hidden": "top", "common": "Monthly", "foreign": "of-acme"}
+    assert tasks.run(CONVERGE, document=document)["changed"] is False
