@@ -57,7 +57,7 @@ options:
   defaults:
     description:
       - Whether the document also has the options with the values that a new object has anyway. Without them it is shorter, and those options
-        are not managed.
+        are not managed. Ranges of a retention are without the fields that are 0.
     type: bool
     default: false
   secrets:

@@ -159,6 +159,7 @@ options:
     description:
       - Devices that come first, by names or ids, in a wave of their own before the others, which is wave 1. It is there even if none of them needs
         the update any more, so that O(until_wave=1) never concerns other devices.
+      - A name or a pattern that no device on the server matches is an error, in check mode, too, and no device is told anything.
     type: list
     elements: str
     default: []

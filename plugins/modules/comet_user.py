@@ -101,11 +101,14 @@ options:
   tenant:
     description:
       - Tenant that the user belongs to, by name or id. An empty text means the top level.
-      - If it is not given, a new user belongs where the administrator who runs the task does. With an existing user, another tenant moves the user there.
+      - If it is not given, a new user belongs where the administrator who runs the task does.
+      - A user who exists is not moved, since no server is known to do that. If the user is in another tenant than this one, the task fails
+        before it writes anything.
     type: str
   policy:
     description:
-      - Policy of the user, by name or id, which is looked for in the user's tenant. The server enforces what is in it. An empty text means none.
+      - Policy of the user, by name or id. A name is looked for in the user's tenant, then at the top level. Policies of other tenants are none of
+        the user's. The server enforces what is in it. An empty text means none.
       - If it is not given, a new user gets the default policy, if there is one.
     type: str
   protected_items_quota:

@@ -35,11 +35,14 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         return mapping
 
 
-def put_together(options: t.Mapping[str, str], args: t.Mapping[str, t.Any], loader: t.Any) -> t.Dict[str, t.Any]:
+def put_together(
+    options: t.Mapping[str, str], args: t.Mapping[str, t.Any], loader: t.Any, check_mode: bool = False
+) -> t.Dict[str, t.Any]:
     """The options that get what is in files, each put together with what the task gives for it.
 
     :param options: option with paths -> option that gets their content.
-    :raises AnsibleError: for a file that cannot be read, or is not a dictionary of lists.
+    :param check_mode: whether earlier tasks may have left out to write the files.
+    :raises AnsibleError: for a file that is not there or cannot be read, or is not a dictionary of lists.
     """
     found = {}
     for option, target in options.items():
@@ -47,14 +50,22 @@ def put_together(options: t.Mapping[str, str], args: t.Mapping[str, t.Any], load
         if paths:
             given = args.get(target) or {}
             with collector.paused():
-                found[target] = _merged(given, _files([paths] if isinstance(paths, str) else paths, loader), loader)
+                places = [loader.path_dwim(path) for path in ([paths] if isinstance(paths, str) else paths)]
+                _require(option, places, check_mode)
+                found[target] = _merged(given, _files(places), loader)
     return found
 
 
-def _files(paths: t.Iterable[str], loader: t.Any) -> t.Iterator[str]:
-    """The files that paths name, those of a directory in the order of their names."""
-    for path in paths:
-        place = loader.path_dwim(path)
+def _require(option: str, places: t.Iterable[str], check_mode: bool) -> None:
+    missing = [place for place in places if not os.path.exists(place)]
+    if missing:
+        why = " An earlier task that writes it does not do so in check mode: run that task first." if check_mode else ""
+        raise AnsibleError(f"{option}: there is no file or directory {', '.join(missing)} on the controller.{why}")
+
+
+def _files(places: t.Iterable[str]) -> t.Iterator[str]:
+    """The files at places, those of a directory in the order of their names."""
+    for place in places:
         if not os.path.isdir(place):
             yield place
             continue

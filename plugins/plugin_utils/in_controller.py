@@ -66,7 +66,9 @@ class ActionModule(ActionBase):
             return result
         of_host = self._of_host(definition, args, task_vars)
         try:
-            of_host.update(data_files.put_together(definition.from_files, args, self._loader))
+            of_host.update(
+                data_files.put_together(definition.from_files, args, self._loader, check_mode=self._task.check_mode)
+            )
         except AnsibleError as error:
             result.update(failed=True, msg=str(error))
             return result

@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.simulator import Simulator
 from tests.support.playbooks import COMPLAINT, DEADLINE_SECONDS, credentials, environment
@@ -67,11 +68,23 @@ def test_the_commands_of_the_readme_work_and_the_second_run_changes_nothing(name
 def test_the_company_hears_of_what_somebody_changed(tmp_path: Path) -> None:
     with Simulator() as simulator:
         assert follow("company", tmp_path, simulator)[0] == 0
-        simulator.state.edit_profile("acme-office", lambda profile: profile.update(AccountName="Somebody else"))
+        simulator.state.edit_profile("umbrella-office", lambda profile: profile.update(AccountName="Somebody else"))
         simulator.requests.clear()
         status, output = follow("company", tmp_path, simulator, "ansible-playbook nightly.yml")
         assert status == 2 and simulator.requests.writes() == []
-        assert "The server is not as declared. users acme-office" in " ".join(output.split())
+        assert "The server is not as declared. users umbrella-office" in " ".join(output.split())
+
+
+def test_no_two_examples_declare_the_same_account() -> None:
+    """So that all of them can be tried on one server."""
+    company = yaml.safe_load((EXAMPLES / "company/group_vars/all.yml").read_text(encoding="utf-8"))["company_document"]
+    tenants = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in EXAMPLES.glob("msp/host_vars/*.yml")]
+    accounts = [
+        *company["users"],
+        *(account for tenant in tenants for account in tenant["customer_onboarding_customers"]),
+    ]
+    names = [account["name"] for account in accounts]
+    assert len(names) == len(set(names)) > 6
 
 
 def test_every_example_has_its_readme() -> None:

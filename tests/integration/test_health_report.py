@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 from tests.simulator import Simulator
@@ -54,6 +55,9 @@ def test_files_are_written_and_stay_until_something_changes(tmp_path: Path) -> N
     assert [row["check"] for row in rows] == [finding["check"] for finding in held["findings"]]
     assert {row["protected_item"] for row in rows} == {NAME}
     assert r"Books \| \*of\* &lt;b&gt;acme&lt;/b&gt;" in after["morning.md"]
+    # Both write sizes the same way.
+    (size, unit) = re.findall(r"\| Protected data \| (\S+) (\S+) \|", after["morning.md"])[0]
+    assert f"<dt>Protected data</dt><dd>{size} <small>{unit}</small></dd>" in after["morning.html"]
 
 
 def test_check_mode_writes_nothing(tmp_path: Path) -> None:

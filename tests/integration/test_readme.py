@@ -5,37 +5,35 @@
 
 from __future__ import annotations
 
-import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.simulator import Simulator
 from tests.support import playbooks
-from tests.support.playbooks import Run, credentials, run_playbook
+from tests.support.playbooks import credentials
 from tests.support.scenario import MODULES
 from tests.tools import checkout
 
 BLOCK = re.compile(r"^```yaml\n(- .*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)\)")
 TEXT = (checkout.ROOT / "README.md").read_text(encoding="utf-8")
-PASSWORD = json.dumps({"globex_password": "a-long-password"})
+COMMAND = re.compile(r"^ansible-playbook globex\.yml.*$", re.MULTILINE)
+SECRETS = re.compile(r"`secrets\.yml`.*?^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def run(simulator: Simulator, directory: Path, *arguments: str) -> Run:
-    return run_playbook(
-        yaml.safe_load(BLOCK.findall(TEXT)[0]), directory, "-e", PASSWORD, *arguments, simulators=[simulator]
-    ).succeeded()
-
-
-def test_the_playbook_can_be_checked_run_and_run_again(tmp_path: Path) -> None:
+def test_the_first_playbook_can_be_checked_run_and_run_again(tmp_path: Path) -> None:
+    (tmp_path / "globex.yml").write_text(BLOCK.findall(TEXT)[0], encoding="utf-8")
+    (tmp_path / "secrets.yml").write_text(SECRETS.findall(TEXT)[0], encoding="utf-8")
     with Simulator() as simulator:
-        run(simulator, tmp_path / "check", "--check", "--diff")
-        assert simulator.requests.writes() == []
-        assert "changed=2" in run(simulator, tmp_path / "first").output
-        assert "changed=0" in run(simulator, tmp_path / "second").output
+        for command, changed, writes in zip(COMMAND.findall(TEXT), (2, 2, 0), (False, True, False), strict=True):
+            simulator.requests.clear()
+            words = shlex.split(command, comments=True)
+            done = playbooks.run(words, tmp_path, credentials(simulator)).succeeded()
+            assert f"changed={changed}" in done.output
+            assert bool(simulator.requests.writes()) == writes
 
 
 def test_the_other_playbooks_and_commands_run(tmp_path: Path) -> None:
@@ -47,7 +45,7 @@ def test_the_other_playbooks_and_commands_run(tmp_path: Path) -> None:
             playbooks.run([*command, f"{number}.yml"], tmp_path, credentials(simulator)).succeeded()
         rollout = [*command, "cometbackup.comet.fleet_rollout", "--check"]
         playbooks.run(rollout, tmp_path, credentials(simulator)).succeeded()
-    assert len(BLOCK.findall(TEXT)) == 3
+    assert len(BLOCK.findall(TEXT)) == 4
 
 
 NAMED = {

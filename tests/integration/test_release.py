@@ -151,11 +151,12 @@ def test_a_rulebook_hears_of_events(only: dict[str, str], tmp_path: Path) -> Non
             running.wait(lambda output: "stop_success on" in output)
 
 
-def test_the_simulator_starts_from_where_it_is_installed(home: Path, tmp_path: Path) -> None:
+def test_the_simulator_of_the_installed_collection_starts_from_anywhere(home: Path, tmp_path: Path) -> None:
     ready = tmp_path / "ready"
-    command = [sys.executable, "-m", "tests.simulator", "--port", "0", "--devices", "2", "--ready-file", str(ready)]
+    place = str(home / "tests" / "simulator")
+    command = [sys.executable, place, "--port", "0", "--devices", "2", "--ready-file", str(ready)]
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    with subprocess.Popen(command, cwd=home, env=environ, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=tmp_path, env=environ, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             assert "Simulated Comet Server" in process.stdout.readline()

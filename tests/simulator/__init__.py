@@ -5,8 +5,20 @@
 
 from __future__ import annotations
 
+import sys
+
 from .options import DEFAULT_ADMIN, DEFAULT_PASSWORD, DEFAULT_TOTP_SECRET, Options
 from .recorder import Request
-from .server import Admin, Simulator
+
+try:
+    from .server import Admin, Simulator
+except ModuleNotFoundError as error:
+    if error.name != "aiohttp":
+        raise
+    # By this name ``python3 -m tests.simulator`` prints the sentence alone.
+    raise ImportError(
+        f"The simulator needs the Python library aiohttp, which {sys.executable} does not have: pip install aiohttp",
+        name=__name__,
+    ) from None
 
 __all__ = ["DEFAULT_ADMIN", "DEFAULT_PASSWORD", "DEFAULT_TOTP_SECRET", "Admin", "Options", "Request", "Simulator"]

@@ -19,7 +19,12 @@ from tests.tools import checkout
 DIRECTORY = checkout.ROOT / "docs" / "docsite" / "rst"
 GUIDES = sorted(DIRECTORY.glob("*.rst"))
 READMES = sorted(
-    [*checkout.ROOT.glob("*.md"), *checkout.ROOT.glob("roles/*/README.md"), *checkout.ROOT.glob("examples/*/README.md")]
+    [
+        *checkout.ROOT.glob("*.md"),
+        *checkout.ROOT.glob("roles/*/README.md"),
+        *checkout.ROOT.glob("examples/*/README.md"),
+        checkout.ROOT / "tests/simulator/README.md",
+    ]
 )
 BLOCK = r"^\.\. code-block:: {}\n\n((?:   .*\n|\n)+)"
 FENCE = r"^( *)```{}\n(.*?)^ *```"
@@ -62,7 +67,7 @@ def commands() -> Iterator[tuple[str, list[str]]]:
     """Each command that a guide or README has somebody type, as its place and its words, variables of its own left out."""
     for path in (*GUIDES, *READMES):
         for block in blocks(path, "console"):
-            for line in block.splitlines():
+            for line in block.replace("\\\n", " ").splitlines():
                 yield from ((path.relative_to(checkout.ROOT).as_posix(), words) for words in _commands(line))
 
 

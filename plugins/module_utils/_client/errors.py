@@ -26,6 +26,9 @@ class CometError(Exception):
 
     kind = "error"
     default_remedy = ""
+    # What a task had done before it failed, a sentence without a full stop, and whether that was anything at all.
+    aftermath = ""
+    changed = False
 
     def __init__(
         self,
@@ -51,7 +54,7 @@ class CometError(Exception):
             where = f"{self.method} on {self.server} failed: " if self.server else f"{self.method} failed: "
         elif self.server:
             where = f"{self.server}: "
-        return " ".join(_sentence(text) for text in (f"{where}{self.problem}", self.remedy) if text)
+        return " ".join(_sentence(text) for text in (f"{where}{self.problem}", self.aftermath, self.remedy) if text)
 
     def as_result(self) -> Dict[str, Any]:
         """The same as data, for the ``error`` key of a failed task: the kind, and what else is known."""

@@ -92,7 +92,8 @@ def _text(field: Field, value: Any) -> Any:
     """A size or a duration with its unit, as one writes it; nobody reads a quota in bytes."""
     shown = codec.decode_field(field, value)
     text = units.TEXTS.get(units.UNITS[field.name])
-    return text(shown) if text and type(shown) is int and shown > 0 else shown
+    is_number = isinstance(shown, int) and not isinstance(shown, bool)
+    return text(shown) if text and is_number and shown > 0 else shown
 
 
 def _hidden(field: Field, before: Any, after: Any) -> Tuple[Any, Any]:

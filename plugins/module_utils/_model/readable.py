@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import time
 
-SIZE_STEPS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
+SIZE_STEPS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB")
 
 
-def size(count: int) -> str:
-    """``2.1 GiB`` for a number of bytes."""
+def size(count: float) -> str:
+    """``2.1 GiB`` for a number of bytes, in three digits at most; the reports of the role ``backup_health`` write them so, too."""
     value, step = float(count), 0
-    while value >= 1024 and step < len(SIZE_STEPS) - 1:
+    while value >= 999.5 and step < len(SIZE_STEPS) - 1:
         value, step = value / 1024, step + 1
-    return f"{value:.0f} {SIZE_STEPS[step]}" if step == 0 or value >= 100 else f"{value:.1f} {SIZE_STEPS[step]}"
+    return f"{value:.0f} {SIZE_STEPS[step]}" if step == 0 or value >= 99.95 else f"{value:.1f} {SIZE_STEPS[step]}"
 
 
 def duration(seconds: float) -> str:

@@ -65,7 +65,7 @@ class Plan(NamedTuple):
 
     ``before`` and ``after`` are the diff: changed keys only, secrets masked. ``result`` is what the task returns
     besides ``changed`` and ``diff``. No steps means that nothing differs. ``creates`` says that the object is not there yet;
-    ``before`` does not tell, since a field that is not set is missing in it.
+    ``before`` does not tell, since a field that is not set is missing in it. ``noun`` is what the first step creates, where more follow.
     """
 
     before: Dict[str, Any]
@@ -73,3 +73,4 @@ class Plan(NamedTuple):
     steps: List[Step]
     result: Result
     creates: bool = False
+    noun: str = "object"

@@ -187,7 +187,10 @@ def _of_admin(options: Options) -> Iterator[Reference]:
 
 def _expected_template(options: Options, tenant: str) -> Optional[Dict[str, Any]]:
     """Those of a tenant are in no list of their own, and nothing in a document needs them to be in one."""
-    known = {"ID": options.get("id") or f"(new {options['description']})", "Description": options["description"]}
+    known = {
+        "ID": options.get("id") or f"{references.PLANNED}{options['description']})",
+        "Description": options["description"],
+    }
     return None if tenant else known
 
 
@@ -273,7 +276,7 @@ KINDS: Tuple[DocumentKind, ...] = (
         parts=PARTS,
         listed=document_found.users,
         tenant=document_found.tenant_of_user,
-        seen={"tenant": "OrganizationID", "policy": "PolicyID"},
+        seen={"policy": "PolicyID"},
     ),
     DocumentKind(
         "user_groups",
@@ -307,7 +310,8 @@ def expect(context: Context, snapshot: Snapshot, kind: DocumentKind, options: Op
         return
     wanted = options.get("tenant")
     tenant = references.trusted(context, lambda: references.tenant_id(snapshot, wanted), wanted) or ""
-    key = _key(kind, options) or f"(new {kind.called} {kind.label(options)})"
+    # Several tenants may each get one of the same name.
+    key = _key(kind, options) or f"{references.PLANNED}{kind.called} {kind.label(options)}{tenant and ' of ' + tenant})"
     expected = kind.placeholder(options, tenant)
     if expected is not None:
         snapshot.expect(kind.read, key, expected)

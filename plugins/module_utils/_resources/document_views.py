@@ -16,11 +16,33 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 from .._client.errors import CometError, LoginRefused, VersionTooOld
 from .._client.snapshot import Snapshot
 from .._model import codec
-from . import accounts, admins, policies, references, shared_quotas, storage_templates, tenants, user_groups, webhooks
+from . import (
+    accounts,
+    admins,
+    policies,
+    references,
+    retention,
+    shared_quotas,
+    storage_templates,
+    tenants,
+    user_groups,
+    webhooks,
+)
 from .customers import PARTS
 from .profile_entries import Kind
 
 Options = Dict[str, Any]
+
+# The options that have retentions somewhere in them.
+RETENTIONS = frozenset(
+    (
+        "default_sources",
+        "default_sources_with_os_restriction",
+        "default_storage_vault_retention",
+        "retention",
+        "retention_overrides",
+    )
+)
 
 
 def _raised(dummy: str, error: CometError) -> None:
@@ -58,8 +80,23 @@ class _Names:
         return references.name_or_id(id_, references.known_tenant_names(self._snapshot))
 
     def policy(self, id_: str, tenant: str) -> str:
-        """The name of a policy as the users of a tenant call it."""
+        """The name of a policy as the administrators of a tenant call it."""
         return self._name("policies", id_, tenant, lambda: self._snapshot.call("AdminPoliciesListFull"))
+
+    def policy_of_user(self, id_: str, tenant: str) -> str:
+        """The name of a policy as the users of a tenant call it, who can have their own ones and those of the top level."""
+
+        def within_reach() -> Mapping[str, Mapping[str, Any]]:
+            every = self._snapshot.call("AdminPoliciesListFull")
+            own = {held.get("Description") for held in every.values() if held.get("OrganizationID", "") == tenant}
+            return {
+                key: held
+                for key, held in every.items()
+                if held.get("OrganizationID", "") == tenant
+                or (not held.get("OrganizationID") and held.get("Description") not in own)
+            }
+
+        return self._name("policies of users", id_, tenant, within_reach)
 
     def quota(self, id_: str, tenant: str) -> str:
         """The name of a shared storage quota as the users of a tenant call it."""
@@ -202,7 +239,7 @@ def _users(snapshot: Snapshot, wants: Wants, names: _Names) -> Iterator[Options]
         level = profile.get("OrganizationID", "")
         if wants.tenant not in (None, level):
             continue
-        named = {"tenant": names.tenant(level), "policy": names.policy(profile.get("PolicyID", ""), level)}
+        named = {"tenant": names.tenant(level), "policy": names.policy_of_user(profile.get("PolicyID", ""), level)}
         options = _brief({**accounts.view(profile), **named}, fresh, wants)
         for option, kind in PARTS.items():
             entries = _entries(kind, profile, fresh_entries[option], wants)
@@ -229,9 +266,10 @@ def _brief(options: Options, fresh: Mapping[str, Any], wants: Wants) -> Options:
     if wants.with_defaults:
         return options
     return {
-        option: value
+        option: retention.brief(value) if option in RETENTIONS else value
         for option, value in options.items()
-        if option in ("name", "description", "id", "type") or (option not in fresh or fresh[option] != value)
+        if option in ("name", "description", "id", "type")
+        or ((option not in fresh or fresh[option] != value) and not retention.says_nothing(value))
     }
 
 

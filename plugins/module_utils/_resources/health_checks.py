@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
 from .._api import versions
-from .._model import moments
+from .._model import moments, readable
 from . import jobs
 from .health_reading import Run
 
@@ -190,24 +190,15 @@ def quota_check(limits: Limits, quota: Mapping[str, Any]) -> Optional[str]:
 
 
 def quota_reason(quota: Mapping[str, Any]) -> str:
-    """Such as ``Storage vault 'Backup vault': 95.0 GiB of 100.0 GiB used``."""
+    """Such as ``Storage vault 'Backup vault': 95.0 GiB of 100 GiB used``."""
     name = f" {quota['name']!r}" if quota["name"] else ""
-    shown = size if quota["unit"] == "bytes" else str
+    shown = readable.size if quota["unit"] == "bytes" else str
     return f"{QUOTAS[quota['kind']]}{name}: {shown(quota['used'])} of {shown(quota['limit'])} used"
 
 
 def at(seconds: int) -> str:
     """A moment in a sentence."""
     return moments.text(seconds)[:16].replace("T", " ") + " UTC" if seconds else "an unknown time"
-
-
-def size(bytes_: float) -> str:
-    """``95.0 GiB``."""
-    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
-        if abs(bytes_) < 1024:
-            return f"{bytes_:.0f} bytes" if unit == "bytes" else f"{bytes_:.1f} {unit}"
-        bytes_ /= 1024
-    return f"{bytes_:.1f} PiB"
 
 
 def worst(findings: List[Finding]) -> str:

@@ -385,12 +385,20 @@ def _tenants(
         }
         for id_, part in parts.items()
     ]
-    tenants.sort(key=lambda tenant: (rank(tenant["status"]), *_shares(tenant), tenant["tenant"], tenant["tenant_id"]))
+    tenants.sort(key=lambda tenant: (*_urgency(tenant), tenant["tenant"], tenant["tenant_id"]))
     return tenants
 
 
-def _shares(tenant: View) -> Tuple[float, float]:
-    """How many of its devices are in trouble, as something to sort by, most first."""
-    devices = max(1, tenant["devices"])
-    by_status = tenant["devices_by_status"]
-    return -by_status["critical"] / devices, -by_status["warning"] / devices
+def _urgency(tenant: View) -> Tuple[int, float, float, bool]:
+    """What tenants are sorted by: how bad it is, then how many of the devices are in trouble.
+
+    One that has no device yet, of which nothing worse is known, comes last.
+    """
+    by_status, devices = tenant["devices_by_status"], tenant["devices"]
+    empty = not devices and tenant["status"] in ("notice", "ok")
+    return (
+        rank("ok" if empty else tenant["status"]),
+        -by_status["critical"] / max(1, devices),
+        -by_status["warning"] / max(1, devices),
+        empty,
+    )

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar
+from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, TypeVar
 
 from .._api.names import capital, did_you_mean, meant
 from .._client.client import CometClient
@@ -15,12 +15,17 @@ from .._client.errors import InputError, LoginRefused, NotFound
 from .._model.task import TaskContext
 
 Found = TypeVar("Found")
+# With this begins what stands for the id of an object that is yet to be created.
+PLANNED = "(new "
 
 
-def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") -> str:
+def resolve(
+    kind: str, wanted: str, names: Mapping[str, str], option: str = "", show: Callable[[str], str] = str
+) -> str:
     """The id of the object that is meant.
 
     :param names: id -> name of all that there are.
+    :param show: an id as it is told to a person who has to choose one.
     :raises InputError: if no object, or more than one, has that name.
     """
     if wanted in names:
@@ -31,7 +36,7 @@ def resolve(kind: str, wanted: str, names: Mapping[str, str], option: str = "") 
     if found:
         raise InputError(
             f"{len(found)} {plural(kind)} are named {wanted!r}",
-            remedy=f"Give one of their ids in {option or kind}: {', '.join(sorted(found))}",
+            remedy=f"Give one of their ids in {option or kind}: {', '.join(map(show, sorted(found)))}",
         )
     near = did_you_mean(wanted, [*names.values(), *names])
     hint = capital(meant(wanted, near, show=repr))
@@ -135,10 +140,58 @@ def own_organization(client: CometClient) -> str:
     return str(client.lookup("AdminAccountProperties").get("OrganizationID") or "")
 
 
-def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "", option: str = "policy") -> Optional[str]:
-    """The policy id for the option ``policy``; None if it was not given, empty for no policy.
+def policy_of_user(client: CometClient, wanted: Optional[str], tenant: Optional[str]) -> Optional[str]:
+    """The policy id for the option ``policy`` of a user; None if it was not given, empty for no policy.
 
-    :param tenant: organization id of the account that gets it; several tenants may each have a policy of that name.
+    A user can have the policies of its own tenant and those of the top level; of one name, that of the tenant is meant.
+
+    :param tenant: organization id of the user, None for the level of the account that asks.
+    :raises NotFound: if there is none of that name for the user, with the tenants that have one.
+    """
+    if not wanted:
+        return wanted
+    return client.derived(("policy of a user", wanted, tenant), lambda: _policy_of_user(client, wanted, tenant))
+
+
+def _policy_of_user(client: CometClient, wanted: str, tenant: Optional[str]) -> str:
+    policies = client.lookup("AdminPoliciesListFull")
+    if wanted in policies:
+        return wanted
+    levels = {id_: held.get("OrganizationID", "") for id_, held in policies.items()}
+    there = {levels[id_] for id_, held in policies.items() if held.get("Description") == wanted}
+    if tenant is None:
+        # Whoever is in a tenant sees that tenant's policies only.
+        tenant = "" if "" in there else own_organization(client)
+    if there.isdisjoint((tenant, "")) and there:
+        raise _policy_elsewhere(client, wanted, tenant, there)
+    level = tenant if tenant in there else ""
+    within = (level,) if there else (tenant, "")
+    names = {id_: held.get("Description", "") for id_, held in policies.items() if levels[id_] in within}
+    return resolve("policy", wanted, names, "policy", lambda id_: _with_level(client, id_, levels[id_]))
+
+
+def _policy_elsewhere(client: CometClient, wanted: str, tenant: str, there: Collection[str]) -> NotFound:
+    tenants = known_tenant_names(client)
+    level = f"in the tenant {tenants.get(tenant, tenant)!r} or at the top level" if tenant else "at the top level"
+    having = listed(sorted(repr(tenants.get(id_, id_)) for id_ in there))
+    return NotFound(
+        f"there is no policy {wanted!r} {level}, where this user's would be",
+        remedy=f"Of that name there is one in the tenant {having}, for the users of that tenant only"
+        if len(there) == 1
+        else f"Of that name there are some in the tenants {having}, each for the users of that tenant only",
+        near=[wanted],
+    )
+
+
+def _with_level(client: CometClient, id_: str, level: str) -> str:
+    """An id with whose the object is."""
+    return f"{id_} (tenant {known_tenant_names(client).get(level, level)})" if level else f"{id_} (top level)"
+
+
+def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "", option: str = "policy") -> Optional[str]:
+    """The policy id for an option that may name a policy of any level; None if it was not given, empty for no policy.
+
+    :param tenant: organization id of whoever says the name; several tenants may each have a policy of that name.
     """
     if not wanted:
         return wanted
@@ -147,15 +200,24 @@ def policy_id(client: CometClient, wanted: Optional[str], tenant: str = "", opti
 
 def _policy_id(client: CometClient, wanted: str, tenant: str, option: str) -> str:
     names = client.lookup("AdminPoliciesList")
-    if wanted not in names and list(names.values()).count(wanted) > 1:
-        names = own_first(wanted, client.lookup("AdminPoliciesListFull"), tenant)
-    return resolve("policy", wanted, names, option)
+    if wanted in names or list(names.values()).count(wanted) < 2:
+        return resolve("policy", wanted, names, option)
+    policies = client.lookup("AdminPoliciesListFull")
+
+    def show(id_: str) -> str:
+        return _with_level(client, id_, policies[id_].get("OrganizationID", ""))
+
+    return resolve("policy", wanted, own_first(wanted, policies, tenant), option, show)
 
 
 def shared_quota_id(client: CometClient, wanted: str, tenant: str = "") -> str:
     """The same for the option ``shared_quota`` of a storage vault."""
     quotas = client.lookup("AdminSquotaListAll").get("Entries") or {}
-    return resolve("shared quota", wanted, own_first(wanted, quotas, tenant), "shared_quota")
+
+    def show(id_: str) -> str:
+        return _with_level(client, id_, quotas[id_].get("OrganizationID", ""))
+
+    return resolve("shared quota", wanted, own_first(wanted, quotas, tenant), "shared_quota", show)
 
 
 def own_first(wanted: str, objects: Mapping[str, Mapping[str, Any]], tenant: str) -> Dict[str, str]:
@@ -169,6 +231,14 @@ def own_first(wanted: str, objects: Mapping[str, Mapping[str, Any]], tenant: str
         return names
     own = {id_: name for id_, name in names.items() if objects[id_].get("OrganizationID", "") == tenant}
     return own if wanted in own.values() else names
+
+
+def policies_read(client: CometClient) -> None:
+    """Have the policies read, for :func:`names_read`, unless the account may not ask for them."""
+    try:
+        client.lookup("AdminPoliciesListFull")
+    except LoginRefused:
+        pass
 
 
 def names_read(client: CometClient) -> Dict[str, str]:
@@ -185,9 +255,13 @@ def names_read(client: CometClient) -> Dict[str, str]:
 
 
 def told_apart(names: Mapping[str, str]) -> Dict[str, str]:
-    """Id -> name of those that have one, with the id where several have it."""
+    """Id -> name of those that have one, with the id where several have it. One that is only planned has no id yet."""
     count = Counter(names.values())
-    return {id_: name if count[name] == 1 else f"{name} ({id_})" for id_, name in names.items() if id_ and name}
+
+    def told(id_: str, name: str) -> str:
+        return name if count[name] == 1 or id_.startswith(PLANNED) else f"{name} ({id_})"
+
+    return {id_: told(id_, name) for id_, name in names.items() if id_ and name}
 
 
 def _described(objects: Optional[Mapping[str, Mapping[str, Any]]]) -> Dict[str, str]:

@@ -17,6 +17,9 @@ Retention = Mapping[str, Any]
 # What is new deletes no backups unless it is told to.
 KEEP_EVERYTHING: Dict[str, Any] = {"Mode": constants.enum_value("RetentionMode", "keep_everything"), "Ranges": []}
 
+# What a retention has as options.
+OPTIONS = frozenset(("mode", "ranges"))
+
 # Type of a range -> the fields that it goes by; it ignores the others. The reference says so of the older ones; the
 # types with "last_x_backups" are newer, and their names tell.
 USES: Dict[str, Tuple[str, ...]] = {
@@ -32,6 +35,27 @@ USES: Dict[str, Tuple[str, ...]] = {
     "last_x_backups_one_for_each_month": ("Jobs", "Months"),
     "last_x_backups_one_for_each_year": ("Jobs", "Years"),
 }
+
+
+def brief(options: Any) -> Any:
+    """Options with the retentions anywhere in them, their ranges without the fields that are zero.
+
+    That is what a field that is not given stands for, so they mean the same. One that the type of a range does not go by
+    stays if it is not zero: whoever gives the range without it changes it.
+    """
+    if isinstance(options, list):
+        return [brief(item) for item in options]
+    if not isinstance(options, dict):
+        return options
+    if options.keys() == OPTIONS:
+        ranges = [{name: value for name, value in item.items() if value != 0} for item in options["ranges"]]
+        return {**options, "ranges": ranges}
+    return {name: brief(value) for name, value in options.items()}
+
+
+def says_nothing(options: Any) -> bool:
+    """Whether the options of a retention have neither a mode nor a range, as where nobody ever set one."""
+    return isinstance(options, dict) and options.keys() == OPTIONS and not any(options.values())
 
 
 def refuse_loss(held: Mapping[str, Any], desired: Mapping[str, Any]) -> None:

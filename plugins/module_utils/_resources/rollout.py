@@ -134,7 +134,7 @@ class Rollout:
             reached = wave.number <= self._last_wave() and not halted
             for track in self._table.of(wave):
                 self._changed = self._changed or (reached and self._would_be_told(track, seen[track.key]))
-                self._plan(track, seen[track.key])
+                self._plan(track, seen[track.key], reached)
             halted = halted or self._over_the_limit(wave.number) is not None
             self._context.progress(self._table.plan(wave))
         return self._result()
@@ -148,9 +148,10 @@ class Rollout:
             rollout_steps.backup_may_be_run(track, seen, rules)
         )
 
-    def _plan(self, track: Track, seen: Seen) -> None:
-        """Say what would come of it, for one that is not told yet."""
-        rollout_steps.give_up(track, seen, self._rules, 0)
+    def _plan(self, track: Track, seen: Seen, reached: bool) -> None:
+        """Say what would come of it, for one that is not told yet. Nobody gives up one whose wave is not reached."""
+        if reached:
+            rollout_steps.give_up(track, seen, self._rules, 0)
         if track.state == WAITING:
             track.end(PLANNED, rollout_steps.REASONS.get(rollout_steps.hindrance(seen, self._rules), ""))
 

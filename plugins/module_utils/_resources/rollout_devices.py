@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from typing import AbstractSet, Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import AbstractSet, Any, Callable, Dict, List, Mapping, NamedTuple, Sequence, Tuple
 
-from .._api.names import meant
+from .._api.names import capital, did_you_mean, meant
+from .._client.errors import NotFound
 from .._model import patterns
 
 # User and id: one id may belong to several users.
@@ -98,10 +99,10 @@ def _nobody(dummy: Any) -> bool:
 
 
 def unmatched(devices: Sequence[Device], options: Mapping[str, Any], names: Names) -> List[str]:
-    """A sentence for each name in the options that no device goes by, waves included: one that is mistyped would leave the
-    first step out. Versions are spared: rollouts make them vanish.
+    """A sentence for each name in the options that no device goes by, waves included. Versions are spared: rollouts make
+    them vanish. So are canaries, see :func:`require_canaries`.
     """
-    wanted = {**{option: values for option, values in VALUES.items() if option != "versions"}, "canaries": canary_names}
+    wanted = {option: values for option, values in VALUES.items() if option != "versions"}
     by = CHOSEN_BY.get(options.get("wave_by", ""), "")
     if by in wanted and options.get("waves"):
         wanted["waves"] = VALUES[by]
@@ -109,14 +110,42 @@ def unmatched(devices: Sequence[Device], options: Mapping[str, Any], names: Name
     for option, values in wanted.items():
         if options.get(option):
             known = {value for device in devices for value in values(device, names)}
-            found += _strangers(option, [str(name) for name in options[option]], known)
+            for name in _strangers([str(name) for name in options[option]], known):
+                hint = meant(name, sorted(known), show=repr)
+                found.append(f"{option}: no device matches {name!r}{', ' if hint else ''}{hint}")
     return found
 
 
-def _strangers(option: str, wanted: Sequence[str], known: AbstractSet[str]) -> Iterator[str]:
+def require_canaries(devices: Sequence[Device], canaries: Sequence[Any]) -> None:
+    """Make sure that there is a device for each canary: one that is mistyped would leave out the step that the rest of the
+    fleet relies on, and look as if it had gone well.
+
+    :param devices: all that there are, chosen or not.
+    :raises NotFound: naming those that no device matches.
+    """
+    known = {value for device in devices for value in canary_names(device, Names()) if value}
+    strange = _strangers([str(name) for name in canaries], known)
+    if not strange:
+        return
+    near = {name: did_you_mean(name, sorted(known)) for name in strange}
+    hints = [
+        capital(f"{'' if len(strange) == 1 else f'instead of {name!r}, '}{meant(name, near[name], show=repr)}")
+        for name in strange
+        if near[name]
+    ]
+    raise NotFound(
+        f"canaries: no device matches {' or '.join(map(repr, strange))}",
+        remedy=" ".join(hints) or "Give names or ids of devices that are registered",
+        near=[name for names in near.values() for name in names],
+    )
+
+
+def _strangers(wanted: Sequence[str], known: AbstractSet[str]) -> List[str]:
+    """Those of the names and patterns that match nothing."""
     folded = {value.lower() for value in known}
-    for name in (name.lstrip("!") for name in wanted):
-        if name.lower() in folded or (not patterns.is_plain(name) and any(map(patterns.chooser([name]), zip(known)))):
-            continue
-        hint = meant(name, sorted(known), show=repr)
-        yield f"{option}: no device matches {name!r}{', ' if hint else ''}{hint}"
+    return [
+        name
+        for name in (name.lstrip("!") for name in wanted)
+        if name.lower() not in folded
+        and (patterns.is_plain(name) or not any(map(patterns.chooser([name]), zip(known))))
+    ]

@@ -24,8 +24,10 @@ def table(context: Context, params: Params, rules: Rules, watch: Watch) -> Table
     """The chosen devices and their waves. One request for the devices, and one for each kind of name they are chosen by.
 
     :param watch: has looked at the server, jobs included.
+    :raises NotFound: for a canary that no device matches.
     """
     every = fleet(context, watch.live)
+    rollout_devices.require_canaries(every, params["canaries"])
     chosen_by = {option for option in rollout_devices.VALUES if params.get(option) is not None}
     known = names(context, chosen_by | {rollout_devices.CHOSEN_BY.get(params["wave_by"], "")})
     for sentence in rollout_devices.unmatched(every, params, known):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
-from .._client.errors import Conflict, InputError, ServerRefusal, Uncertain
+from .._client.client import CometClient
+from .._client.errors import Conflict, InputError, Uncertain
 from .._model import codec, diff, kept
 from .._model.option_map import Sides
 from .._model.task import Context, Params, Plan, Result, Step
@@ -99,11 +100,30 @@ def _with_ids(context: Context, params: Params, account: Optional[Account]) -> U
     options, held = dict(params), account.profile if account else {}
     client, tenant, policy = context.client, params.get("tenant"), params.get("policy")
     options["tenant"] = references.trusted(context, lambda: references.tenant_id(client, tenant), tenant)
-    own = options["tenant"] if options["tenant"] is not None else held.get("OrganizationID", "")
+    own = options["tenant"]
+    if account:
+        _refuse_move(client, params["name"], held.get("OrganizationID", ""), own)
+        own = held.get("OrganizationID", "")
     # An account keeps the id of a policy that was deleted, and an info module returns it.
     if policy != held.get("PolicyID"):
-        options["policy"] = references.trusted(context, lambda: references.policy_id(client, policy, own), policy)
+        options["policy"] = references.trusted(context, lambda: references.policy_of_user(client, policy, own), policy)
     return options
+
+
+def _refuse_move(client: CometClient, name: str, held: str, wanted: Optional[str]) -> None:
+    """Nothing says that a server moves an account: it may accept the profile and leave the account in its tenant.
+
+    :raises InputError: if the account is in another tenant than the one that is asked for.
+    """
+    if wanted in (None, held):
+        return
+    names = references.known_tenant_names(client)
+    where = f"in the tenant {names.get(held, held)!r}" if held else "at the top level"
+    instead = f"in the tenant {names.get(wanted, wanted)!r}" if wanted else "at the top level"
+    raise InputError(
+        f"the user {name!r} exists already, {where} and not {instead}, and no server is known to move one",
+        remedy="Choose another name, since one is taken on the whole server, or leave tenant out to manage the user where it is",
+    )
 
 
 # -- absent --------------------------------------------------------------------------------------------------
@@ -182,9 +202,8 @@ def _created(context: Context, options: UserOptions, content: Content) -> Plan:
         for option, value in accounts.view(wanted).items()
         if option in ("name", "state") or options.get(option) is not None
     }
-    return Plan(
-        {}, after, [Step("add the account", add), Step("fill its profile", fill)], {"user": declared}, creates=True
-    )
+    steps = [Step("add the account", add), Step("fill its profile", fill)]
+    return Plan({}, after, steps, {"user": declared}, creates=True, noun="account")
 
 
 # -- changed -------------------------------------------------------------------------------------------------
@@ -205,8 +224,6 @@ def _changed(context: Context, options: UserOptions, account: Account, content: 
             side.update(more)
         stamped = content.stamped(profile, desired)
         steps.append(Step("write the profile", lambda: _write(context, options, content, stamped, account.hash)))
-    if desired.get("OrganizationID", "") != profile.get("OrganizationID", ""):
-        steps.append(Step("see that it moved", lambda: _check_moved(context, name, desired)))
     if options.get("disable_totp") and _has_totp(profile):
         before["two_factor_authentication"], after["two_factor_authentication"] = True, False
         steps.append(
@@ -255,24 +272,8 @@ def _write(context: Context, options: UserOptions, content: Content, profile: Di
     client = context.client
     held = accounts.write(client, options["name"], profile, hash_)
     if held:
-        # Whether it moved to another tenant has a check of its own.
-        desired = content.lay_over(accounts.lay_over(held, {**options, "tenant": None}))
+        desired = content.lay_over(accounts.lay_over(held, options))
         kept.require_kept(client, accounts.WRITE, "UserProfileConfig", held, desired, accounts.OPTIONS.fields)
-
-
-def _check_moved(context: Context, name: str, desired: Dict[str, Any]) -> None:
-    """A server may leave an account in its tenant without a word.
-
-    :raises ServerRefusal: if it did.
-    """
-    account = accounts.find(context.client, name)
-    if account and account.profile.get("OrganizationID", "") != desired.get("OrganizationID", ""):
-        raise ServerRefusal(
-            f"the server accepted the call and left the user {name!r} in the tenant it was in",
-            method=accounts.WRITE,
-            server=context.client.server,
-            remedy="Leave tenant out, or set up a new account in that tenant",
-        )
 
 
 def _reset(context: Context, options: UserOptions, held: Dict[str, Any]) -> None:

@@ -137,6 +137,8 @@ class Job:
 
     def name_references(self) -> None:
         """Let what is planned tell names in place of ids: from here on it is for people to read."""
+        if any(side.get("policy") for node in self.nodes for side in (node.before, node.after)):
+            references.policies_read(self.snapshot)
         names = references.names_read(self.snapshot)
         for node in self.nodes:
             node.before = references.with_names(node.before, names)

@@ -60,4 +60,5 @@ def _called(params: Params) -> str:
 
 def failure(error: CometError) -> Result:
     """A failed task's result."""
-    return {"msg": str(error), "error": error.as_result()}
+    told = {"changed": True} if error.changed else {}
+    return {"msg": str(error), "error": error.as_result(), **told}

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 from .._client.errors import CometError, Conflict, Overwritten, Uncertain
-from .._model.task import Params, Plan, Result, TaskContext
+from .._model.task import Params, Plan, Result, Step, TaskContext
 from .._resources import references
 from .definition import Action, Definition, Planner
 
@@ -45,30 +45,48 @@ def converge(planner: Planner, context: TaskContext[Any], params: Params) -> Res
     to a new plan from what the server holds by then, so that nothing is written blindly or twice.
 
     :raises CometError: from reading or writing; :class:`Conflict` if others keep changing the object, or the server
-        makes something else of what it is given.
+        makes something else of what it is given. It tells if something was done before.
     """
-    first = plan = planner(context, params)
+    first = planner(context, params)
     names = references.names_read(context.client) if first.steps else {}
     diff = {"before": references.with_names(first.before, names), "after": references.with_names(first.after, names)}
     result: Result = dict(first.result)
     if not context.check_mode:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                _apply(plan, result)
-                break
-            except (Conflict, Uncertain) as error:
-                if attempt == ATTEMPTS:
-                    raise _given_up(error) from None
-                earlier, plan = plan, planner(context, params)
-                if isinstance(error, Overwritten) and _is_of_the_server_s_making(first, earlier, plan):
-                    raise _not_kept(error, plan) from None
-                result.update(plan.result)
+        done: List[Step] = []
+        try:
+            _carry_out(first, lambda: planner(context, params), result, done)
+        except CometError as error:
+            error.changed = bool(done)
+            if first.creates and done:
+                error.aftermath = (
+                    f"The {first.noun} was created before that, and the rest of what is declared is missing"
+                )
+            raise
     return dict(result, changed=bool(first.steps), diff=diff)
 
 
-def _apply(plan: Plan, result: Result) -> None:
-    for step in plan.steps:
-        result.update(step.run() or {})
+def _carry_out(first: Plan, anew: Callable[[], Plan], result: Result, done: List[Step]) -> None:
+    """Take the steps of a plan, or of those that follow it.
+
+    :param anew: makes another one from what the server holds by now.
+    :param done: takes each step that was taken.
+    """
+    plan = first
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            for step in plan.steps:
+                result.update(step.run() or {})
+                done.append(step)
+            return
+        except (Conflict, Uncertain) as error:
+            if attempt == ATTEMPTS:
+                raise _given_up(error) from None
+            earlier, plan = plan, anew()
+            if isinstance(error, Overwritten) and _is_of_the_server_s_making(first, earlier, plan):
+                raise _not_kept(error, plan) from None
+            if isinstance(error, Uncertain) and first.creates and not plan.creates:
+                done.extend(first.steps[:1])
+            result.update(plan.result)
 
 
 def _is_of_the_server_s_making(first: Plan, earlier: Plan, plan: Plan) -> bool:

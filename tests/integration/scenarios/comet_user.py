@@ -17,6 +17,7 @@ def prepare(simulator: Simulator) -> None:
     state.add_policy("Twice", policy_id="policy-one")
     state.add_policy("Twice", policy_id="policy-two")
     state.add_tenant("Globex", hosts=["globex.example"], organization_id="tenant-globex")
+    state.add_policy("Globex only", policy_id="policy-globex", organization="tenant-globex")
     state.add_user("initech", password=secret("initech"), recovery=True, TOTPKey=TOTP, AllowPasswordAndTOTPLogin=True)
     state.add_user("leaving", password=secret("leaving"), PasswordRecovery=secret("recovery"))
     state.add_user("bare", password=secret("bare"), recovery=False)
@@ -149,7 +150,19 @@ SCENARIO = Scenario(
         Refusal(
             "a policy of an ambiguous name",
             {"name": "initech", "policy": "Twice"},
-            "2 policies are named 'Twice'. Give one of their ids in policy: policy-one, policy-two.",
+            "2 policies are named 'Twice'. Give one of their ids in policy: policy-one (top level), policy-two (top level).",
+        ),
+        Refusal(
+            "a policy of another tenant",
+            {"name": "initech", "policy": "Globex only"},
+            "there is no policy 'Globex only' at the top level, where this user's would be."
+            " Of that name there is one in the tenant 'Globex', for the users of that tenant only.",
+        ),
+        Refusal(
+            "a user of another tenant",
+            {"name": "initech", "tenant": "Globex"},
+            "the user 'initech' exists already, at the top level and not in the tenant 'Globex', and no server is known to move one."
+            " Choose another name, since one is taken on the whole server, or leave tenant out to manage the user where it is.",
         ),
         Refusal(
             "an unknown tenant",

@@ -247,24 +247,19 @@ def test_webhooks_that_a_tenant_declares_are_not_purged(converge: Converge, simu
     assert converge(document, purge={"webhooks": {"max": 5}})["changed"] is False
 
 
-@pytest.mark.parametrize("method", ["AdminSetUserProfileHash", "AdminDeleteUser"])
-def test_a_tenant_stays_where_its_users_could_not_be_moved_or_deleted(
-    converge: Converge, simulator: Simulator, method: str
+@pytest.mark.parametrize(
+    "user",
+    [{"name": "moving", "tenant": "globex"}, {"name": "leaving", "state": "absent", "delete_with_job_history": True}],
+    ids=lambda user: user["name"],
+)
+def test_a_tenant_stays_where_its_users_cannot_be_moved_or_deleted(
+    converge: Converge, simulator: Simulator, user: dict[str, Any]
 ) -> None:
     for name in ("acme", "globex"):
         simulator.state.add_tenant(name, organization_id=f"tenant-{name}")
-    simulator.state.add_user("moving", organization="tenant-acme")
-    simulator.state.add_user("leaving", organization="tenant-acme")
-    simulator.faults.add("api_error", method=method, status=500, message="disk full", times=None)
-    result = converge(
-        {
-            "tenants": [{"name": "acme", "state": "absent", "delete_with_users": True}],
-            "users": [
-                {"name": "moving", "tenant": "globex"},
-                {"name": "leaving", "state": "absent", "delete_with_job_history": True},
-            ],
-        }
-    )
+    simulator.state.add_user(user["name"], organization="tenant-acme")
+    simulator.faults.add("api_error", method="AdminDeleteUser", status=500, message="disk full", times=None)
+    result = converge({"tenants": [{"name": "acme", "state": "absent", "delete_with_users": True}], "users": [user]})
     assert actions(result)["acme"] == "left_out"
     assert "tenant-acme" in simulator.state.organizations
 
@@ -308,6 +303,58 @@ def test_a_policy_is_purged_with_the_last_of_its_users(converge: Converge, simul
     simulator.state.add_user("initech", PolicyID="policy-old")
     result = converge({"users": [], "policies": []}, purge={"policies": {"max": 1}, "users": {"max": 1}})
     assert actions(result) == {"initech": "deleted", "Old": "deleted"}
+
+
+def test_a_purged_user_is_told_with_the_name_of_the_policy(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_policy("Old", policy_id="policy-old")
+    simulator.state.add_user("initech", PolicyID="policy-old")
+    result = converge({"users": []}, purge={"users": {"max": 1}}, check_mode=True)
+    assert result["diff"]["before"]["users"]["initech"]["policy"] == "Old"
+
+
+def test_new_policies_of_one_name_are_those_of_their_tenants(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_tenant("Acme", organization_id="tenant-acme")
+    simulator.state.add_policy("Monthly", "acme-monthly", organization="tenant-acme")
+    tenants = ("Globex", "Initech")
+    document = {
+        "tenants": [{"name": name, "hosts": [f"{name.lower()}.example"]} for name in tenants],
+        "policies": [{"name": "Monthly", "tenant": name} for name in tenants],
+        "users": [
+            {"name": name.lower(), "user_password": PASSWORD, "tenant": name, "policy": "Monthly"} for name in tenants
+        ],
+    }
+    planned = converge(document, check_mode=True)
+    assert {shown["policy"] for shown in planned["diff"]["after"]["users"].values()} == {"Monthly"}
+    done = converge(document)
+    assert (done.get("failed"), done["diff"]) == (None, planned["diff"])
+    assert converge(document)["changed"] is False
+
+
+def test_nothing_is_created_for_a_policy_of_another_tenant(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_tenant("Globex", organization_id="tenant-globex")
+    simulator.state.add_policy("Weekly", "globex-weekly", organization="tenant-globex")
+    result = converge(users("acme-files", "acme-shop", policy="Weekly"))
+    assert result["msg"].startswith(
+        "2 of 2 objects failed. user 'acme-files', user 'acme-shop': there is no policy 'Weekly' at the top level"
+    )
+    assert not simulator.requests.writes()
+
+
+def test_a_user_of_another_tenant_is_told_of_before_the_write(converge: Converge, simulator: Simulator) -> None:
+    simulator.state.add_tenant("Acme")
+    simulator.state.add_user("acme-office")
+    document = users("acme-office", tenant="Acme", account_name="Acme")
+    for check_mode in (True, False):
+        result = converge(document, check_mode=check_mode)
+        assert "exists already, at the top level and not in the tenant 'Acme'" in result["msg"]
+        assert not simulator.requests.writes()
+
+
+def test_an_account_that_was_created_without_the_rest_is_told_of(converge: Converge, simulator: Simulator) -> None:
+    simulator.faults.add("api_error", method="AdminSetUserProfileHash", status=500, message="disk full", times=None)
+    result = converge(users("acme-files", account_name="Acme"))
+    assert result["changed"] is True
+    assert "The account was created before that, and the rest of what is declared is missing." in result["msg"]
 
 
 def test_what_was_done_is_told_in_a_line(simulator: Simulator) -> None:

@@ -57,6 +57,43 @@ def test_a_file_that_is_listed_by_another_name_is_not_left_over(
     assert [Path(file).name for file in result["left_over"]] == ["gone.yml"]
 
 
+@pytest.mark.parametrize(
+    ("held", "written"),
+    [
+        ({"Type": 903, "Days": 30}, {"type": "first_job_for_each_last_x_days", "days": 30}),
+        (
+            {"Type": 906, "Weeks": 8, "WeekOffset": 2},
+            {"type": "first_job_for_last_x_weeks", "weeks": 8, "week_offset": 2},
+        ),
+        # Jobs are nothing to this type. Without them it would be another range.
+        ({"Type": 903, "Days": 30, "Jobs": 5}, {"type": "first_job_for_each_last_x_days", "jobs": 5, "days": 30}),
+        # A type of a newer server.
+        ({"Type": 999, "Days": 30}, {"type": 999, "days": 30}),
+    ],
+)
+def test_ranges_have_the_fields_that_say_something(
+    simulator: Simulator, tasks: Tasks, held: dict[str, int], written: dict[str, Any]
+) -> None:
+    zeros = simulator.state.schema.default("RetentionRange")
+    kept = {"Mode": 802, "Ranges": [{**zeros, **held}]}
+    sources = {"home": {"Engine": "engine1/file", "Description": "Home", "OverrideDestinationRetention": {"v": kept}}}
+    simulator.state.add_policy("Monthly", policy={"DefaultStorageVaultRetention": kept, "DefaultSources": sources})
+    document = tasks.run(DEFINITION, kinds=["policies"])["document"]
+    (policy,) = document["policies"]
+    shown = {"mode": "delete_except", "ranges": [written]}
+    assert policy["default_storage_vault_retention"] == shown
+    assert policy["default_sources"]["home"]["override_destination_retention"] == {"v": shown}
+    assert tasks.run(CONVERGE, document=document)["changed"] is False
+
+
+def test_a_retention_that_nobody_ever_set_is_left_out(simulator: Simulator, tasks: Tasks) -> None:
+    unset = {"Mode": 0, "Ranges": []}
+    simulator.state.add_policy("Monthly", policy={"DefaultStorageVaultRetention": unset})
+    document = tasks.run(DEFINITION, kinds=["policies"])["document"]
+    assert document["policies"] == [{"name": "Monthly"}]
+    assert tasks.run(CONVERGE, document=document)["changed"] is False
+
+
 def test_credentials_in_an_address_are_masked_and_stand_for_what_the_server_holds(
     simulator: Simulator, tasks: Tasks, tmp_path: Path
 ) -> None:
@@ -84,3 +121,24 @@ def test_a_plan_shows_no_credentials_of_an_address(simulator: Simulator, tasks: 
     shown = "https://hook:********@siem.example/?token=********"
     assert result["diff"]["before"]["webhooks"] == {"siem": {"webhook_url": shown}}
     assert result["diff"]["after"]["webhooks"] == {"siem": {"webhook_url": f"{shown} (changed)"}}
+
+
+def test_a_policy_goes_by_the_name_by_which_its_users_find_it(
+    simulator: Simulator, tasks: Tasks, tmp_path: Path
+) -> None:
+    for tenant in ("Acme", "Bluefern"):
+        simulator.state.add_tenant(tenant, organization_id=tenant.lower(), hosts=[f"{tenant.lower()}.example"])
+    simulator.state.add_policy("Monthly", "top")
+    simulator.state.add_policy("Monthly", "of-acme", organization="acme")
+    for user, tenant, policy in (
+        ("own", "acme", "of-acme"),
+        ("hidden", "acme", "top"),
+        ("common", "bluefern", "top"),
+        ("foreign", "bluefern", "of-acme"),
+    ):
+        simulator.state.add_user(user, organization=tenant, PolicyID=policy)
+    exported(tasks, tmp_path / "server.yml")
+    document = yaml.safe_load((tmp_path / "server.yml").read_text())
+    found = {user["name"]: user["policy"] for user in document["users"]}
+    assert found == {"own": "Monthly", "hidden": "top", "common": "Monthly", "foreign": "of-acme"}
+    assert tasks.run(CONVERGE, document=document)["changed"] is False

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.cometbackup.comet.plugins.module_utils._resources import health_checks
 from ansible_collections.cometbackup.comet.plugins.modules import comet_health_info
 from tests.simulator import Simulator
 from tests.simulator.jobs import ACTIVE, BACKUP, STATUS_BY_OUTCOME, Job
@@ -206,7 +205,7 @@ def test_a_shared_quota_counts_what_all_vaults_hold(sim: Simulator) -> None:
         place.edit(share)
     report = look(sim)
     assert {finding["reason"] for finding in report["findings"]} == {
-        "Shared storage quota 'Together': 101.0 GiB of 100.0 GiB used"
+        "Shared storage quota 'Together': 101 GiB of 100 GiB used"
     }
     assert [(quota["kind"], quota["percent"], quota["status"]) for quota in report["quotas"]] == [
         ("shared", 101.0, "critical")
@@ -268,6 +267,14 @@ def test_days_have_their_backups(sim: Simulator) -> None:
     (device,) = report["devices"]
     assert len(device["history"]) == 4
     assert device["history"][-1] == "success" and set(device["history"]) <= {"success", "failed", "warning", "none"}
+
+
+def test_tenants_without_devices_come_after_those_that_are_well(sim: Simulator) -> None:
+    sim.state.add_user("empty", organization=sim.state.add_tenant("Acme"))
+    for name, outcome in (("Globex", "success"), ("Initech", "failed")):
+        Place(sim, f"{name.lower()}-files", tenant=sim.state.add_tenant(name)).job(outcome, 2)
+    tenants = look(sim)["tenants"]
+    assert [tenant["tenant"] for tenant in tenants] == ["Initech", "Globex", "Acme"]
 
 
 def test_a_tenant_s_report_has_that_tenant_alone(sim: Simulator) -> None:
@@ -334,11 +341,3 @@ def test_sums_agree() -> None:
         "unprotected",
     }
     assert sum(totals["devices_by_status"].values()) == totals["devices"]
-
-
-@pytest.mark.parametrize(
-    ("bytes_", "shown"),
-    [(0, "0 bytes"), (1023, "1023 bytes"), (1024, "1.0 KiB"), (1536 * GIB, "1.5 TiB"), (3 * 1024**6, "3072.0 PiB")],
-)
-def test_sizes_in_sentences(bytes_: int, shown: str) -> None:
-    assert health_checks.size(bytes_) == shown

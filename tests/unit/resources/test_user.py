@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
+    CometError,
     InputError,
-    ServerRefusal,
+    NotFound,
     VersionTooOld,
 )
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources import accounts
+from ansible_collections.cometbackup.comet.plugins.module_utils._run import outcome
 from ansible_collections.cometbackup.comet.plugins.modules import comet_user, comet_user_info
 from tests.simulator import Simulator
 from tests.unit.resources.tasks import HookedClient, Tasks
@@ -84,11 +86,110 @@ def test_an_account_whose_policy_was_deleted_is_given_back(simulator: Simulator,
     assert tasks.run(USER, **item)["changed"] is False
 
 
-def test_a_server_that_leaves_the_account_in_its_tenant_is_told_of(simulator: Simulator, tasks: Tasks) -> None:
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_user_of_another_tenant_is_told_of_before_the_write(
+    check_mode: bool, simulator: Simulator, tasks: Tasks
+) -> None:
+    """No server is known to move one: the simulator leaves it where it is, without a word."""
+    globex = simulator.state.add_tenant("Globex")
     simulator.state.add_tenant("Acme")
     simulator.state.add_user("acme-files")
-    with pytest.raises(ServerRefusal, match="left the user 'acme-files' in the tenant it was in"):
-        tasks.run(USER, name="acme-files", tenant="Acme")
+    simulator.state.add_user("globex-files", organization=globex)
+    for name, tenant, where in (
+        ("acme-files", "Acme", "at the top level and not in the tenant 'Acme'"),
+        ("globex-files", "Acme", "in the tenant 'Globex' and not in the tenant 'Acme'"),
+        ("globex-files", "", "in the tenant 'Globex' and not at the top level"),
+    ):
+        with pytest.raises(InputError, match=f"the user '{name}' exists already, {where}"):
+            tasks.run(USER, name=name, tenant=tenant, account_name="Files", check_mode=check_mode)
+        assert tasks.writes == []
+
+
+@pytest.fixture
+def levels(simulator: Simulator) -> None:
+    """Three tenants, two of which have a policy of one name, and one that has another."""
+    for name in ("Acme", "Bluefern", "Globex"):
+        simulator.state.add_tenant(name, organization_id=f"tenant-{name.lower()}")
+    simulator.state.add_policy("Monthly", "acme-monthly", organization="tenant-acme")
+    simulator.state.add_policy("Monthly", "globex-monthly", organization="tenant-globex")
+    simulator.state.add_policy("Weekly", "globex-weekly", organization="tenant-globex")
+
+
+FOREIGN = {
+    "of one tenant": (
+        {"policy": "Weekly"},
+        "here is no policy 'Weekly' at the top level, where this user's would be",
+        "Of that name there is one in the tenant 'Globex', for the users of that tenant only.",
+    ),
+    "of several": (
+        {"policy": "Monthly", "tenant": "Bluefern"},
+        "here is no policy 'Monthly' in the tenant 'Bluefern' or at the top level, where this user's would be",
+        "Of that name there are some in the tenants 'Acme', 'Globex', each for the users of that tenant only.",
+    ),
+}
+
+
+@pytest.mark.usefixtures("levels")
+@pytest.mark.parametrize(("options", "problem", "where"), FOREIGN.values(), ids=list(FOREIGN))
+def test_a_policy_of_another_tenant_is_none_of_the_users(
+    options: dict[str, str], problem: str, where: str, tasks: Tasks
+) -> None:
+    with pytest.raises(NotFound) as failure:
+        tasks.run(USER, name="new", user_password=PASSWORD, **options)
+    assert (str(failure.value), tasks.writes) == (f"t{problem}. {where}", [])
+    warnings: list[str] = []
+    assert tasks.run(USER, name="new", user_password=PASSWORD, check_mode=True, warnings=warnings, **options)["changed"]
+    assert warnings == [f"T{problem} yet. Check mode takes it that an earlier task would create it. {where[:-1]}"]
+
+
+@pytest.mark.usefixtures("levels")
+def test_a_policy_is_that_of_the_users_tenant_then_that_of_the_top_level(simulator: Simulator, tasks: Tasks) -> None:
+    simulator.state.add_policy("Monthly", "top-monthly")
+    for number, (tenant, policy) in enumerate(
+        [("Globex", "globex-monthly"), ("Bluefern", "top-monthly"), ("", "top-monthly"), (None, "top-monthly")]
+    ):
+        options = {"name": f"user-{number}", "user_password": PASSWORD, "policy": "Monthly"}
+        given = options if tenant is None else {**options, "tenant": tenant}
+        assert tasks.run(USER, **given)["user"]["policy"] == policy
+        assert tasks.run(USER, **options)["changed"] is False
+
+
+@pytest.mark.usefixtures("levels")
+def test_an_ambiguous_name_lists_ids_with_whose_they_are(simulator: Simulator, tasks: Tasks) -> None:
+    with pytest.raises(InputError, match=r"acme-monthly \(tenant Acme\), globex-monthly \(tenant Globex\)\."):
+        tasks.run(INFO, policy="Monthly")
+    simulator.state.add_policy("Twice", "one")
+    simulator.state.add_policy("Twice", "two")
+    with pytest.raises(InputError, match=r"ids in policy: one \(top level\), two \(top level\)\."):
+        tasks.run(USER, name="new", user_password=PASSWORD, policy="Twice")
+
+
+def test_the_administrator_of_a_tenant_means_the_tenants_policies(simulator: Simulator) -> None:
+    acme = simulator.state.add_tenant("Acme", hosts=["127.0.0.1"])
+    simulator.state.add_admin("acme-admin", "acme-password", organization=acme)
+    simulator.state.add_policy("Monthly", "acme-monthly", organization=acme)
+    simulator.state.add_policy("Monthly", "top-monthly")
+    tasks = Tasks(simulator, ("acme-admin", "acme-password"))
+    options = {"name": "acme-files", "user_password": PASSWORD, "policy": "Monthly"}
+    assert tasks.run(USER, **options)["user"]["policy"] == "acme-monthly"
+    assert tasks.run(USER, **options)["changed"] is False
+
+
+@pytest.mark.parametrize("lost_answer", [True, False])
+def test_an_account_that_was_created_without_the_rest_is_told_of(
+    lost_answer: bool, simulator: Simulator, tasks: Tasks
+) -> None:
+    if lost_answer:
+        simulator.faults.add("reset_after", method="AdminAddUser")
+    simulator.faults.add("api_error", method="AdminSetUserProfileHash", status=500, message="disk full", times=None)
+    with pytest.raises(CometError) as failure:
+        tasks.run(USER, name="acme-files", user_password=PASSWORD, account_name="Acme Bakery")
+    assert "The account was created before that, and the rest of what is declared is missing." in str(failure.value)
+    assert outcome.failure(failure.value)["changed"] is True
+    with pytest.raises(CometError) as failure:
+        tasks.run(USER, name="acme-files", account_name="Acme Bakery")
+    assert "created" not in str(failure.value)
+    assert "changed" not in outcome.failure(failure.value)
 
 
 @pytest.mark.parametrize("check_mode", [True, False])

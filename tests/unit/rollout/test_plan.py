@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from ansible_collections.cometbackup.comet.plugins.module_utils._client.errors import (
     InputError,
+    NotFound,
 )
 from ansible_collections.cometbackup.comet.plugins.module_utils._resources.rollout_report import COLUMNS, RolloutHalted
 from tests.simulator import Simulator
@@ -67,14 +69,38 @@ def test_lists_of_names(simulator: Simulator, chosen: list[str], names: set[str]
 
 def test_a_name_that_nobody_has_is_warned_of(simulator: Simulator) -> None:
     told: list[str] = []
-    result = roll_out(simulator, users=["acmee", "nob*"], canaries=["WS-2"], warnings=told)
+    result = roll_out(simulator, users=["acmee", "nob*"], warnings=told)
     assert told == [
         "Users: no device matches 'acmee', did you mean 'acme'?",
         "Users: no device matches 'nob*'",
-        "Canaries: no device matches 'WS-2', did you mean 'WS-1'?",
         "No device is chosen, so there is nothing to do",
     ]
     assert (result["devices"], result["changed"]) == ([], False)
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize(
+    ("canaries", "sentence"),
+    [
+        (["WS-1", "WS-2"], "no device matches 'WS-2'. Did you mean 'WS-1'?"),
+        (["PILOT-*"], "no device matches 'PILOT-*'. Give names or ids"),
+        (["WS-*", "!LAB"], "no device matches 'LAB'. Give names or ids"),
+        (["A", "B"], "no device matches 'A' or 'B'. Give names or ids"),
+        (["WS-2", "B"], "no device matches 'WS-2' or 'B'. Instead of 'WS-2', did you mean 'WS-1'?"),
+    ],
+)
+def test_a_canary_that_is_no_device_is_an_error_before_anybody_is_told(
+    simulator: Simulator, canaries: list[str], sentence: str, check_mode: bool
+) -> None:
+    with pytest.raises(NotFound, match=re.escape(sentence)):
+        roll_out(simulator, canaries=canaries, check_mode=check_mode)
+    assert not simulator.requests.writes()
+
+
+def test_a_canary_may_be_a_pattern_and_need_nothing(simulator: Simulator) -> None:
+    simulator.state.add_device("acme", name="LAB-1")
+    result = roll_out(simulator, canaries=["lab-*"], until_wave=1)
+    assert (result["waves"][0]["counts"]["total"], states(result)) == (0, {"planned": 1, "not_needed": 1})
 
 
 def test_a_wave_that_nobody_is_in_is_warned_of(simulator: Simulator) -> None:
@@ -133,6 +159,16 @@ def test_the_plan_says_who_is_when_and_why_not(simulator: Simulator, tmp_path: P
     assert plan["changed"] is True
     assert not (tmp_path / "plan.csv").exists()
     assert not simulator.requests.writes()
+
+
+@pytest.mark.parametrize(("until_wave", "left"), [(1, {"planned": 1}), (2, {"offline": 1})])
+def test_the_plan_counts_as_the_run_does(simulator: Simulator, until_wave: int, left: dict[str, int]) -> None:
+    simulator.state.add_device("acme", name="AWAY", version=OLD, online=False)
+    options: dict[str, Any] = {"canaries": ["WS-1"], "waves": ["100%"], "until_wave": until_wave}
+    plan = roll_out(simulator, check_mode=True, **options)
+    assert states(plan) == {**left, "planned": left.get("planned", 0) + 1}
+    assert rows(plan)["AWAY"][1] == "is not connected"
+    assert states(roll_out(simulator, **options)) == {**left, "done": 1}
 
 
 @pytest.mark.parametrize(("limit", "changed"), [("1", True), ("0", False)])

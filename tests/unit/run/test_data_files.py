@@ -102,9 +102,16 @@ def test_what_is_wrong_is_told_in_the_words_of_ansible(read: Read, loader: Reluc
     assert loader.asked == ["a.yml"]
 
 
-def test_a_file_that_is_not_there_is_told_likewise(loader: Reluctant, tmp_path: Path) -> None:
-    with pytest.raises(AnsibleError, match="missing"):
-        data_files.put_together({"files": "document"}, {"files": str(tmp_path / "missing.yml")}, loader)
+@pytest.mark.parametrize(
+    ("check_mode", "more"),
+    [(False, ""), (True, " An earlier task that writes it does not do so in check mode: run that task first.")],
+)
+def test_what_is_not_there_is_told(loader: Reluctant, tmp_path: Path, check_mode: bool, more: str) -> None:
+    args = {"files": [str(tmp_path), str(tmp_path / "server"), "users.yml"]}
+    with pytest.raises(AnsibleError) as caught:
+        data_files.put_together({"files": "document"}, args, loader, check_mode=check_mode)
+    missing = f"{tmp_path / 'server'}, {loader.path_dwim('users.yml')}"
+    assert str(caught.value) == f"files: there is no file or directory {missing} on the controller.{more}"
 
 
 def test_a_key_that_is_there_twice_is_left_to_ansible(read: Read, loader: Reluctant) -> None:

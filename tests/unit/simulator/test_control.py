@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -146,6 +147,19 @@ def test_a_port_that_is_taken_is_one_clear_line(server: Any) -> None:
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=WAIT_SECONDS, check=False)
     assert result.returncode == 1
     assert result.stderr.startswith("The simulator could not start: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("how", [["-m", "tests.simulator"], [str(ROOT / "tests" / "simulator")]])
+def test_without_its_library_it_says_what_to_install(how: list[str], tmp_path: Path) -> None:
+    missing = 'raise ModuleNotFoundError("not here", name="aiohttp")'
+    (tmp_path / "aiohttp.py").write_text(missing, encoding="utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, *how], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=WAIT_SECONDS, check=False
+    )
+    assert result.returncode == 1
+    assert f"needs the Python library aiohttp, which {sys.executable} does not have: pip install" in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
 
