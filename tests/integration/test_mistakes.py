@@ -134,7 +134,7 @@ MISTAKES = (
         "a policy of an ambiguous name",
         "comet_user",
         {"name": "acme", "policy": "Twice"},
-        "2 policies are named 'Twice'. Give one of their ids in policy: policy-one, policy-two.",
+        "2 policies are named 'Twice'. Give one of their ids in policy: policy-one (top level), policy-two (top level).",
     ),
     Mistake(
         "a device that is offline",
