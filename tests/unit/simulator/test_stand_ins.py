@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -84,6 +85,8 @@ def machine(server: Any, tmp_path: Path) -> Iterator[Machine]:
     yield found
     if (found.directory / "backup-tool").exists():
         found.tool("stand-in", "stop")
+    # A background process that has only just started ends once its program is gone.
+    shutil.rmtree(found.root, ignore_errors=True)
 
 
 def online(server: Any) -> list[str]:
