@@ -43,7 +43,7 @@ def run(context: Context, params: Params) -> Result:
         job.carry_out(params["concurrency"])
     if params["devices_to_come"] == "put_off":
         result["put_off"] = waiting
-    outcome = _outcome(job, params)
+    outcome = _outcome(job, params, planned=context.check_mode)
     if "failed" not in outcome:
         context.progress(job.in_words(planned=context.check_mode))
     return {**result, **outcome, "changed": changed, "diff": diff}
@@ -127,7 +127,7 @@ def _diff(nodes: List[Node]) -> Dict[str, Any]:
     return sides
 
 
-def _outcome(job: Job, params: Params) -> Result:
+def _outcome(job: Job, params: Params, *, planned: bool) -> Result:
     shown = [node for node in job.nodes if params["return_unchanged"] or node.action != UNCHANGED]
     result: Result = {
         "msg": job.in_words(),
@@ -137,17 +137,22 @@ def _outcome(job: Job, params: Params) -> Result:
     }
     wrong = [node for node in job.nodes if node.error]
     if wrong:
-        result.update(failed=True, msg=_message(wrong, job.nodes))
+        result.update(failed=True, msg=_message(wrong, job.nodes, planned=planned))
     return result
 
 
-def _message(wrong: List[Node], nodes: List[Node]) -> str:
+def _message(wrong: List[Node], nodes: List[Node], *, planned: bool) -> str:
     """One sentence a failure, of a few of them."""
     left_out = sum(1 for node in nodes if node.because)
     also = f", and {left_out} that need them were left out" if left_out else ""
     texts = _by_error(wrong)
     more = f" {len(texts) - 3} more errors are in objects." if len(texts) > 3 else ""
-    return f"{len(wrong)} of {len(nodes)} objects failed{also}. {' '.join(texts[:3])}{more} The others are as declared; run the task again for the rest."
+    others = (
+        "The others would be as declared."
+        if planned
+        else "The others are as declared; run the task again once that is mended."
+    )
+    return f"{len(wrong)} of {len(nodes)} objects failed{also}. {' '.join(texts[:3])}{more} {others}"
 
 
 def _by_error(wrong: List[Node]) -> List[str]:

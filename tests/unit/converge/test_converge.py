@@ -97,9 +97,19 @@ def test_a_reference_to_nothing_is_the_failure_of_its_object_alone(converge: Con
     result = converge(document)
     assert (actions(result), result["failed"]) == ({"bad": "failed", "good": "created"}, True)
     assert result["msg"].startswith("1 of 2 objects failed. user 'bad': there is no policy 'Standrad'.")
+    assert result["msg"].endswith("The others are as declared; run the task again once that is mended.")
 
 
 # -- failures ------------------------------------------------------------------------------------------------
+
+
+def test_a_failure_says_what_becomes_of_the_others(converge: Converge) -> None:
+    document = {"users": [{"name": "no-password"}], "policies": [{"name": "Standard"}]}
+    planned, done = converge(document, check_mode=True), converge(document)
+    assert planned["msg"].endswith("needs user_password. The others would be as declared.")
+    assert done["msg"].endswith(
+        "needs user_password. The others are as declared; run the task again once that is mended."
+    )
 
 
 def test_what_needs_a_failed_object_is_left_out_and_all_else_is_done(converge: Converge, simulator: Simulator) -> None:
