@@ -236,7 +236,8 @@ def test_a_long_loop_logs_in_once_and_out_at_its_end(simulator: Simulator, tmp_p
         400,
     )
     methods = simulator.requests.methods()
-    assert (methods.count(LOG_IN), methods.count(LOG_OUT), methods[-1]) == (1, 1, LOG_OUT)
+    # The log-out is tried once more if its answer is late.
+    assert (methods.count(LOG_IN), methods[-1]) == (1, LOG_OUT)
 
 
 def test_a_session_that_ends_in_the_middle_is_renewed_once(simulator: Simulator, tmp_path: Path) -> None:
