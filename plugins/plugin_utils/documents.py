@@ -58,8 +58,7 @@ def render(path: str, variables: t.Mapping[str, t.Any]) -> str:
 
 @functools.cache
 def _environment(directory: str) -> Environment:
-    # Not for HTML alone: what is shown is escaped as a whole before, for the format that it is shown in.
-    environment = Environment(  # noqa: S701
+    environment = Environment(  # noqa: S701  # not HTML alone: values are escaped before, for the format that they are shown in
         loader=FileSystemLoader(directory), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     for filters in (core.FilterModule().filters(), mathstuff.FilterModule().filters()):

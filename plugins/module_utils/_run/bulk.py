@@ -136,11 +136,12 @@ class Job:
                 node.leave_out(broken)
 
     def name_references(self) -> None:
-        """Let what is planned tell names in place of ids: from here on it is for people to read."""
-        if any(side.get("policy") for node in self.nodes for side in (node.before, node.after)):
+        """Let what is planned tell names in place of ids: from here on it is for people to read. Nobody reads of what stays as it is."""
+        due = [node for node in self.nodes if node.is_due]
+        if any(side.get("policy") for node in due for side in (node.before, node.after)):
             references.policies_read(self.snapshot)
         names = references.names_read(self.snapshot)
-        for node in self.nodes:
+        for node in due:
             node.before = references.with_names(node.before, names)
             node.after = references.with_names(node.after, names)
 
